@@ -1,28 +1,35 @@
 package record
 
 import (
-	"encoding/base64"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
-
-	"golang.org/x/mod/sumdb/tlog"
+	"strings"
 )
 
-// Hash is a SHA-256 digest: of an RFC 6962 tree, of a note, of a body. As text it is
-// standard base64, 44 characters, the form that C2SP checkpoints use (spec §2.2).
+// Hash is a SHA-256 digest: of an RFC 6962 tree, or of a whole artefact (an act, a body, a
+// charter). As text it is 64 lowercase hexadecimal digits, so that it can stand in an
+// address, be selected with a double click and be read over a telephone (spec §2.3).
+// Only checkpoints write roots in base64, as C2SP prescribes.
 type Hash [32]byte
 
 // HashSize is the length of a [Hash] in bytes.
 const HashSize = 32
 
-func (h Hash) String() string { return tlog.Hash(h).String() }
+func sum(data []byte) Hash { return sha256.Sum256(data) }
+
+func (h Hash) String() string { return hex.EncodeToString(h[:]) }
+
+// Short returns the first eight digits, for people; it identifies nothing by itself.
+func (h Hash) Short() string { return h.String()[:8] }
 
 // IsZero reports whether h is the zero value, which stands for "none".
 func (h Hash) IsZero() bool { return h == Hash{} }
 
-// MarshalText writes standard base64.
+// MarshalText writes lowercase hexadecimal.
 func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
 
-// UnmarshalText reads standard base64 and refuses every other spelling of the same bytes.
+// UnmarshalText reads lowercase hexadecimal and refuses every other spelling.
 func (h *Hash) UnmarshalText(text []byte) error {
 	parsed, err := ParseHash(string(text))
 	if err != nil {
@@ -35,19 +42,20 @@ func (h *Hash) UnmarshalText(text []byte) error {
 // ParseHash reads the text form of a hash.
 func ParseHash(s string) (Hash, error) {
 	var h Hash
-	raw, err := base64.StdEncoding.Strict().DecodeString(s)
-	if err != nil || len(raw) != HashSize || base64.StdEncoding.EncodeToString(raw) != s {
-		return Hash{}, fmt.Errorf("%q is not a hash: want %d bytes in standard base64", clip(s), HashSize)
+	if len(s) != 2*HashSize {
+		return h, fmt.Errorf("%q is not a hash: want %d lowercase hexadecimal digits", clip(s), 2*HashSize)
 	}
-	copy(h[:], raw)
+	if _, err := hex.Decode(h[:], []byte(s)); err != nil || h.String() != s {
+		return Hash{}, fmt.Errorf("%q is not a hash: want %d lowercase hexadecimal digits", clip(s), 2*HashSize)
+	}
 	return h, nil
 }
 
-// clip shortens text from outside before it is quoted in an error.
+// clip shortens text from outside before an error quotes it.
 func clip(s string) string {
 	const most = 60
 	if len(s) <= most {
 		return s
 	}
-	return s[:most] + "…"
+	return strings.ToValidUTF8(s[:most], "") + "…"
 }

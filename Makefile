@@ -1,0 +1,96 @@
+# The workshop. `make help` lists the targets; CONTRIBUTING.md says how they are meant.
+#
+# Tools are run from a module of their own (internal/tools), so that nothing they need enters
+# the product's list of dependencies.
+
+TOOL := go tool -modfile=internal/tools/go.mod
+
+# How long each fuzz target is tried, by `make test` and by `make fuzz`.
+FUZZTIME ?= 5s
+LONG_FUZZTIME ?= 10m
+
+# How often `make kill` kills a node in the middle of its work.
+PARLEY_KILLS ?= 50
+
+# What works concurrently, or is imported by strangers who may, is tested with the race
+# detector. It makes a test some ten times slower, so the rest is tested without.
+RACE := ./record/... ./standing/... ./internal/node/...
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: test
+test: ## everything that a change must pass, with a summary at the end
+	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race fuzz-short
+
+.PHONY: build
+build: ## bin/parley, one static file
+	CGO_ENABLED=0 go build -trimpath -o bin/parley ./cmd/parley
+
+.PHONY: demo
+demo: ## tell the demonstration to two nodes on this machine
+	go run ./cmd/parley demo
+
+.PHONY: needs
+needs: ## install the programs that the tests need, or say what to type
+	@internal/tools/setup.sh
+
+.PHONY: tidy
+tidy: ## is go.mod what the imports ask for?
+	go mod tidy -diff
+	go -C internal/tools mod tidy -diff
+
+.PHONY: deps
+deps: ## is every direct dependency listed with its reason?
+	@internal/tools/deps.sh
+
+.PHONY: format
+format: ## is every file formatted?
+	@files=$$($(TOOL) gofumpt -l .) && if [ -n "$$files" ]; then echo "run make fmt; not formatted:"; echo "$$files"; exit 1; fi
+
+.PHONY: fmt
+fmt: ## format every file
+	$(TOOL) gofumpt -l -w .
+
+.PHONY: vet
+vet: ## go vet
+	go vet ./...
+
+.PHONY: lint
+lint: ## staticcheck
+	$(TOOL) staticcheck ./...
+
+.PHONY: deadcode
+deadcode: ## is there a function that neither the command nor a test reaches?
+	@dead=$$($(TOOL) deadcode -test ./...) && if [ -n "$$dead" ]; then echo "$$dead"; exit 1; fi
+
+.PHONY: unit
+unit: ## the tests of the packages that `make race` leaves out
+	@raced=$$(go list $(RACE)) && go test $$(go list ./... | grep -vxF "$$raced")
+
+.PHONY: race
+race: ## the tests of the others, with the race detector
+	go test -race $(RACE)
+
+.PHONY: fuzz-short
+fuzz-short: ## every fuzz target, FUZZTIME each
+	@internal/tools/fuzz.sh $(FUZZTIME)
+
+.PHONY: fuzz
+fuzz: ## every fuzz target, LONG_FUZZTIME each
+	@internal/tools/fuzz.sh $(LONG_FUZZTIME)
+
+.PHONY: kill
+kill: ## kill a node PARLEY_KILLS times; nothing that it has promised may be lost
+	@packages=$$(grep -rl --include='*_test.go' PARLEY_KILLS . | xargs -r -n 1 dirname | sort -u); \
+	if [ -z "$$packages" ]; then echo "no test reads PARLEY_KILLS"; exit 1; fi; \
+	PARLEY_KILLS=$(PARLEY_KILLS) go test -count=1 -v -timeout 1h -run Kill $$packages
+
+.PHONY: bench
+bench: ## the benchmarks
+	go test -run '^$$' -bench . -benchmem ./...
+
+.PHONY: vectors
+vectors: ## write the specification's test vectors again; `git diff` must then be empty
+	go generate ./record/... ./standing/...

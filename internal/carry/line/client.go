@@ -1,0 +1,144 @@
+package line
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+
+	"parley.example/internal/node"
+	"parley.example/record"
+)
+
+// Client dials the nodes of counterparts.
+type Client struct {
+	node  *node.Node
+	own   tls.Certificate
+	mu    sync.Mutex
+	peers map[string]*http.Client // by pinned key
+}
+
+// NewClient returns a client for a node, which shows the certificate to whom it dials.
+func NewClient(n *node.Node, own tls.Certificate) *Client {
+	return &Client{node: n, own: own, peers: map[string]*http.Client{}}
+}
+
+// Close ends the connections that are kept.
+func (c *Client) Close() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, p := range c.peers {
+		p.CloseIdleConnections()
+	}
+}
+
+// ErrNoAddress is returned when it is not known where a counterpart's node is.
+var ErrNoAddress = errors.New("its address is not known here")
+
+const addressDrawer = "address"
+
+// Exchange is one round trip with a counterpart in one channel. With ask it asks the
+// counterpart to seal its head.
+func (c *Client) Exchange(ctx context.Context, id record.Hash, with record.PartyName, ask bool) (moved bool, err error) {
+	peer, err := c.counterpart(ctx, id, with)
+	if err != nil {
+		return false, err
+	}
+	address, err := Address(ctx, c.node, with)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", with, err)
+	}
+	moved, err = c.node.Exchange(ctx, id, with, ask, func(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
+		answers, err := c.carry(ctx, address, peer.Keys.Line, []*record.Bundle{b})
+		if err != nil {
+			return nil, err
+		}
+		return answers[0], nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("%s at %s: %w", with, address, err)
+	}
+	return moved, nil
+}
+
+// Settle exchanges until nothing more comes or goes.
+func (c *Client) Settle(ctx context.Context, id record.Hash, with record.PartyName) error {
+	for {
+		moved, err := c.Exchange(ctx, id, with, false)
+		if err != nil || !moved {
+			return err
+		}
+	}
+}
+
+func (c *Client) counterpart(ctx context.Context, id record.Hash, with record.PartyName) (record.Party, error) {
+	parties, err := c.node.Counterparts(ctx, id)
+	if err != nil {
+		return record.Party{}, err
+	}
+	for _, p := range parties {
+		if p.Name == with {
+			return p, nil
+		}
+	}
+	return record.Party{}, fmt.Errorf("channel %s has no party %s", id.Short(), with)
+}
+
+func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
+	body, err := encode(bundles)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+address+Path, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", mediaType)
+	response, err := c.dial(pin).Do(request)
+	if err != nil {
+		return nil, err
+	}
+	defer response.Body.Close()
+	data, err := io.ReadAll(io.LimitReader(response.Body, maxRequest+1))
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		return nil, fmt.Errorf("refused (%d): %s", response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)])))
+	}
+	answers, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	if len(answers) != len(bundles) {
+		return nil, fmt.Errorf("%d answers to %d bundles", len(answers), len(bundles))
+	}
+	return answers, nil
+}
+
+// dial returns the client whose connections hold to one pinned key.
+func (c *Client) dial(pin record.PublicKey) *http.Client {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	p := c.peers[string(pin)]
+	if p == nil {
+		p = &http.Client{
+			Transport: &http.Transport{
+				TLSClientConfig:     clientConfig(c.own, pin),
+				TLSHandshakeTimeout: handshakeTimeout,
+				IdleConnTimeout:     idleTimeout,
+				MaxIdleConnsPerHost: 64,
+			},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		}
+		c.peers[string(pin)] = p
+	}
+	return p
+}

@@ -1,0 +1,142 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// channel is what the node holds in memory of one channel: enough to grow its logs, to judge
+// what is said, and to answer what it amounts to.
+type channel struct {
+	id      record.Hash
+	own     record.PartyName
+	loading sync.Mutex
+
+	mu      sync.RWMutex // over all that follows; only the writer changes it
+	charter *record.Charter
+	raw     []byte // of the charter
+	logs    map[record.PartyName]*logState
+	fold    *standing.Fold
+	sealed  time.Time // when the own log was last sealed
+
+	peers sync.Map // record.PartyName → *peerState
+}
+
+// logState is the head of one log, and what is needed to grow it.
+type logState struct {
+	frontier store.Frontier
+	seen     []record.Cited   // of its newest entry
+	heads    map[int64][]byte // its newest checkpoints by size
+	order    []int64          // of heads, oldest first
+}
+
+func (l *logState) clone() *logState {
+	c := *l
+	c.heads = maps.Clone(l.heads)
+	c.order = slices.Clone(l.order)
+	return &c
+}
+
+// keep remembers a signed checkpoint.
+func (l *logState) keep(size int64, note []byte) {
+	if _, known := l.heads[size]; !known {
+		l.order = append(l.order, size)
+		if len(l.order) > recentHeads {
+			delete(l.heads, l.order[0])
+			l.order = l.order[1:]
+		}
+	}
+	l.heads[size] = note
+}
+
+func newLogState() *logState { return &logState{heads: map[int64][]byte{}} }
+
+// load reads a channel from the store.
+func (c *channel) load(ctx context.Context, n *Node) error {
+	raw, err := n.store.Paper(ctx, charterDrawer, c.id.String())
+	if errors.Is(err, store.ErrNone) {
+		return fmt.Errorf("%s: %w", c.id.Short(), ErrNoChannel)
+	}
+	if err != nil {
+		return err
+	}
+	charter, id, err := record.ParseCharter(raw)
+	if err != nil {
+		return err
+	}
+	if id != c.id {
+		return fmt.Errorf("the charter kept for %s is that of %s: restore the database from a backup", c.id, id)
+	}
+	heads, err := n.store.Heads(ctx, c.id)
+	if err != nil {
+		return err
+	}
+	fold := standing.New(charter, id)
+	logs := map[record.PartyName]*logState{}
+	for _, h := range heads {
+		l := newLogState()
+		if l.frontier, err = store.LoadFrontier(ctx, n.store, h.Log); err != nil {
+			return err
+		}
+		party := record.PartyName(h.Log.Party)
+		at := int64(0)
+		for raw, err := range store.AllEntries(ctx, n.store, h.Log, 0, h.Size) {
+			if err != nil {
+				return err
+			}
+			leaf := standing.NewLeaf(party, at, raw)
+			if leaf.Entry != nil {
+				l.seen = leaf.Entry.Seen
+			}
+			fold.Add(leaf)
+			at++
+		}
+		logs[party] = l
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.raw, c.charter, c.fold, c.logs = raw, charter, fold, logs
+	return nil
+}
+
+// party returns what the channel knows of a party: by the charter, or by any invitation.
+// Whether an invitation has effect is for the law; here it only says whose signatures to
+// expect.
+func (c *channel) party(name record.PartyName) []record.Party {
+	if p, ok := c.charter.Party(name); ok {
+		return []record.Party{p}
+	}
+	return c.fold.Invited(name)
+}
+
+func (c *channel) head(party record.PartyName) (int64, record.Hash) {
+	l := c.logs[party]
+	if l == nil {
+		return 0, record.Hash{}
+	}
+	return l.frontier.Size(), l.frontier.Root()
+}
+
+// cited returns the heads of all logs but one, as an entry of that log cites them.
+func citedBut(logs map[record.PartyName]*logState, but record.PartyName) []record.Cited {
+	list := []record.Cited{}
+	for _, p := range slices.Sorted(maps.Keys(logs)) {
+		if l := logs[p]; p != but && l.frontier.Size() > 0 {
+			list = append(list, record.Cited{Party: p, Size: l.frontier.Size(), Root: l.frontier.Root()})
+		}
+	}
+	return list
+}
+
+func storeLog(channel record.Hash, party record.PartyName) store.Log {
+	return store.Log{Channel: channel, Party: string(party)}
+}

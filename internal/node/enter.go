@@ -1,0 +1,234 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// Saying is what an official (or the party itself) wants to say.
+type Saying struct {
+	Channel  record.Hash
+	Official record.OfficialID // none: the party itself
+	Kind     string
+	About    record.Ref
+	Terms    record.Terms
+	Body     *record.Body // its salt is made here
+	Dated    time.Time    // claimed; zero: now
+	Anyway   bool         // enter it even if it would have no effect
+}
+
+// Entered says where an act now stands. It is durable.
+type Entered struct {
+	Cite standing.Cite `json:"cite"`
+	Act  record.Hash   `json:"act"`
+	Time record.Time   `json:"time"` // of the entry, by the node's clock
+}
+
+// NoEffect is the error for an act that would break a rule. It was not entered.
+type NoEffect struct{ standing.Breach }
+
+func (e *NoEffect) Error() string {
+	return fmt.Sprintf("it would have no effect (rule %s): %s", e.Rule, e.Why)
+}
+
+// Draft makes exactly what will be signed, and says whether it would have effect now.
+func (n *Node) Draft(ctx context.Context, s Saying) (*record.Draft, []byte, *standing.Breach, error) {
+	c, err := n.open(ctx, s.Channel)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if s.Dated.IsZero() {
+		s.Dated = n.clock()
+	}
+	nonce, err := record.NewNonce(n.random)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	var body []byte
+	if s.Body != nil {
+		salted := *s.Body
+		if salted.Salt, err = record.NewNonce(n.random); err != nil {
+			return nil, nil, nil, err
+		}
+		s.Body = &salted
+		if body, err = s.Body.Bytes(); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	d, err := record.NewDraft(record.Act{
+		Channel: s.Channel, Party: n.party, By: s.Official, Kind: s.Kind, Dated: record.At(s.Dated),
+		About: s.About, Basis: citedBut(c.logs, ""), Nonce: nonce,
+	}, s.Terms, s.Body)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return d, body, c.try(n, d.Unsigned()), nil
+}
+
+// try asks the law what an act would come to as the next entry of the own log.
+func (c *channel) try(n *Node, act *record.SignedAct) *standing.Breach {
+	size, _ := c.head(n.party)
+	e := &record.Entry{N: size, Time: record.At(n.clock()), Seen: citedBut(c.logs, n.party)}
+	return c.fold.Try(standing.Leaf{Party: n.party, N: size, Entry: e, Act: act})
+}
+
+// Say drafts, signs with the key that the node keeps, and enters. It returns [*NoEffect] if the
+// act would break a rule, unless the saying is to be entered anyway.
+func (n *Node) Say(ctx context.Context, s Saying) (Entered, error) {
+	d, body, breach, err := n.Draft(ctx, s)
+	if err != nil {
+		return Entered{}, err
+	}
+	if breach != nil && !s.Anyway {
+		return Entered{}, &NoEffect{*breach}
+	}
+	key, err := n.actKey(s.Official)
+	if err != nil {
+		return Entered{}, err
+	}
+	act, err := d.Sign(key)
+	if err != nil {
+		return Entered{}, err
+	}
+	return n.enter(ctx, act, body, s.Anyway)
+}
+
+func (n *Node) actKey(official record.OfficialID) (record.SigningKey, error) {
+	if official == "" {
+		return record.NewSigningKey(string(n.party), record.Ed25519, n.keys.Party)
+	}
+	signer, err := n.keys.Official(official)
+	if err != nil {
+		return record.SigningKey{}, err
+	}
+	return record.NewSigningKey(record.OfficialName(string(n.party), string(official)), record.Ed25519, signer)
+}
+
+// Enter takes in an act that an official has signed elsewhere, with its body if it has one.
+func (n *Node) Enter(ctx context.Context, note, body []byte) (Entered, error) {
+	act, err := record.ParseAct(note)
+	if err != nil {
+		return Entered{}, err
+	}
+	if err := errors.Join(act.Fault, checkBody(act, body)); err != nil {
+		return Entered{}, err
+	}
+	if act.Party != n.party {
+		return Entered{}, fmt.Errorf("the act is by %s, and this is the node of %s", act.Party, n.party)
+	}
+	return n.enter(ctx, act, body, false)
+}
+
+func checkBody(act *record.SignedAct, body []byte) error {
+	if act.Act.Body == nil {
+		if body != nil {
+			return fmt.Errorf("act %s has no body, and one came with it", act.Hash.Short())
+		}
+		return nil
+	}
+	b, h, err := record.ParseBody(body)
+	if err != nil {
+		return err
+	}
+	return act.CheckBody(b, h)
+}
+
+func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, anyway bool) (Entered, error) {
+	c, err := n.open(ctx, act.Channel)
+	if err != nil {
+		return Entered{}, err
+	}
+	if !anyway {
+		c.mu.RLock()
+		breach := c.try(n, act)
+		c.mu.RUnlock()
+		if breach != nil {
+			return Entered{}, &NoEffect{*breach}
+		}
+	}
+	var entered Entered
+	err = n.do(ctx, c, func(d *draft) error {
+		e := &record.Entry{Act: act.Note}
+		if err := d.append(e, act); err != nil {
+			return err
+		}
+		if body != nil {
+			d.bodies = append(d.bodies, store.Body{Channel: d.id, Hash: *act.Act.Body, Data: body})
+		}
+		entered = Entered{standing.Cite{Party: n.party, N: e.N}, act.Hash, e.Time}
+		return nil
+	})
+	return entered, err
+}
+
+// append puts an entry at the end of the own log, citing every head that the node holds.
+func (d *draft) append(e *record.Entry, act *record.SignedAct) error {
+	l := d.log(d.node.party)
+	e.N = l.frontier.Size()
+	e.Time = record.At(d.node.clock())
+	e.Seen = citedBut(d.logs, d.node.party)
+	raw, err := e.Bytes()
+	if err != nil {
+		return err
+	}
+	d.grow(d.node.party, []standing.Leaf{{Party: d.node.party, N: e.N, Entry: e, Act: act}}, raw)
+	return nil
+}
+
+// Found founds a channel: it keeps the charter, and signs it in the party's own log.
+func (n *Node) Found(ctx context.Context, charter *record.Charter) (record.Hash, error) {
+	raw, err := charter.Bytes()
+	if err != nil {
+		return record.Hash{}, err
+	}
+	id, err := n.keepCharter(ctx, raw)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	if _, err := n.Say(ctx, Saying{Channel: id, Kind: "charter", Terms: &record.CharterSigned{}}); err != nil {
+		return record.Hash{}, err
+	}
+	return id, nil
+}
+
+// Join keeps a charter that another party founded. It signs nothing: when the founder's log is
+// here, [Node.Accede] does.
+func (n *Node) Join(ctx context.Context, charter []byte) (record.Hash, error) {
+	return n.keepCharter(ctx, charter)
+}
+
+func (n *Node) keepCharter(ctx context.Context, raw []byte) (record.Hash, error) {
+	_, id, err := record.ParseCharter(raw)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	err = n.store.Commit(ctx, &store.Batch{Papers: []store.Paper{{Drawer: charterDrawer, Name: id.String(), Data: raw}}})
+	return id, err
+}
+
+// Accede signs the charter in the party's own log, on the invitation if the charter does not
+// name the party.
+func (n *Node) Accede(ctx context.Context, channel record.Hash) (Entered, error) {
+	c, err := n.open(ctx, channel)
+	if err != nil {
+		return Entered{}, err
+	}
+	s := Saying{Channel: channel, Kind: "accession", Terms: &record.Accession{}}
+	if _, named := c.charter.Party(n.party); !named {
+		c.mu.RLock()
+		s.About = c.fold.InvitationOf(n.party)
+		c.mu.RUnlock()
+		if s.About == "" {
+			return Entered{}, fmt.Errorf("channel %s has no invitation of %s yet: exchange with the other side first", channel.Short(), n.party)
+		}
+	}
+	return n.Say(ctx, s)
+}

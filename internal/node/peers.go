@@ -1,0 +1,53 @@
+package node
+
+import (
+	"maps"
+	"sync"
+
+	"parley.example/record"
+)
+
+// peerState is what the node knows of how far a counterpart holds a channel. It is only a
+// saving: it is learnt again from the counterpart's next bundle, and nothing is lost with it.
+type peerState struct {
+	mu   sync.Mutex
+	held map[record.PartyName]int64 // as the counterpart last said
+	owed bool                       // it has not yet been sent our receipt of its newest head
+}
+
+func (c *channel) peer(name record.PartyName) *peerState {
+	p, _ := c.peers.LoadOrStore(name, &peerState{held: map[record.PartyName]int64{}})
+	return p.(*peerState)
+}
+
+// has notes how far the counterpart says that it holds each log.
+func (p *peerState) has(have []record.Have) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	clear(p.held)
+	for _, h := range have {
+		p.held[h.Party] = h.Size
+	}
+}
+
+// owe notes that the counterpart should get our receipt of the newest head of its log.
+func (p *peerState) owe() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.owed = true
+}
+
+func (p *peerState) snapshot() (held map[record.PartyName]int64, owed bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return maps.Clone(p.held), p.owed
+}
+
+// paid notes that a bundle has reached the counterpart.
+func (p *peerState) paid(name record.PartyName, b *record.Bundle) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, part := range b.Logs {
+		p.owed = p.owed && part.Party != name
+	}
+}

@@ -1,0 +1,443 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// errPast is for entries whose past is not here. Nothing is wrong with them: the answer says
+// how far this node holds each log, and the sender sends from there.
+var errPast = errors.New("what was before it is not here")
+
+// Receive takes in a bundle from a counterpart, whose name the carrier has made sure of.
+// It verifies everything, keeps it durably, and receipts it; then it returns the answer: what
+// the counterpart lacks, and the receipts. A bundle that was taken in before does no harm.
+func (n *Node) Receive(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
+	c, err := n.open(ctx, b.Channel)
+	if err != nil {
+		return nil, err
+	}
+	if err := n.takeIn(ctx, c, b); err != nil {
+		return nil, err
+	}
+	answer, err := n.News(ctx, b.Channel, b.From)
+	if err != nil {
+		return nil, err
+	}
+	// If the answer is lost, the counterpart asks for its receipt again by sending its head.
+	c.peer(b.From).paid(b.From, answer)
+	return answer, nil
+}
+
+func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) error {
+	if b.From == n.party {
+		return fmt.Errorf("a bundle from %s itself", b.From)
+	}
+	in, err := c.read(b)
+	if err != nil {
+		return err
+	}
+	if len(in) > 0 || b.Ask {
+		if err := n.do(ctx, c, func(d *draft) error { return d.take(in, b) }); err != nil {
+			return err
+		}
+	}
+	c.peer(b.From).has(b.Have)
+	for _, part := range in {
+		if part.party != n.party && len(part.heads) > 0 {
+			c.peer(part.party).owe()
+		}
+	}
+	return nil
+}
+
+// incoming is a part of a bundle, read and its signatures verified, but not yet held against
+// the logs.
+type incoming struct {
+	party  record.PartyName
+	first  int64
+	raw    [][]byte
+	leaves []standing.Leaf
+	heads  []signedHead // the newest last
+	bodies map[record.Hash][]byte
+}
+
+// read does what can be done with a bundle outside the writer: parsing, and verifying
+// signatures.
+func (c *channel) read(b *record.Bundle) ([]incoming, error) {
+	bodies := map[record.Hash][]byte{}
+	for _, body := range b.Bodies {
+		bodies[record.BodyHash(body)] = body
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	var all []incoming
+	parties := map[record.PartyName][]record.Party{}
+	for _, part := range b.Logs {
+		parties[part.Party] = c.party(part.Party)
+	}
+	for _, part := range b.Logs {
+		in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
+		for i, raw := range part.Entries {
+			leaf := standing.NewLeaf(part.Party, part.First+int64(i), raw)
+			in.leaves = append(in.leaves, leaf)
+			if p, ok := invitedBy(leaf); ok {
+				parties[p.Name] = append(parties[p.Name], p)
+			}
+		}
+		all = append(all, in)
+	}
+	for i, part := range b.Logs {
+		for _, note := range part.Checkpoints {
+			h, err := c.verify(part.Party, note, parties)
+			if err != nil {
+				return nil, fmt.Errorf("log of %s: %w", part.Party, err)
+			}
+			all[i].heads = append(all[i].heads, h)
+		}
+	}
+	return all, nil
+}
+
+func invitedBy(leaf standing.Leaf) (record.Party, bool) {
+	if leaf.Act == nil {
+		return record.Party{}, false
+	}
+	i, ok := leaf.Act.Terms.(*record.Invitation)
+	if !ok {
+		return record.Party{}, false
+	}
+	return i.Party, true
+}
+
+// verify reads a checkpoint and keeps of its signatures those that are good: the author's own
+// must be there; seals and receipts may.
+func (c *channel) verify(party record.PartyName, note []byte, parties map[record.PartyName][]record.Party) (signedHead, error) {
+	point, n, err := record.ParseCheckpoint(note)
+	if err != nil {
+		return signedHead{}, err
+	}
+	if want := record.Origin(string(party), c.id); point.Origin != want {
+		return signedHead{}, fmt.Errorf("checkpoint: of %q, want %q", point.Origin, want)
+	}
+	h := signedHead{point: point}
+	own := false
+	for _, s := range n.Signatures {
+		for _, key := range c.keysFor(party, s, parties) {
+			if _, err := point.Verify(key, s); err == nil {
+				h.signatures = append(h.signatures, s)
+				own = own || key.Type == record.Ed25519
+				break
+			}
+		}
+	}
+	if !own {
+		return signedHead{}, fmt.Errorf("checkpoint: at size %d: not signed by %s with the key that the charter or an invitation gives", point.Size, party)
+	}
+	return h, nil
+}
+
+// keysFor returns the keys that may have made a signature on a checkpoint of a party's log.
+func (c *channel) keysFor(party record.PartyName, s record.Signature, parties map[record.PartyName][]record.Party) []record.VerifyKey {
+	var keys []record.VerifyKey
+	for _, p := range parties[party] {
+		keys = append(keys, p.HeadKey(c.id), p.SealKey(c.id))
+	}
+	if giver, ok := record.ReceiptGiver(s.Name); ok {
+		for _, p := range c.party(giver) {
+			keys = append(keys, p.ReceiptKey())
+		}
+	}
+	return slices.DeleteFunc(keys, func(k record.VerifyKey) bool { return k.Name != s.Name || k.ID() != s.KeyID })
+}
+
+// take holds what came against the logs, adds what is new, and receipts it: all of it, or
+// nothing.
+func (d *draft) take(all []incoming, b *record.Bundle) error {
+	work := d.clone()
+	if err := work.takeAll(all, b); err != nil {
+		return err
+	}
+	*d = *work
+	return nil
+}
+
+func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
+	acts := false
+	for waiting := all; len(waiting) > 0; {
+		// A log may cite another that the same bundle brings: take each when its past is here.
+		var later []incoming
+		for _, in := range waiting {
+			holds, err := d.takeLog(in)
+			if errors.Is(err, errPast) {
+				later = append(later, in)
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("log of %s: %w", in.party, err)
+			}
+			acts = acts || holds
+		}
+		if len(later) == len(waiting) {
+			break // the answer says how far this node holds each log, and so asks for the rest
+		}
+		waiting = later
+	}
+	if acts {
+		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
+			return err
+		}
+	}
+	if b.Ask {
+		return d.sealFor(b.Have)
+	}
+	return nil
+}
+
+// takeLog takes in the part of one log, and reports whether new acts are among it.
+func (d *draft) takeLog(in incoming) (acts bool, err error) {
+	own := in.party == d.node.party
+	held, _ := d.size(in.party)
+	end := in.first + int64(len(in.raw))
+	if own && end > held {
+		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this node was restored from an old copy; do not sign until it is whole again", end, held)
+	}
+	if in.first > held {
+		return false, fmt.Errorf("it begins at %d, and %d are here: %w", in.first, held, errPast)
+	}
+	fresh := int64(0)
+	if !own && end > held {
+		fresh = end - held
+		if err := d.check(in, held); err != nil {
+			return false, err
+		}
+		bodies, err := d.bodiesOf(in, held)
+		if err != nil {
+			return false, err
+		}
+		d.grow(in.party, in.leaves[held-in.first:], in.raw[held-in.first:]...)
+		d.bodies = append(d.bodies, bodies...)
+		for _, leaf := range in.leaves[held-in.first:] {
+			acts = acts || leaf.Entry == nil || leaf.Entry.Node == ""
+		}
+	}
+	for i, h := range in.heads {
+		if err := d.keepHead(in.party, h, !own && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end)); err != nil {
+			return false, err
+		}
+	}
+	return acts, nil
+}
+
+func (d *draft) size(party record.PartyName) (int64, record.Hash) {
+	l := d.logs[party]
+	if l == nil {
+		return 0, record.Hash{}
+	}
+	return l.frontier.Size(), l.frontier.Root()
+}
+
+// check holds new entries of a log to the rules of seen (spec §5.3) and to the head over them,
+// before anything is changed.
+func (d *draft) check(in incoming, held int64) error {
+	if len(in.heads) == 0 {
+		return errors.New("entries without a checkpoint over them")
+	}
+	head := in.heads[len(in.heads)-1].point
+	if end := in.first + int64(len(in.raw)); head.Size != end {
+		return fmt.Errorf("the checkpoint covers %d entries, and %d came", head.Size, end)
+	}
+	var frontier store.Frontier
+	var seen []record.Cited
+	if l := d.logs[in.party]; l != nil {
+		frontier, seen = l.frontier, l.seen
+	}
+	_, after := frontier.Grow(storeLog(d.id, in.party), in.raw[held-in.first:])
+	if after.Root() != head.Root {
+		return fmt.Errorf("the checkpoint at %d does not follow from what is here: %w", head.Size, ErrFork)
+	}
+	for _, leaf := range in.leaves[held-in.first:] {
+		if leaf.Entry == nil {
+			continue // carried, opaque
+		}
+		if err := d.checkSeen(in.party, seen, leaf.Entry); err != nil {
+			return fmt.Errorf("entry %d: %w", leaf.N, err)
+		}
+		seen = leaf.Entry.Seen
+	}
+	return nil
+}
+
+// ErrFork is returned for a head that cannot be true together with what is held.
+var ErrFork = errors.New("it contradicts what its author signed before")
+
+// checkSeen holds the heads that an entry cites to what is held: they never go back, each has
+// its whole past here, and each is the head that the log really had.
+func (d *draft) checkSeen(party record.PartyName, before []record.Cited, e *record.Entry) error {
+	for _, b := range before {
+		if !slices.ContainsFunc(e.Seen, func(c record.Cited) bool { return c.Party == b.Party && c.Size >= b.Size }) {
+			return fmt.Errorf("it has seen less of the log of %s than the entry before it", b.Party)
+		}
+	}
+	for _, c := range e.Seen {
+		if c.Party == party {
+			return errors.New("it cites its own log")
+		}
+		held, _ := d.size(c.Party)
+		if c.Size > held {
+			return fmt.Errorf("it cites %d entries of %s, and %d are here: %w", c.Size, c.Party, held, errPast)
+		}
+		root, err := d.rootAt(c.Party, c.Size)
+		if err != nil {
+			return err
+		}
+		if root != c.Root {
+			return fmt.Errorf("it cites a head of %s at %d that this log never had: %w", c.Party, c.Size, ErrFork)
+		}
+	}
+	return nil
+}
+
+// rootAt returns the root that a log had at a size up to the present one.
+func (d *draft) rootAt(party record.PartyName, size int64) (record.Hash, error) {
+	l := d.logs[party]
+	if l.frontier.Size() == size {
+		return l.frontier.Root(), nil
+	}
+	if note, ok := l.heads[size]; ok {
+		point, _, err := record.ParseCheckpoint(note)
+		return point.Root, err
+	}
+	// Entries of this batch are not in the store yet: grow from what is.
+	if first, ok := d.first[party]; ok && size >= first.Size() {
+		_, at := first.Grow(storeLog(d.id, party), d.grown[party][:size-first.Size()])
+		return at.Root(), nil
+	}
+	return store.RootAt(d.ctx, d.node.store, storeLog(d.id, party), size)
+}
+
+// bodiesOf finds the body of every new act, among what came or what is kept already.
+func (d *draft) bodiesOf(in incoming, held int64) ([]store.Body, error) {
+	var bodies []store.Body
+	for _, leaf := range in.leaves[held-in.first:] {
+		if leaf.Act == nil || leaf.Act.Act.Body == nil {
+			continue
+		}
+		hash := *leaf.Act.Act.Body
+		data, ok := in.bodies[hash]
+		if !ok {
+			kept, err := d.node.store.Bodies(d.ctx, d.id, []record.Hash{hash})
+			if err != nil {
+				return nil, err
+			}
+			if kept[hash] == nil {
+				return nil, fmt.Errorf("entry %d: its body did not come with it", leaf.N)
+			}
+			continue
+		}
+		bodies = append(bodies, store.Body{Channel: d.id, Hash: hash, Data: data})
+	}
+	return bodies, nil
+}
+
+// keepHead keeps a signed head, with the signatures that were held of it before, and receipts
+// it if asked to: this log up to it is verified, and will be durable with this batch.
+func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) error {
+	size, _ := d.size(party)
+	if h.point.Size > size {
+		return fmt.Errorf("a checkpoint at %d, and %d entries are here: %w", h.point.Size, size, errPast)
+	}
+	root, err := d.rootAt(party, h.point.Size)
+	if err != nil {
+		return err
+	}
+	if root != h.point.Root {
+		return fmt.Errorf("the checkpoint at %d is not the head that is here: %w", h.point.Size, ErrFork)
+	}
+	known, err := d.heldSignatures(party, h.point)
+	if err != nil {
+		return err
+	}
+	before := len(known)
+	kept := d.sign(party, h.point, known...)
+	d.sign(party, h.point, h.signatures...)
+	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == d.node.receipts.Name }) {
+		s, err := h.point.Receipt(d.node.receipts, d.node.clock())
+		if err != nil {
+			return err
+		}
+		d.sign(party, h.point, s)
+	}
+	if len(kept.signatures) == before {
+		delete(d.points[party], h.point.Size) // nothing new to keep
+	}
+	return nil
+}
+
+// heldSignatures returns the signatures that are kept of a head.
+func (d *draft) heldSignatures(party record.PartyName, point record.Checkpoint) ([]record.Signature, error) {
+	if h := d.points[party][point.Size]; h != nil {
+		return h.signatures, nil
+	}
+	note, ok := d.log(party).heads[point.Size]
+	if !ok {
+		kept, err := d.node.store.Checkpoint(d.ctx, storeLog(d.id, party), point.Size)
+		if errors.Is(err, store.ErrNone) || err == nil && kept.Size != point.Size {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		note = kept.Note
+	}
+	_, n, err := record.ParseCheckpoint(note)
+	if err != nil {
+		return nil, err
+	}
+	return n.Signatures, nil
+}
+
+// sealFor seals the head of the own log that a counterpart holds, because it asks.
+func (d *draft) sealFor(have []record.Have) error {
+	for _, h := range have {
+		if h.Party != d.node.party || h.Size == 0 {
+			continue
+		}
+		return d.sealAt(h.Size)
+	}
+	return nil
+}
+
+// sealAt seals one signed head of the own log.
+func (d *draft) sealAt(size int64) error {
+	own, _ := d.size(d.node.party)
+	if size > own {
+		return fmt.Errorf("a seal is asked at %d, and the log has %d entries", size, own)
+	}
+	root, err := d.rootAt(d.node.party, size)
+	if err != nil {
+		return err
+	}
+	point := record.Checkpoint{Origin: record.Origin(string(d.node.party), d.id), Size: size, Root: root}
+	known, err := d.heldSignatures(d.node.party, point)
+	if err != nil || len(known) == 0 || slices.ContainsFunc(known, record.Signature.IsSeal) {
+		return err
+	}
+	at := d.node.clock()
+	if size < own {
+		at = time.Time{} // it is not the newest
+	}
+	seal, err := d.node.seal(point, at)
+	if err != nil {
+		return err
+	}
+	d.sign(d.node.party, point, append(slices.Clone(known), seal)...)
+	return nil
+}

@@ -1,0 +1,292 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// request is something to be written. Its op looks at a channel as it will be after all that
+// was written before it, and adds to it or refuses, but does not do half.
+type request struct {
+	channel *channel
+	op      func(*draft) error
+	done    chan error
+}
+
+// do has an op done by the writer, and returns when it is durable.
+func (n *Node) do(ctx context.Context, c *channel, op func(*draft) error) error {
+	r := &request{c, op, make(chan error, 1)}
+	select {
+	case n.requests <- r:
+	case <-n.stopped:
+		return ErrClosed
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case err := <-r.done:
+		return err
+	case <-n.stopped:
+		return ErrClosed
+	}
+	// An op that was handed over is waited for even if ctx ends: it may be written already.
+}
+
+// draft is a channel as it will be when the batch is committed.
+type draft struct {
+	*channel
+	node   *Node
+	ctx    context.Context
+	logs   map[record.PartyName]*logState
+	grown  map[record.PartyName][][]byte
+	first  map[record.PartyName]store.Frontier // before the batch
+	points map[record.PartyName]map[int64]*signedHead
+	leaves []standing.Leaf
+	bodies []store.Body
+	papers []store.Paper
+	bytes  int
+}
+
+// signedHead is a checkpoint to be kept, with what signatures are known of it.
+type signedHead struct {
+	point      record.Checkpoint
+	signatures []record.Signature
+}
+
+func (n *Node) newDraft(ctx context.Context, c *channel) *draft {
+	return &draft{
+		channel: c, node: n, ctx: ctx,
+		logs:   maps.Clone(c.logs),
+		grown:  map[record.PartyName][][]byte{},
+		first:  map[record.PartyName]store.Frontier{},
+		points: map[record.PartyName]map[int64]*signedHead{},
+	}
+}
+
+// clone copies the draft so far, so that an op of many steps can be dropped as a whole.
+func (d *draft) clone() *draft {
+	c := *d
+	c.logs, c.grown, c.first = maps.Clone(d.logs), maps.Clone(d.grown), maps.Clone(d.first)
+	for party := range c.first {
+		c.logs[party] = d.logs[party].clone()
+	}
+	c.points = map[record.PartyName]map[int64]*signedHead{}
+	for party, bySize := range d.points {
+		c.points[party] = map[int64]*signedHead{}
+		for size, h := range bySize {
+			c.points[party][size] = &signedHead{h.point, slices.Clone(h.signatures)}
+		}
+	}
+	for party, entries := range c.grown {
+		c.grown[party] = slices.Clip(entries)
+	}
+	c.leaves, c.bodies, c.papers = slices.Clip(d.leaves), slices.Clip(d.bodies), slices.Clip(d.papers)
+	return &c
+}
+
+// log returns a log's state in the draft, made ready to be changed.
+func (d *draft) log(party record.PartyName) *logState {
+	l, ok := d.logs[party]
+	if _, mine := d.first[party]; mine {
+		return l
+	}
+	if !ok {
+		l = newLogState()
+	} else {
+		l = l.clone()
+	}
+	d.logs[party] = l
+	d.first[party] = l.frontier
+	return l
+}
+
+// grow appends entries to a log of the draft.
+func (d *draft) grow(party record.PartyName, leaves []standing.Leaf, entries ...[]byte) {
+	l := d.log(party)
+	for i, e := range entries {
+		l.frontier.Append(record.LeafHash(e))
+		if leaves[i].Entry != nil {
+			l.seen = leaves[i].Entry.Seen
+		}
+		d.bytes += len(e)
+	}
+	d.grown[party] = append(d.grown[party], entries...)
+	d.leaves = append(d.leaves, leaves...)
+}
+
+// sign adds signatures to a checkpoint of a log, once each.
+func (d *draft) sign(party record.PartyName, point record.Checkpoint, signatures ...record.Signature) *signedHead {
+	bySize := d.points[party]
+	if bySize == nil {
+		bySize = map[int64]*signedHead{}
+		d.points[party] = bySize
+	}
+	h := bySize[point.Size]
+	if h == nil {
+		h = &signedHead{point: point}
+		bySize[point.Size] = h
+	}
+	for _, s := range signatures {
+		if !slices.ContainsFunc(h.signatures, func(have record.Signature) bool { return have.Name == s.Name && have.KeyID == s.KeyID }) {
+			h.signatures = append(h.signatures, s)
+		}
+	}
+	return h
+}
+
+// write is the writer.
+func (n *Node) write(ctx context.Context) {
+	defer close(n.stopped)
+	for {
+		select {
+		case first := <-n.requests:
+			n.commit(ctx, n.gather(first))
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// gather takes what waits, without waiting.
+func (n *Node) gather(first *request) []*request {
+	batch := []*request{first}
+	for len(batch) < maxBatchOps {
+		select {
+		case r := <-n.requests:
+			batch = append(batch, r)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit does all ops of a batch and writes them as one. What would make the batch too large
+// goes into a next one.
+func (n *Node) commit(ctx context.Context, batch []*request) {
+	for len(batch) > 0 {
+		drafts := map[*channel]*draft{}
+		var done []*request
+		bytes := 0
+		for len(batch) > 0 && bytes < maxBatchBytes {
+			r := batch[0]
+			batch = batch[1:]
+			d := drafts[r.channel]
+			if d == nil {
+				d = n.newDraft(ctx, r.channel)
+				drafts[r.channel] = d
+			}
+			before := d.bytes
+			if err := r.op(d); err != nil {
+				r.done <- err
+				continue
+			}
+			bytes += d.bytes - before
+			done = append(done, r)
+		}
+		err := n.commitDrafts(ctx, drafts)
+		for _, r := range done {
+			r.done <- err
+		}
+	}
+}
+
+func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) error {
+	b := new(store.Batch)
+	for _, d := range drafts {
+		if err := d.finish(b); err != nil {
+			return err
+		}
+	}
+	if len(b.Grow)+len(b.Checkpoints)+len(b.Bodies)+len(b.Papers) == 0 {
+		return nil
+	}
+	if err := n.store.Commit(ctx, b); err != nil {
+		// The batch may be there or not: look again before anything else is decided.
+		for c := range drafts {
+			n.forget(c.id)
+		}
+		if errors.Is(err, store.ErrMoved) {
+			return fmt.Errorf("another process writes this node's database: %w", err)
+		}
+		return err
+	}
+	for c, d := range drafts {
+		c.adopt(d)
+		n.tell(c.id)
+	}
+	return nil
+}
+
+// finish signs what is new of the own log and puts all of the draft into the batch.
+func (d *draft) finish(b *store.Batch) error {
+	if err := d.signOwn(); err != nil {
+		return err
+	}
+	for party, entries := range d.grown {
+		g, _ := d.first[party].Grow(storeLog(d.id, party), entries)
+		b.Grow = append(b.Grow, g)
+	}
+	for party, bySize := range d.points {
+		for size, h := range bySize {
+			note := record.SignedCheckpoint(h.point, h.signatures...)
+			b.Checkpoints = append(b.Checkpoints, store.Checkpoint{Log: storeLog(d.id, party), Size: size, Note: note})
+			d.log(party).keep(size, note)
+		}
+	}
+	b.Bodies = append(b.Bodies, d.bodies...)
+	b.Papers = append(b.Papers, d.papers...)
+	return nil
+}
+
+// signOwn signs the head of the own log if it grew: once, however many entries the batch adds.
+func (d *draft) signOwn() error {
+	if len(d.grown[d.node.party]) == 0 {
+		return nil
+	}
+	point := d.ownHead()
+	signature, err := d.node.signHead(point)
+	if err != nil {
+		return err
+	}
+	d.sign(d.node.party, point, signature)
+	if now := d.node.clock(); now.Sub(d.sealed) >= sealEvery {
+		seal, err := d.node.seal(point, now)
+		if err != nil {
+			return err
+		}
+		d.sign(d.node.party, point, seal)
+	}
+	return nil
+}
+
+func (d *draft) ownHead() record.Checkpoint {
+	f := d.logs[d.node.party].frontier
+	return record.Checkpoint{Origin: record.Origin(string(d.node.party), d.id), Size: f.Size(), Root: f.Root()}
+}
+
+// adopt makes the committed draft what the channel is.
+func (c *channel) adopt(d *draft) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for party := range d.first {
+		c.logs[party] = d.logs[party]
+	}
+	for _, leaf := range d.leaves {
+		c.fold.Add(leaf)
+	}
+	for _, h := range d.points[d.node.party] {
+		for _, s := range h.signatures {
+			if s.Name == h.point.Origin && len(s.Bytes) > 64 {
+				c.sealed = d.node.clock()
+			}
+		}
+	}
+}

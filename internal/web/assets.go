@@ -1,0 +1,188 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"regexp"
+	"strings"
+)
+
+//go:embed assets
+var embedded embed.FS
+
+// AssetPattern is the route of [Assets] for an http.ServeMux.
+const AssetPattern = "GET /assets/{file}"
+
+const assetPrefix = "/assets/"
+
+// StyleSheet is the name of the one style sheet, for [Assets.Path].
+const StyleSheet = "parley.css"
+
+// sheets are the parts of the style sheet, in the order of its layers.
+func sheets() []string {
+	return []string{"fonts", "tokens", "base", "page", "parts", "forms", "pictures", "print"}
+}
+
+// Assets are the files that pages load: the style sheet, the fonts, and what a face adds. Each
+// has the hash of its content in its address, so browsers may keep it for ever. They do not
+// change after [NewAssets], and are safe for concurrent use.
+type Assets struct {
+	paths map[string]string // by name
+	files map[string]asset  // by path
+}
+
+type asset struct {
+	content, zipped []byte
+	mediaType       string
+}
+
+// NewAssets reads the embedded files and those of more, which a face adds (scripts, say), each
+// under the last part of its path. It fails when two have the same name.
+func NewAssets(more ...fs.FS) (*Assets, error) {
+	a := &Assets{paths: map[string]string{}, files: map[string]asset{}}
+	own, err := fs.Sub(embedded, "assets/fonts")
+	if err != nil {
+		return nil, err
+	}
+	for _, files := range append([]fs.FS{own}, more...) {
+		if err := a.addAll(files); err != nil {
+			return nil, err
+		}
+	}
+	css, err := a.styleSheet()
+	if err != nil {
+		return nil, err
+	}
+	return a, a.add(StyleSheet, css)
+}
+
+// Path is the address of a file by its name, for href and src.
+func (a *Assets) Path(name string) (string, error) {
+	p, ok := a.paths[name]
+	if !ok {
+		return "", fmt.Errorf("web: no asset is called %q: add it to the files given to NewAssets", name)
+	}
+	return p, nil
+}
+
+// ServeHTTP answers with the asset of the request's path.
+func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f, ok := a.files[r.URL.Path]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	h := w.Header()
+	h.Set("Content-Type", f.mediaType)
+	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	body := f.content
+	if f.zipped != nil {
+		h.Set("Vary", "Accept-Encoding")
+		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+			h.Set("Content-Encoding", "gzip")
+			body = f.zipped
+		}
+	}
+	h.Set("Content-Length", fmt.Sprint(len(body)))
+	if r.Method != http.MethodHead {
+		_, _ = w.Write(body) // a reader who has gone away is nobody's error
+	}
+}
+
+func (a *Assets) addAll(files fs.FS) error {
+	return fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(path.Base(name), "LICENSE") {
+			return err
+		}
+		content, err := fs.ReadFile(files, name)
+		if err != nil {
+			return err
+		}
+		return a.add(path.Base(name), content)
+	})
+}
+
+func (a *Assets) add(name string, content []byte) error {
+	if _, twice := a.paths[name]; twice {
+		return fmt.Errorf("web: two assets are called %q: rename one", name)
+	}
+	sum := sha256.Sum256(content)
+	ext := path.Ext(name)
+	p := assetPrefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:8]) + ext
+	f := asset{content: content, mediaType: mediaType(ext)}
+	if strings.HasPrefix(f.mediaType, "text/") {
+		var err error
+		if f.zipped, err = zip(content); err != nil {
+			return err
+		}
+	}
+	a.paths[name], a.files[p] = p, f
+	return nil
+}
+
+func zip(content []byte) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(content); err != nil {
+		return nil, err
+	}
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// mediaType does not ask the system's table for what every face serves: it differs from one
+// machine to the next.
+func mediaType(ext string) string {
+	switch ext {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	case ".svg":
+		return "image/svg+xml"
+	case ".wasm":
+		return "application/wasm"
+	}
+	if t := mime.TypeByExtension(ext); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+var fontURL = regexp.MustCompile(`url\(([a-z0-9-]+\.woff2)\)`)
+
+// styleSheet joins the parts and gives the fonts their hashed addresses.
+func (a *Assets) styleSheet() ([]byte, error) {
+	var css bytes.Buffer
+	for _, part := range sheets() {
+		raw, err := embedded.ReadFile("assets/css/" + part + ".css")
+		if err != nil {
+			return nil, err
+		}
+		css.Write(raw)
+	}
+	var missing error
+	out := fontURL.ReplaceAllFunc(css.Bytes(), func(m []byte) []byte {
+		p, err := a.Path(string(fontURL.FindSubmatch(m)[1]))
+		if err != nil {
+			missing = err
+		}
+		return []byte("url(" + p + ")")
+	})
+	return out, missing
+}

@@ -1,0 +1,139 @@
+// Package browser drives Debian's chromium in tests: it opens pages, looks at them, and has
+// axe-core check that everybody can use them. Only tests import it.
+//
+// The browser is started once a test binary, by the binary's TestMain:
+//
+//	func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
+//
+//	func TestPages(t *testing.T) {
+//		browser.Axe(t, server.URL+"/today")
+//	}
+//
+// Where there is no chromium the tests that need it fail, and say how to install it: a page
+// that nobody looked at is not tested.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long one step may take. Chromium on two busy cores needs some seconds for
+// its first page; a step that takes a minute will not end.
+const patience = time.Minute
+
+// shared is the browser of this test binary. A process has one, as it has one TestMain.
+var shared struct {
+	ctx context.Context
+	err error
+}
+
+// Main starts the browser, runs the tests, and ends the browser. It returns the exit code.
+// When the browser does not start, the tests that need it fail and the others run.
+func Main(m *testing.M) int {
+	stop := start()
+	defer stop()
+	return m.Run()
+}
+
+func start() (stop func()) {
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		shared.err = errors.New("chromium is not installed: apt-get install chromium")
+		return func() {}
+	}
+	profile, err := os.MkdirTemp("", "parley-chromium-")
+	if err != nil {
+		shared.err = err
+		return func() {}
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile),
+		chromedp.NoSandbox, // the tests load only their own pages, and run as root in containers
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+	)
+	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
+	var stopBrowser context.CancelFunc
+	shared.ctx, stopBrowser = chromedp.NewContext(allocator)
+	if err := chromedp.Do(shared.ctx); err != nil {
+		shared.err = fmt.Errorf("chromium does not start: %w", err)
+	}
+	return func() {
+		stopBrowser()
+		cancel()
+		_ = os.RemoveAll(profile)
+	}
+}
+
+// Tab opens a new tab, which is closed when the test ends, and returns its context for
+// chromedp.Run and chromedp.Do. It ends the test where there is no browser.
+func Tab(t testing.TB) context.Context {
+	t.Helper()
+	if shared.err != nil {
+		t.Fatal(shared.err)
+	}
+	if shared.ctx == nil {
+		t.Fatal("no browser: add func TestMain(m *testing.M) { os.Exit(browser.Main(m)) } to this package's tests")
+	}
+	tab, closeTab := chromedp.NewContext(shared.ctx)
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatalf("opening a tab: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(tab, patience)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// A View is how a page is looked at. The zero View is a wide, light screen.
+type View struct {
+	Width int  // in CSS pixels; 0 is 1440
+	Dark  bool // the reader prefers dark
+	Print bool // as it will be printed
+}
+
+func (v View) width() int64 {
+	if v.Width == 0 {
+		return 1440
+	}
+	return int64(v.Width)
+}
+
+// Open opens a page in a new tab, waits until its fonts are there, and returns the tab.
+func Open(t testing.TB, url string, v View) context.Context {
+	t.Helper()
+	ctx := Tab(t)
+	scheme, medium := "light", "screen"
+	if v.Dark {
+		scheme = "dark"
+	}
+	if v.Print {
+		medium = "print"
+	}
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Media:    medium,
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}},
+	})
+	if err == nil {
+		err = chromedp.Do(ctx,
+			chromedp.EmulateViewport(v.width(), 900),
+			chromedp.Navigate(url))
+	}
+	if err == nil {
+		_, err = chromedp.Run(ctx, chromedp.Evaluate[bool](`document.fonts.ready.then(() => true)`, chromedp.EvalAwaitPromise))
+	}
+	if err != nil {
+		t.Fatalf("opening %s: %v", url, err)
+	}
+	return ctx
+}

@@ -1,0 +1,110 @@
+package browser
+
+import (
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+// axe is axe-core 4.14 of the npm package of that name, MPL-2.0: testdata/LICENSE.
+//
+//go:embed testdata/axe.min.js
+var axe string
+
+// violation is what axe-core reports of one rule.
+type violation struct {
+	ID, Help string
+	Nodes    []struct {
+		Target         []any
+		FailureSummary string
+	}
+}
+
+func (v violation) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s", v.ID, v.Help)
+	for _, n := range v.Nodes {
+		fmt.Fprintf(&b, "\n  %v: %s", n.Target, strings.ReplaceAll(n.FailureSummary, "\n", " "))
+	}
+	return b.String()
+}
+
+// Axe opens the page, light and wide, and fails the test for every rule of axe-core that it
+// violates: WCAG 2.0 to 2.2 at levels A and AA, and best practices.
+func Axe(t testing.TB, url string) {
+	t.Helper()
+	AxeView(t, url, View{})
+}
+
+// AxeView is [Axe] with a view of the page: narrow, or dark, where contrasts differ.
+func AxeView(t testing.TB, url string, v View) {
+	t.Helper()
+	ctx := Open(t, url, v)
+	report, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe+
+		`;axe.run().then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatalf("axe on %s: %v", url, err)
+	}
+	var violations []violation
+	if err := json.Unmarshal([]byte(report), &violations); err != nil {
+		t.Fatalf("axe on %s: %v", url, err)
+	}
+	for _, violation := range violations {
+		t.Errorf("%s (%+v): %s", url, v, violation)
+	}
+}
+
+// Fits opens the page at that width and fails the test if anything sticks out at its sides, so
+// that a reader would have to scroll across.
+func Fits(t testing.TB, url string, width int) {
+	t.Helper()
+	ctx := Open(t, url, View{Width: width})
+	wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("body, body *")]
+		.filter(e => !e.closest(".scroll, .sr, .skip"))
+		.filter(e => {
+			let r = e.getBoundingClientRect()
+			let spills = getComputedStyle(e).overflowX == "visible" && e.clientWidth && e.scrollWidth > e.clientWidth + 1
+			return r.width && (r.right > innerWidth + 1 || r.left < -1) || spills
+		})
+		.map(e => e.tagName + "." + (e.getAttribute("class") ?? "") + " " + (e.textContent ?? "").trim().slice(0, 30))`))
+	if err != nil {
+		t.Fatalf("looking at %s: %v", url, err)
+	}
+	if len(wide) > 0 {
+		t.Errorf("%s at %d px: sticking out: %q", url, width, wide)
+	}
+}
+
+// Screenshot returns a PNG of the whole page at that width.
+func Screenshot(t testing.TB, url string, v View) []byte {
+	t.Helper()
+	ctx := Open(t, url, v)
+	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollHeight`))
+	if err == nil {
+		err = chromedp.Do(ctx, chromedp.EmulateViewport(v.width(), height))
+	}
+	if err != nil {
+		t.Fatalf("looking at %s: %v", url, err)
+	}
+	// The whole viewport and not chromedp.FullScreenshot, which shifts right-to-left pages.
+	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatalf("looking at %s: %v", url, err)
+	}
+	return png
+}
+
+// PDF returns the page as it prints, on A4.
+func PDF(t testing.TB, url string) []byte {
+	t.Helper()
+	ctx := Open(t, url, View{})
+	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
+	if err != nil {
+		t.Fatalf("printing %s: %v", url, err)
+	}
+	return pdf
+}

@@ -1,0 +1,258 @@
+package record
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Magic lines: the first line of each artefact says what it is and in which version.
+const (
+	CharterMagic = "parley.example/charter/v1"
+	ActMagic     = "parley.example/act/v1"
+	EntryMagic   = "parley.example/entry/v1"
+	BodyMagic    = "parley.example/body/v1"
+	BundleMagic  = "parley.example/bundle/v1"
+	ProofMagic   = "parley.example/proof/v1"
+)
+
+// Role is what a party is in a channel. Only parties (the principals) make texts, settle
+// entries and are owed; the others serve them.
+type Role string
+
+// The roles of this version. Depositary, host and witness are reserved names.
+const (
+	RoleParty    Role = "party"
+	RoleMediator Role = "mediator"
+)
+
+// Options lists the roles.
+func (Role) Options() []string { return []string{string(RoleParty), string(RoleMediator)} }
+
+// Nature says whether a channel is what it seems. What is not says so first, on every page and
+// in every proof.
+type Nature string
+
+// The natures of a channel.
+const (
+	Real           Nature = "real"
+	Reconstruction Nature = "reconstruction" // told by others from published accounts
+	Exercise       Nature = "exercise"       // played for practice or in a test
+)
+
+// Options lists the natures.
+func (Nature) Options() []string {
+	return []string{string(Real), string(Reconstruction), string(Exercise)}
+}
+
+// Crossing is how acts that crossed on the way are judged (law, rule 2).
+type Crossing string
+
+// CrossingPast judges each act by its own past. The stricter rule, a witness's log, is reserved.
+const CrossingPast Crossing = "past"
+
+// Options lists the rules on crossing.
+func (Crossing) Options() []string { return []string{string(CrossingPast)} }
+
+// Keys are a party's public keys in one channel. Each is for one purpose only.
+type Keys struct {
+	Party   PublicKey `json:"party"`   // signs the heads of the party's log, and founding acts
+	Receipt PublicKey `json:"receipt"` // cosigns the heads of others
+	Seal    SealKey   `json:"seal"`    // seals the party's own heads against quantum computers
+	Line    PublicKey `json:"line"`    // identifies the party's node in TLS
+}
+
+// Party is an organisation as a charter or an invitation names it.
+type Party struct {
+	Name    PartyName `json:"name"`
+	Names   Text      `json:"names"`            // what it is called
+	Country string    `json:"country,omitzero"` // ISO 3166-1 alpha-2, where it has one
+	Role    Role      `json:"role"`
+	Keys    Keys      `json:"keys"`
+}
+
+// Charter founds a channel (spec §4). Its hash names the channel, so nothing in it ever
+// changes. Each party signs it by an act: the founder by charter, the others by accession.
+type Charter struct {
+	Title     Text      `json:"title"`
+	Nature    Nature    `json:"nature"`
+	Note      Text      `json:"note,omitempty"` // what a reader must know first; required unless real
+	Founder   PartyName `json:"founder"`
+	Parties   []Party   `json:"parties"` // by name; others may be invited later
+	Languages []Lang    `json:"languages"`
+	Law       int       `json:"law"`
+	Crossing  Crossing  `json:"crossing"`
+	Tolerance int64     `json:"tolerance"`        // seconds by which clocks may differ (law, rule 7)
+	Cadence   int64     `json:"cadence,omitzero"` // days within which a contact is due; 0: none agreed
+	Private   bool      `json:"private"`          // confidential unless released
+	Founded   Time      `json:"founded"`
+	Nonce     string    `json:"nonce"`
+}
+
+// Law is the version of the law that this package's readers apply.
+const Law = 1
+
+// Bytes writes the charter.
+func (c *Charter) Bytes() ([]byte, error) {
+	if err := c.check(); err != nil {
+		return nil, fmt.Errorf("charter: %w", err)
+	}
+	return framed(CharterMagic, c)
+}
+
+// ParseCharter reads a charter and returns it with its hash, which names the channel.
+func ParseCharter(data []byte) (*Charter, Hash, error) {
+	if len(data) > MaxCharter {
+		return nil, Hash{}, fmt.Errorf("charter: %d bytes, more than %d", len(data), MaxCharter)
+	}
+	c := new(Charter)
+	rest, err := unframe(CharterMagic, data, c)
+	if err == nil && len(rest) > 0 {
+		err = errors.New("something follows line 2")
+	}
+	if err == nil {
+		err = c.check()
+	}
+	if err != nil {
+		return nil, Hash{}, fmt.Errorf("charter: %w", err)
+	}
+	return c, sum(data), nil
+}
+
+// Party returns the party of that name, if the charter has it.
+func (c *Charter) Party(name PartyName) (Party, bool) {
+	for _, p := range c.Parties {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return Party{}, false
+}
+
+func (c *Charter) check() error {
+	if c.Law != Law {
+		return fmt.Errorf("law %d is not known here: this version applies law %d", c.Law, Law)
+	}
+	if err := checkOption("nature", c.Nature); err != nil {
+		return err
+	}
+	if err := checkOption("crossing", c.Crossing); err != nil {
+		return err
+	}
+	if c.Nature != Real && len(c.Note) == 0 {
+		return fmt.Errorf("note: a channel that is a %s says so in words", c.Nature)
+	}
+	if len(c.Title) == 0 {
+		return errors.New("title: empty")
+	}
+	if err := errors.Join(c.Title.check(), c.Note.check(), checkNonce(c.Nonce)); err != nil {
+		return err
+	}
+	if len(c.Parties) == 0 || len(c.Parties) > MaxParties {
+		return fmt.Errorf("parties: want 1 to %d", MaxParties)
+	}
+	for i, p := range c.Parties {
+		if err := p.check(); err != nil {
+			return fmt.Errorf("parties: %s: %w", p.Name, err)
+		}
+		if i > 0 && c.Parties[i-1].Name >= p.Name {
+			return fmt.Errorf("parties: %s: want each once, in the order of their names", p.Name)
+		}
+	}
+	if err := checkKeysApart(c.Parties); err != nil {
+		return err
+	}
+	founder, ok := c.Party(c.Founder)
+	if !ok || founder.Role != RoleParty {
+		return fmt.Errorf("founder: %q is not among the parties of role %s", c.Founder, RoleParty)
+	}
+	if len(c.Languages) == 0 || !slices.IsSorted(c.Languages) || len(slices.Compact(slices.Clone(c.Languages))) != len(c.Languages) {
+		return errors.New("languages: want at least one, each once, in order")
+	}
+	for _, l := range c.Languages {
+		if err := l.check(); err != nil {
+			return fmt.Errorf("languages: %w", err)
+		}
+	}
+	if c.Tolerance < 0 || c.Cadence < 0 {
+		return errors.New("tolerance and cadence: want no less than zero")
+	}
+	return nil
+}
+
+func (p *Party) check() error {
+	if err := p.Name.check(); err != nil {
+		return err
+	}
+	if len(p.Names) == 0 {
+		return errors.New("names: want at least one")
+	}
+	if err := p.Names.check(); err != nil {
+		return fmt.Errorf("names: %w", err)
+	}
+	if p.Country != "" && (len(p.Country) != 2 || strings.ContainsFunc(p.Country, func(r rune) bool { return r < 'A' || r > 'Z' })) {
+		return fmt.Errorf("country: %q is not two capital letters (ISO 3166-1)", clip(p.Country))
+	}
+	if err := checkOption("role", p.Role); err != nil {
+		return err
+	}
+	if err := errors.Join(p.Keys.Party.check(), p.Keys.Receipt.check(), p.Keys.Seal.check(), p.Keys.Line.check()); err != nil {
+		return fmt.Errorf("keys: %w", err)
+	}
+	return checkKeysApart([]Party{*p})
+}
+
+// checkKeysApart refuses a key that occurs twice. An Ed25519 cosignature does not commit to
+// its name, so a party that gave another's receipt key as its own could pass off every receipt
+// of the other as one of its own.
+func checkKeysApart(parties []Party) error {
+	owner := map[string]PartyName{}
+	for _, p := range parties {
+		for _, key := range [][]byte{p.Keys.Party, p.Keys.Receipt, p.Keys.Line, p.Keys.Seal} {
+			if other, taken := owner[string(key)]; taken {
+				return fmt.Errorf("keys: one occurs twice, at %s and %s: each is for one party and one purpose", other, p.Name)
+			}
+			owner[string(key)] = p.Name
+		}
+	}
+	return nil
+}
+
+// HeadKey is the key that signs the heads of the party's log.
+func (p *Party) HeadKey(channel Hash) VerifyKey {
+	return VerifyKey{Origin(string(p.Name), channel), Ed25519, p.Keys.Party}
+}
+
+// SealKey is the key that seals them.
+func (p *Party) SealKey(channel Hash) VerifyKey {
+	return VerifyKey{Origin(string(p.Name), channel), MLDSA44, p.Keys.Seal}
+}
+
+// ReceiptKey is the key with which the party receipts the logs of others.
+func (p *Party) ReceiptKey() VerifyKey {
+	return VerifyKey{ReceiptName(string(p.Name)), Cosignature, p.Keys.Receipt}
+}
+
+// ActKey is the key with which the party itself, and no official, signs founding acts.
+func (p *Party) ActKey() VerifyKey { return VerifyKey{string(p.Name), Ed25519, p.Keys.Party} }
+
+// option is an enumeration that can say what it may be.
+type option interface {
+	~string
+	Options() []string
+}
+
+func checkOption[T option](what string, v T) error {
+	if slices.Contains(v.Options(), string(v)) {
+		return nil
+	}
+	return fmt.Errorf("%s: %q is none of %s", what, clip(string(v)), strings.Join(v.Options(), ", "))
+}
+
+func checkNonce(s string) error {
+	if len(s) != 2*NonceSize || strings.ContainsFunc(s, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'f') }) {
+		return fmt.Errorf("nonce: want %d random bytes as lowercase hexadecimal", NonceSize)
+	}
+	return nil
+}

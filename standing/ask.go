@@ -1,0 +1,106 @@
+package standing
+
+import (
+	"slices"
+	"time"
+
+	"parley.example/record"
+)
+
+// What a node asks of the fold about single entries.
+
+// Leaf returns an entry that the fold holds.
+func (f *Fold) Leaf(c Cite) (Leaf, bool) {
+	l := f.logs[c.Party]
+	if l == nil || c.N < 0 || c.N >= int64(len(l.leaves)) {
+		return Leaf{}, false
+	}
+	return l.leaves[c.N], true
+}
+
+// Breach returns the rule by which the act at c has no effect; nil if it has, or is no act.
+func (f *Fold) Breach(c Cite) *Breach {
+	if e := f.eventAt(c); e != nil {
+		return e.breach
+	}
+	return nil
+}
+
+func (f *Fold) eventAt(c Cite) *event {
+	l := f.logs[c.Party]
+	if l == nil {
+		return nil
+	}
+	i, found := slices.BinarySearchFunc(l.events, c.N, func(e *event, n int64) int { return int(e.N - n) })
+	if !found {
+		return nil
+	}
+	return l.events[i]
+}
+
+// Find returns where the act of that hash has effect.
+func (f *Fold) Find(act record.Hash) (Cite, bool) {
+	e, ok := f.acts[act]
+	if !ok {
+		return Cite{}, false
+	}
+	return e.Cite, true
+}
+
+// Exhibits lists the entries that a proof of the entry at c shows, in the order that the
+// specification sets (§9.1): itself; the full powers of its official; and the invitations of
+// every party that joined later, by each principal of the charter.
+func (f *Fold) Exhibits(c Cite) []Cite {
+	list := []Cite{c}
+	if e := f.eventAt(c); e != nil && e.act != nil && e.act.By != "" {
+		for _, o := range f.powersOf(e, e.act.By) {
+			given := o.opened.act.Terms.(*record.PowersGiven)
+			if revocation(e, o) == nil && given.Cover(e.act) == nil && e.act.VerifyBy(given.Key) == nil {
+				list = append(list, o.opened.Cite)
+				break
+			}
+		}
+	}
+	for _, x := range f.accessions(everything{}) {
+		for _, host := range f.charter.Parties {
+			if host.Role != record.RoleParty {
+				continue
+			}
+			for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
+				if o.opened.Party == host.Name && o.opened.act.Terms.(*record.Invitation).Party.Name == x.Party {
+					list = append(list, o.opened.Cite)
+					break
+				}
+			}
+		}
+	}
+	return list
+}
+
+// PartiesWithKeys lists the parties whose keys a proof shows: those of the charter, and those
+// that joined later.
+func (f *Fold) PartiesWithKeys() []record.PartyName {
+	var list []record.PartyName
+	for _, p := range f.charter.Parties {
+		list = append(list, p.Name)
+	}
+	for _, x := range f.accessions(everything{}) {
+		list = append(list, x.Party)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// MayNow reports whether the official can do what needs a power, at a time.
+func (o Official) MayNow(p record.Power, at time.Time) bool {
+	return o.State == "in-force" && slices.Contains(o.May, p) &&
+		(o.From == "" || !at.Before(o.From.Start())) && (o.Until == "" || at.Before(o.Until.End()))
+}
+
+// Try says by which rule the next leaf of a log would have no effect, without taking it in; nil
+// if it would have effect. All that was before it must be here. An act that bears no signature
+// yet is judged as if it bore the right one.
+func (f *Fold) Try(leaf Leaf) *Breach {
+	e := &event{Cite: Cite{leaf.Party, leaf.N}, entry: leaf.Entry, act: leaf.Act}
+	return f.judge(e)
+}

@@ -1,0 +1,99 @@
+package standing
+
+import "parley.example/record"
+
+// Exchanges of notes: two instruments that make one agreement (VCLT 13).
+func init() {
+	register("notes.offered", law{judge: judgeNotesOffered})
+	register("notes.answered", law{judge: judgeNotesAnswered})
+	classes[record.ObjectNotes] = func(v *view, o *object) { v.Notes = append(v.Notes, v.notes(o)) }
+}
+
+// Notes is an exchange: offered, withdrawn, answered, or in-force.
+type Notes struct {
+	Line
+	To       record.PartyName `json:"to"`
+	Number   string           `json:"number,omitzero"`
+	Answer   *Cite            `json:"answer,omitzero"`
+	Answered string           `json:"answer-number,omitzero"`
+	InForce  *Cite            `json:"in-force,omitzero"` // the entry that has the answer before it
+	Contact  record.Ref       `json:"contact,omitzero"`
+	Topics   []record.Ref     `json:"topics"`
+	Points   []record.Ref     `json:"points"`
+}
+
+func noteTerms(o *object) *record.NotesOffered { return o.opened.act.Terms.(*record.NotesOffered) }
+
+// answerIn returns the note that accepts, if it is in scope. One that has effect beside a
+// withdrawal crossed it, and prevails (rule 2).
+func (f *Fold) answerIn(s scope, o *object) *event {
+	for _, e := range o.within(s) {
+		if e.act.Kind == "notes.answered" {
+			return e
+		}
+	}
+	return nil
+}
+
+// exchangedAt returns the entry of the first sender's log that has the answer before it: each
+// side has then received the other's note.
+func (f *Fold) exchangedAt(s scope, o *object) (Cite, bool) {
+	answer := f.answerIn(s, o)
+	if answer == nil {
+		return Cite{}, false
+	}
+	l := f.logs[o.opened.Party]
+	n := l.firstWith(answer.Cite)
+	return Cite{l.party, n}, n < min(l.folded, s.size(l.party))
+}
+
+func judgeNotesOffered(f *Fold, e *event) *Breach {
+	to := e.act.Terms.(*record.NotesOffered).To
+	if to == e.Party {
+		return breach(RuleOwnOffer, "the note is addressed to its sender")
+	}
+	if f.roleIn(e, to) != record.RoleParty {
+		return breach(RuleSigners, "%s is no principal of this channel", to)
+	}
+	return nil
+}
+
+func judgeNotesAnswered(f *Fold, e *event) *Breach {
+	if to := noteTerms(e.about).To; to != e.Party {
+		return breach(RuleSigners, "the note is addressed to %s", to)
+	}
+	for _, x := range e.about.within(e) {
+		switch x.act.Kind {
+		case "withdrawal":
+			return breach(RuleWithdrawn, "the note was withdrawn by %s", x.Cite)
+		case "notes.answered":
+			return breach(RuleOnce, "the note was answered by %s", x.Cite)
+		}
+	}
+	return nil
+}
+
+func (v *view) notes(o *object) Notes {
+	line, events := v.line(o)
+	t := noteTerms(o)
+	n := Notes{Line: line, To: t.To, Number: t.Number, Contact: t.Contact, Topics: append([]record.Ref{}, t.Topics...), Points: []record.Ref{}}
+	for _, p := range t.Points {
+		n.Points = append(n.Points, o.ref.Point(p.Name))
+	}
+	n.State = "offered"
+	for _, e := range events {
+		if e.act.Kind == "withdrawal" {
+			n.State = "withdrawn"
+		}
+	}
+	if answer := v.fold.answerIn(v.scope, o); answer != nil {
+		n.State = "answered"
+		n.Answer = &answer.Cite
+		n.Answered = answer.act.Terms.(*record.NotesAnswered).Number
+	}
+	if at, ok := v.fold.exchangedAt(v.scope, o); ok {
+		n.State = "in-force"
+		n.InForce = &at
+	}
+	return n
+}

@@ -1,0 +1,72 @@
+package standing
+
+import "fmt"
+
+// Rule is one rule of the law of the record, by its number in the specification (law.md).
+// What breaks a rule stays in the record without effect, with the rule (rule 9).
+type Rule string
+
+// The rules that an act can break. Rules 3(b), 4, 6, 7 and 8 say how things are read, and
+// cannot be broken.
+const (
+	// RulePast: an act is judged by what was before its author; what it is about must be there.
+	RulePast Rule = "1.1"
+	// RuleBasis: nothing that takes its object back or replaces it may lie between the heads
+	// that the official was shown and the place in the log.
+	RuleBasis Rule = "1.2"
+	// RuleOnce: only an act's first place in the log counts, and what was said once is not said
+	// again.
+	RuleOnce Rule = "1.3"
+	// RuleSeen: what an entry has seen never goes back, and is closed: it has seen what each
+	// entry that it cites had seen.
+	RuleSeen Rule = "1.4"
+	// RuleWithdrawn: what was withdrawn, declined or replaced before it cannot be accepted.
+	// By analogy with CISG 15(2), 17 and 18(2).
+	RuleWithdrawn Rule = "2.1"
+	// RuleTooLate: what was accepted before it cannot be withdrawn. CISG 16(1).
+	RuleTooLate Rule = "2.2"
+	// RuleOwnOffer: nobody answers their own offer, and one withdraws only an offer, and only
+	// one's own.
+	RuleOwnOffer Rule = "2.3"
+	// RuleAddressee: an offer is answered by those to whom it is made.
+	RuleAddressee Rule = "2.4"
+	// RuleSigners: a text is signed by those whom it names, and is adopted only by all of
+	// them. VCLT 9(1).
+	RuleSigners Rule = "3.1"
+	// RuleConfirm: only a signature ad referendum is confirmed. VCLT 12(2)(b).
+	RuleConfirm Rule = "3.2"
+	// RuleAdopted: an adopted text is not signed, withdrawn or replaced by a new version.
+	RuleAdopted Rule = "3.3"
+	// RuleCreditor: a point is closed or contested by the one it is owed to, or its verifier;
+	// never by one who owes it.
+	RuleCreditor Rule = "5.1"
+	// RuleDebtor: a point is reported kept by one who owes it.
+	RuleDebtor Rule = "5.2"
+	// RuleAgreed: what one side only claims is agreed to by all whom it concerns, before it can
+	// be kept.
+	RuleAgreed Rule = "5.3"
+	// RuleClosed: what is closed stays closed.
+	RuleClosed Rule = "5.4"
+	// RuleOwes: a text or a note makes nobody owe who does not make it. VCLT 34, 35.
+	RuleOwes Rule = "5.5"
+	// RuleSame: what is said to be the same is owed by the same to the same.
+	RuleSame Rule = "5.6"
+	// RuleForm: what is not of the form that its kind requires has no effect.
+	RuleForm Rule = "9.1"
+	// RuleMember: only a party that has signed the charter speaks, and only in its own log.
+	RuleMember Rule = "9.2"
+	// RulePowers: an official acts within full powers given before and not revoked. VCLT 7, 8.
+	RulePowers Rule = "9.3"
+	// RuleOwn: one ends or changes only what is one's own.
+	RuleOwn Rule = "9.4"
+)
+
+// Breach says that an act has no effect, by which rule and why.
+type Breach struct {
+	Rule Rule   `json:"rule"`
+	Why  string `json:"why"`
+}
+
+func breach(r Rule, format string, args ...any) *Breach {
+	return &Breach{r, fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,124 @@
+package standing
+
+import (
+	"math"
+	"sort"
+
+	"parley.example/record"
+)
+
+// A scope is the part of the record that a question is about: so many entries of each log. A
+// scope is closed: with an entry, it has all that was before it.
+type scope interface {
+	size(record.PartyName) int64 // entries of that log in scope
+	has(Cite) bool               // whether that entry is
+}
+
+// cut is a scope in so many words.
+type cut map[record.PartyName]int64
+
+func (c cut) size(party record.PartyName) int64 { return c[party] }
+func (c cut) has(at Cite) bool                  { return at.N < c[at.Party] }
+
+// everything is the scope of all that is folded.
+type everything struct{}
+
+func (everything) size(record.PartyName) int64 { return math.MaxInt64 }
+func (everything) has(Cite) bool               { return true }
+
+// upTo is the scope of entry n of a log and all that was before it.
+type upTo struct {
+	log *log
+	n   int64
+}
+
+func (u upTo) size(party record.PartyName) int64 {
+	if party == u.log.party {
+		return u.n + 1
+	}
+	return sizeIn(u.log.seen[u.n], party)
+}
+
+func (u upTo) has(c Cite) bool { return c.N < u.size(c.Party) }
+
+// firstWith returns the first entry of the log that is c, or has c before it; the log's folded
+// size if none does.
+func (l *log) firstWith(c Cite) int64 {
+	if c.Party == l.party {
+		return min(c.N, l.folded)
+	}
+	return int64(sort.Search(int(l.folded), func(n int) bool { return sizeIn(l.seen[n], c.Party) > c.N }))
+}
+
+// lastSeen returns what the newest folded entry had seen.
+func (l *log) lastSeen() []record.Cited {
+	if len(l.seen) == 0 {
+		return nil
+	}
+	return l.seen[len(l.seen)-1]
+}
+
+func sizeIn(list []record.Cited, party record.PartyName) int64 {
+	for _, c := range list {
+		if c.Party == party {
+			return c.Size
+		}
+	}
+	return 0
+}
+
+// pastOf returns what was before a leaf in the logs of others: what its entry says that it had
+// seen, made whole where it is not. An entry that has another before it has all of that one's
+// past before it too, and what its own log had, whatever it says: otherwise the past would be
+// no order. It reports whether the entry says so itself (rule 1.4). A place that holds no entry
+// saw what the one before it saw.
+func (f *Fold) pastOf(l *log, leaf Leaf) (seen []record.Cited, closed bool) {
+	before := l.lastSeen()
+	if leaf.Entry == nil {
+		return before, true
+	}
+	said := leaf.Entry.Seen
+	closed = contains(said, before, l.party)
+	for _, c := range said {
+		if c.Size > sizeIn(before, c.Party) {
+			closed = closed && contains(said, f.logs[c.Party].seen[c.Size-1], l.party)
+		}
+	}
+	if closed {
+		return said, true
+	}
+	seen = join(said, before, l.party)
+	for _, c := range said {
+		seen = join(seen, f.logs[c.Party].seen[c.Size-1], l.party)
+	}
+	return seen, false
+}
+
+// contains reports whether one list of heads has all that another has, apart from one log.
+func contains(list, other []record.Cited, but record.PartyName) bool {
+	for _, c := range other {
+		if c.Party != but && sizeIn(list, c.Party) < c.Size {
+			return false
+		}
+	}
+	return true
+}
+
+// join returns the greater of two heads of each log but one.
+func join(a, b []record.Cited, but record.PartyName) []record.Cited {
+	all := append([]record.Cited{}, a...)
+	for _, c := range b {
+		i := 0
+		for i < len(all) && all[i].Party < c.Party {
+			i++
+		}
+		switch {
+		case c.Party == but:
+		case i == len(all) || all[i].Party != c.Party:
+			all = append(all[:i], append([]record.Cited{c}, all[i:]...)...)
+		case all[i].Size < c.Size:
+			all[i] = c
+		}
+	}
+	return all
+}

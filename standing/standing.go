@@ -1,0 +1,200 @@
+package standing
+
+import (
+	"reflect"
+	"slices"
+	"time"
+
+	"parley.example/record"
+)
+
+// Standing is what a record amounts to at one moment. Every line names the entries behind it.
+type Standing struct {
+	Channel    record.Hash   `json:"channel"`
+	Nature     record.Nature `json:"nature"`
+	At         record.Time   `json:"at"`       // the time asked about, on which only what is due depends
+	Complete   bool          `json:"complete"` // false if there are kinds that this version does not know
+	Parties    []Party       `json:"parties"`
+	Topics     []Topic       `json:"topics"`
+	Contacts   []Contact     `json:"contacts"`
+	Statements []Statement   `json:"statements"`
+	Texts      []Text        `json:"texts"`
+	Notes      []Notes       `json:"notes"`
+	Points     []Point       `json:"points"`
+	Measures   []Measure     `json:"measures"`
+
+	WithoutEffect []WithoutEffect `json:"without-effect"`
+	DateDisputes  []DateDispute   `json:"date-disputes"`
+}
+
+// Line is what every object of a standing has.
+type Line struct {
+	Ref         record.Ref       `json:"ref"`
+	By          record.PartyName `json:"by"`    // who brought it into the record
+	State       string           `json:"state"` // a word; what it can be, each class says
+	Provisional bool             `json:"provisional"`
+	DateDispute bool             `json:"date-disputed"` // the date of an entry behind it is disputed
+	Entries     []Cite           `json:"entries"`       // behind it, each after all before it
+}
+
+// WithoutEffect is an act that broke a rule. It stays in the record, with the rule (rule 9).
+type WithoutEffect struct {
+	Cite Cite        `json:"cite"`
+	Act  record.Hash `json:"act"` // zero if the bytes were no act
+	Kind string      `json:"kind"`
+	Breach
+}
+
+// view is a standing being made.
+type view struct {
+	Standing
+	fold    *Fold
+	scope   cut
+	at      time.Time
+	settled cut
+}
+
+// Standing returns what the whole record amounts to, with what is due judged at a time.
+func (f *Fold) Standing(at time.Time) *Standing {
+	whole := cut{}
+	for party, l := range f.logs {
+		whole[party] = l.folded
+	}
+	return f.standing(whole, at)
+}
+
+// AsOf returns what the record amounted to for the author of one entry: that entry, and all
+// before it. It returns false if the entry is not here.
+func (f *Fold) AsOf(c Cite, at time.Time) (*Standing, bool) {
+	l := f.logs[c.Party]
+	if l == nil || c.N < 0 || c.N >= l.folded {
+		return nil, false
+	}
+	past := cut{c.Party: c.N + 1}
+	for _, seen := range l.seenAt(c.N) {
+		past[seen.Party] = seen.Size
+	}
+	return f.standing(past, at), true
+}
+
+// standing makes two views, of all in scope and of what is settled in it. Where they differ,
+// what stands is provisional.
+func (f *Fold) standing(scope cut, at time.Time) *Standing {
+	settled := f.settledIn(scope)
+	all := f.view(scope, settled, at)
+	final := f.view(settled, settled, at)
+	all.provisional(&final.Standing)
+	return &all.Standing
+}
+
+func (f *Fold) folded(party record.PartyName) int64 {
+	if l := f.logs[party]; l != nil {
+		return l.folded
+	}
+	return 0
+}
+
+func (f *Fold) view(scope, settled cut, at time.Time) *view {
+	v := &view{fold: f, scope: scope, at: at, settled: settled}
+	v.Channel = f.channel
+	v.Nature = f.charter.Nature
+	v.At = record.At(at)
+	v.Complete = true
+	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
+	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
+	v.DateDisputes = f.disputesIn(scope)
+	v.parties()
+	v.withoutEffect()
+	// Each class may look at the lines of those before it.
+	for _, class := range []record.Object{
+		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
+		record.ObjectPoint, record.ObjectText, record.ObjectMeasure,
+	} {
+		for _, o := range f.objectsIn(scope, class) {
+			classes[class](v, o)
+		}
+	}
+	return v
+}
+
+// line begins the line of an object and returns its events in scope.
+func (v *view) line(o *object) (Line, []*event) {
+	events := o.within(v.scope)
+	l := Line{Ref: o.ref, By: o.opened.Party}
+	for _, e := range events {
+		l.Entries = append(l.Entries, e.Cite)
+		l.DateDispute = l.DateDispute || v.disputed(e.Cite)
+	}
+	return l, events
+}
+
+func (v *view) withoutEffect() {
+	v.WithoutEffect = []WithoutEffect{}
+	for _, p := range slices.Sorted(mapsKeys(v.fold.logs)) {
+		for _, e := range v.fold.logs[p].events {
+			if e.breach == nil || !v.scope.has(e.Cite) {
+				continue
+			}
+			w := WithoutEffect{Cite: e.Cite, Breach: *e.breach}
+			if e.act != nil {
+				w.Act, w.Kind = e.act.Hash, e.act.Kind
+				v.Complete = v.Complete && e.act.Known()
+			}
+			v.WithoutEffect = append(v.WithoutEffect, w)
+		}
+	}
+}
+
+func mapsKeys[V any](m map[record.PartyName]V) func(func(record.PartyName) bool) {
+	return func(yield func(record.PartyName) bool) {
+		for k := range m {
+			if !yield(k) {
+				return
+			}
+		}
+	}
+}
+
+// provisional marks every line that the settled entries alone do not bear out. What merely
+// names the object, a readout of a contact for instance, does not make it provisional.
+func (v *view) provisional(final *Standing) {
+	mark(v.Topics, final.Topics)
+	mark(v.Contacts, final.Contacts)
+	mark(v.Statements, final.Statements)
+	mark(v.Texts, final.Texts)
+	mark(v.Notes, final.Notes)
+	mark(v.Points, final.Points)
+	mark(v.Measures, final.Measures)
+}
+
+// lined is an object of a standing.
+type lined interface {
+	line() *Line
+}
+
+func (l *Line) line() *Line { return l }
+
+func mark[T any, P interface {
+	*T
+	lined
+}](all, final []T) {
+	settled := map[record.Ref]*T{}
+	for i := range final {
+		settled[P(&final[i]).line().Ref] = &final[i]
+	}
+	for i := range all {
+		line := P(&all[i]).line()
+		same, ok := settled[line.Ref]
+		line.Provisional = !ok || !reflect.DeepEqual(bare[T, P](all[i]), bare[T, P](*same))
+	}
+}
+
+// bare returns an object without the list of entries behind it.
+func bare[T any, P interface {
+	*T
+	lined
+}](x T) T {
+	line := P(&x).line()
+	line.Entries, line.DateDispute = nil, false
+	return x
+}
