@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -127,16 +128,22 @@ func TestProofsOfEverySize(t *testing.T) {
 	}
 }
 
-// TestNoByteOfAProofCanChange changes and deletes every byte of whole proof files,
-// and inserts one at every place.
+// TestNoByteOfAProofCanChange changes and deletes every byte of whole proof files, and inserts
+// one at every place. Where a file only has more of what another one has, or the time is
+// short, each place gets one of these, in turn.
 func TestNoByteOfAProofCanChange(t *testing.T) {
 	for _, c := range proofCases(t) {
 		t.Run(c.name, func(t *testing.T) {
+			inTurn := testing.Short() || c.name == "invited" || c.name == "withheld"
 			var wait sync.WaitGroup
 			for part := range runtime.GOMAXPROCS(0) {
 				wait.Go(func() {
 					for i := part; i < len(c.data); i += runtime.GOMAXPROCS(0) {
-						everyChange(t, c, i)
+						for _, change := range changesAt(c.data, i, inTurn) {
+							if _, err := VerifyProof(change.data, c.w.channel); err == nil {
+								t.Errorf("byte %d (%q) %s, and taken", i, c.data[i], change.what)
+							}
+						}
 					}
 				})
 			}
@@ -146,27 +153,251 @@ func TestNoByteOfAProofCanChange(t *testing.T) {
 					t.Errorf("cut after %d bytes, and read", i)
 				}
 			}
+			for b := range 256 {
+				if _, err := ParseProof(append(bytes.Clone(c.data), byte(b))); err == nil {
+					t.Errorf("followed by %#02x, and read", b)
+				}
+			}
 		})
 	}
 }
 
-func everyChange(t *testing.T, c proofCase, i int) {
-	refused := func(what string, data []byte) {
-		if _, err := VerifyProof(data, c.w.channel); err == nil {
-			t.Errorf("byte %d (%q) %s, and taken", i, c.data[i], what)
+type change struct {
+	what string
+	data []byte
+}
+
+func changesAt(data []byte, i int, inTurn bool) []change {
+	flipped, other := bytes.Clone(data), bytes.Clone(data)
+	flipped[i] ^= 1 << (i / 4 % 8)
+	other[i] ^= 0x21
+	changes := []change{
+		{"flipped in a bit", flipped},
+		{"changed", other},
+		{"deleted", slices.Delete(bytes.Clone(data), i, i+1)},
+		{"preceded by another", slices.Insert(bytes.Clone(data), i, "\n A0"[i/4%4])},
+	}
+	if inTurn {
+		return changes[i%4 : i%4+1]
+	}
+	return changes
+}
+
+// TestProofSurgery moves whole lines and frames. What is left is refused, or it is a proof of
+// its own that says less or is of another entry, and is true (spec §9.2).
+func TestProofSurgery(t *testing.T) {
+	cases := map[string]proofCase{}
+	for _, c := range proofCases(t) {
+		cases[c.name] = c
+	}
+	operate := func(name string, f func(*Proof)) (*Proven, error) {
+		p := must(ParseProof(cases[name].data))
+		f(p)
+		return VerifyProof(must(p.Bytes()), cases[name].w.channel)
+	}
+	lines := func(x *Exhibit, f func([]Signature) []Signature) {
+		_, n := mustCheckpoint(x.Checkpoint)
+		n.Signatures = f(slices.Clone(n.Signatures))
+		x.Checkpoint = n.Bytes()
+	}
+	onAll := func(p *Proof, party PartyName, f func([]Signature) []Signature) {
+		for i := range p.Exhibits {
+			if p.Exhibits[i].Party == party {
+				lines(&p.Exhibits[i], f)
+			}
 		}
 	}
-	for _, by := range []byte{1 << (i % 8), 0x21} {
-		data := bytes.Clone(c.data)
-		data[i] ^= by
-		refused(fmt.Sprintf("changed by %#02x", by), data)
+	drop := func(i int) func([]Signature) []Signature {
+		return func(s []Signature) []Signature { return slices.Delete(s, i, i+1) }
 	}
-	refused("deleted", slices.Delete(bytes.Clone(c.data), i, i+1))
-	b := "\n A0"[i%4]
-	refused(fmt.Sprintf("preceded by %q", b), slices.Insert(bytes.Clone(c.data), i, b))
-	if i == len(c.data)-1 {
-		for b := range 256 {
-			refused(fmt.Sprintf("followed by %#02x", b), append(bytes.Clone(c.data), byte(b)))
+	twice := func(i int) func([]Signature) []Signature {
+		return func(s []Signature) []Signature { return slices.Insert(s, i, s[i]) }
+	}
+	swap := func(i, j int) func([]Signature) []Signature {
+		return func(s []Signature) []Signature { s[i], s[j] = s[j], s[i]; return s }
+	}
+	for what, r := range map[string]struct {
+		of string
+		f  func(*Proof)
+	}{
+		"no exhibits":                     {"party", func(p *Proof) { p.Exhibits = nil }},
+		"own signature dropped":           {"party", func(p *Proof) { onAll(p, "a", drop(0)) }},
+		"seal dropped":                    {"party", func(p *Proof) { onAll(p, "a", drop(1)) }},
+		"receipt dropped":                 {"party", func(p *Proof) { onAll(p, "a", drop(2)) }},
+		"own signature twice":             {"party", func(p *Proof) { onAll(p, "a", twice(0)) }},
+		"seal twice":                      {"party", func(p *Proof) { onAll(p, "a", twice(1)) }},
+		"receipt twice":                   {"party", func(p *Proof) { onAll(p, "a", twice(2)) }},
+		"seal first":                      {"party", func(p *Proof) { onAll(p, "a", swap(0, 1)) }},
+		"receipt first":                   {"party", func(p *Proof) { onAll(p, "a", swap(0, 2)) }},
+		"receipt before seal":             {"party", func(p *Proof) { onAll(p, "a", swap(1, 2)) }},
+		"receipt renamed":                 {"party", func(p *Proof) { onAll(p, "a", func(s []Signature) []Signature { s[2].Name = "c/receipts"; return s }) }},
+		"receipt by the author":           {"party", func(p *Proof) { onAll(p, "a", func(s []Signature) []Signature { s[2].Name = "a/receipts"; return s }) }},
+		"foreign receipt":                 {"party", func(p *Proof) { p.Exhibits[0].Checkpoint = cases["party"].w.log("a").signed("c") }},
+		"receipt of another party beside": {"party", func(p *Proof) { p.Exhibits[0].Checkpoint = cases["party"].w.log("a").signed("b", "c") }},
+		"said to be of the other party":   {"party", func(p *Proof) { p.Exhibits[0].Party = "b" }},
+		"said to be of a stranger":        {"party", func(p *Proof) { p.Exhibits[0].Party = "c" }},
+		"exhibit twice":                   {"party", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[0]) }},
+		"body on a node's entry":          {"node", func(p *Proof) { p.Exhibits[0].Body = must(words(cases["node"].w, "x").Bytes()) }},
+		"another body": {"official", func(p *Proof) {
+			p.Exhibits[0].Body = must((&Body{Title: Text{"en": "Other"}, Salt: cases["official"].w.nonce()}).Bytes())
+		}},
+		"empty body":               {"official", func(p *Proof) { p.Exhibits[0].Body = []byte{} }},
+		"body moved to the powers": {"official", func(p *Proof) { p.Exhibits[0].Body, p.Exhibits[1].Body = nil, p.Exhibits[0].Body }},
+		"powers dropped":           {"official", func(p *Proof) { p.Exhibits = p.Exhibits[:1] }},
+		"powers twice":             {"official", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[1]) }},
+		"act for powers":           {"official", func(p *Proof) { p.Exhibits[1] = p.Exhibits[0] }},
+		"powers first":             {"official", func(p *Proof) { slices.Reverse(p.Exhibits) }},
+		"node's entry for powers": {"official", func(p *Proof) {
+			p.Exhibits[1] = place{cases["official"].place.log, 1}.exhibit(p.Exhibits[0].Checkpoint)
+		}},
+		"two heads of one log": {"official", func(p *Proof) {
+			l := cases["official"].place.log
+			cut := &testLog{w: l.w, party: l.party, entries: l.entries[:3], bodies: l.bodies}
+			p.Exhibits[1] = place{cut, 2}.exhibit(cut.signed("b"))
+		}},
+		"one invitation dropped":          {"invited", func(p *Proof) { p.Exhibits = slices.Delete(p.Exhibits, 2, 3) }},
+		"the other invitation dropped":    {"invited", func(p *Proof) { p.Exhibits = p.Exhibits[:3] }},
+		"both invitations dropped":        {"invited", func(p *Proof) { p.Exhibits = p.Exhibits[:2] }},
+		"invitations swapped":             {"invited", func(p *Proof) { p.Exhibits[2], p.Exhibits[3] = p.Exhibits[3], p.Exhibits[2] }},
+		"invitations twice":               {"invited", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[2:4]...) }},
+		"invitations first":               {"invited", func(p *Proof) { p.Exhibits = append(p.Exhibits[2:4:4], p.Exhibits[:2]...) }},
+		"receipts under an invitation":    {"invited", func(p *Proof) { p.Exhibits[2].Checkpoint = cases["invited"].w.log("a").signed("b", "c") }},
+		"seal of an invitation dropped":   {"invited", func(p *Proof) { lines(&p.Exhibits[2], drop(1)) }},
+		"one inviter's entry for another": {"invited", func(p *Proof) { p.Exhibits[3] = p.Exhibits[2] }},
+		"another charter":                 {"party", func(p *Proof) { p.Charter = newWorld(t, "a", "b", "c").bytes }},
+	} {
+		if _, err := operate(r.of, r.f); err == nil {
+			t.Errorf("%s: was taken", what)
 		}
+	}
+
+	// A body withheld: a proof of the same act, without its words.
+	p, err := operate("official", func(p *Proof) { p.Exhibits[0].Body = nil })
+	if err != nil || p.Body != nil || p.Act.Body == nil || len(p.Receipts) != 1 {
+		t.Errorf("a body withheld: %+v, %v", p, err)
+	}
+	// The full powers alone: they lie under the same receipted head, so they are proven too.
+	p, err = operate("official", func(p *Proof) { p.Exhibits = p.Exhibits[1:] })
+	if err != nil || p.Act.Kind != "powers.given" || p.Powers != nil || len(p.Receipts) != 1 {
+		t.Errorf("the powers alone: %+v, %v", p, err)
+	}
+	// An invited party left out, with its invitations and its receipt: the others' receipts stand.
+	c := cases["invited"]
+	full := must(ParseProof(c.w.proof(place{c.w.log("a"), 0})))
+	if p, err := VerifyProof(must(full.Bytes()), c.w.channel); err != nil || len(p.Receipts) != 2 {
+		t.Fatalf("with the invited party: %+v, %v", p, err)
+	}
+	full.Exhibits = full.Exhibits[:1]
+	if _, err := VerifyProof(must(full.Bytes()), c.w.channel); err == nil {
+		t.Error("a receipt without the invitations was taken")
+	}
+	lines(&full.Exhibits[0], drop(3))
+	if p, err := VerifyProof(must(full.Bytes()), c.w.channel); err != nil || len(p.Receipts) != 1 {
+		t.Errorf("without the invited party: %+v, %v", p, err)
+	}
+}
+
+// TestProofsAreJudged makes proofs that are whole and signed, of acts that may not be.
+func TestProofsAreJudged(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	l := w.log("a")
+	refused := func(why string, x place) {
+		t.Helper()
+		if _, err := VerifyProof(w.proof(x), w.channel); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%v, want an error with %q", err, why)
+		}
+	}
+	title := func() *Body { return &Body{Title: Text{"en": "A question"}, Salt: w.nonce()} }
+	sign := func(by OfficialID) *SignedAct { return w.sign(w.act("a", by, "topic.opened"), &TopicOpened{}, title()) }
+
+	early := l.appendAct(sign("late"))
+	w.official("a", "late")
+	refused("come after", early)
+
+	w.powers["a/officials/weak"] = l.say(w.act("a", "", "powers.given"), &PowersGiven{
+		Official: "weak", Name: "X", Office: "Y", Key: edPublic("a/officials/weak"), May: []Power{PowerPublish},
+	}, nil)
+	refused("do not cover", l.appendAct(sign("weak")))
+
+	w.powers["a/officials/past"] = l.say(w.act("a", "", "powers.given"), &PowersGiven{
+		Official: "past", Name: "X", Office: "Y", Key: edPublic("a/officials/past"), May: []Power{PowerSend}, Until: "2024",
+	}, nil)
+	refused("run from", l.appendAct(sign("past")))
+
+	w.powers["a/officials/other"] = l.say(w.act("a", "", "powers.given"), &PowersGiven{
+		Official: "other", Name: "X", Office: "Y", Key: edPublic("another key"), May: []Power{PowerSend},
+	}, nil)
+	refused("want a/officials/other with key", l.appendAct(sign("other")))
+
+	w.official("a", "anna")
+	w.powers["a/officials/self"] = l.say(w.act("a", "", "charter"), &CharterSigned{}, nil)
+	refused("want the full powers", l.appendAct(sign("self")))
+
+	// Powers that an official gives: nobody but the party can.
+	w.powers["a/officials/sub"] = l.appendAct(w.sign(w.act("a", "anna", "powers.given"), &PowersGiven{
+		Official: "sub", Name: "X", Office: "Y", Key: edPublic("a/officials/sub"), May: []Power{PowerSend},
+	}, nil))
+	refused("want an act of the party itself", l.appendAct(sign("sub")))
+
+	// The party key misused: signed by another's, in another channel, in another's log, at
+	// another number than it says.
+	a := w.act("a", "", "charter")
+	d := must(NewDraft(a, &CharterSigned{}, nil))
+	forged := (&Note{d.Text(), []Signature{must(signText(d.Text(), mustKey("a", Ed25519, edKey("b party"))))}}).Bytes()
+	refused("want a with key", l.append(Entry{Act: forged}))
+	a.Channel = sum(nil)
+	refused("another channel", l.appendAct(w.sign(a, &CharterSigned{}, nil)))
+	refused("another channel or party", l.appendAct(w.sign(w.act("b", "", "charter"), &CharterSigned{}, nil)))
+	refused("says that it is number", l.appendRaw(must((&Entry{N: 99, Time: w.tick(), Seen: []Cited{}, Node: Received}).Bytes())))
+	refused("act:", l.append(Entry{Act: []byte("no act")}))
+	refused("line 1", l.appendRaw([]byte("no entry")))
+	faulty := w.act("a", "", "charter")
+	faulty.Terms = []byte(`{"x":1}`)
+	refused("no such member", l.appendAct(w.signRaw(faulty)))
+
+	// A body that the act commits to, and that its kind may not have.
+	odd := w.act("a", "anna", "topic.closed")
+	odd.About, odd.Terms = someAct, []byte(`{}`)
+	body := title()
+	h := sum(must(body.Bytes()))
+	odd.Body = &h
+	x := l.appendAct(w.signRaw(odd))
+	l.bodies[x.index] = must(body.Bytes())
+	refused("title", x)
+
+	// An invitation of a party that the charter has, and one with a key of another party.
+	v := newWorld(t, "a", "b")
+	v.invite("b")
+	v.parties = v.charter.Parties
+	if _, err := VerifyProof(v.proof(v.log("a").append(Entry{Node: Received})), v.channel); err == nil || !strings.Contains(err.Error(), "needs no invitation") {
+		t.Error(err)
+	}
+	v = newWorld(t, "a", "b")
+	copycat := partyNamed("c")
+	copycat.Keys.Receipt = partyNamed("b").Keys.Receipt
+	for _, by := range []PartyName{"a", "b"} {
+		v.invitations["c"] = append(v.invitations["c"], v.log(by).say(v.act(by, "", "invitation"), &Invitation{copycat}, nil))
+	}
+	if _, err := VerifyProof(v.proof(v.log("a").append(Entry{Node: Received})), v.channel); err == nil || !strings.Contains(err.Error(), "keys") {
+		t.Error(err)
+	}
+	// Two invitations in different terms, and one by a mediator alone.
+	v = newWorld(t, "a", "b")
+	for i, by := range []PartyName{"a", "b"} {
+		c := partyNamed("c")
+		c.Names = Text{"en": fmt.Sprint("C ", i)}
+		v.invitations["c"] = append(v.invitations["c"], v.log(by).say(v.act(by, "", "invitation"), &Invitation{c}, nil))
+	}
+	if _, err := VerifyProof(v.proof(v.log("a").append(Entry{Node: Received})), v.channel); err == nil || !strings.Contains(err.Error(), "want the invitation of c by b") {
+		t.Error(err)
+	}
+}
+
+func TestProofsOverTheLimit(t *testing.T) {
+	if _, err := (&Proof{Charter: make([]byte, MaxProof)}).Bytes(); err == nil {
+		t.Error("written")
+	}
+	if _, err := ParseProof(make([]byte, MaxProof+1)); err == nil {
+		t.Error("read")
 	}
 }

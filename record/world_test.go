@@ -306,7 +306,7 @@ func (w *world) proofOf(x place) *Proof {
 		p.Exhibits = append(p.Exhibits, q.exhibit(heads[q.log.party]))
 	}
 	add(x)
-	if e := must(ParseEntry(x.log.entries[x.index])); e.Node == "" {
+	if e, err := ParseEntry(x.log.entries[x.index]); err == nil && e.Node == "" {
 		if a, err := ParseAct(e.Act); err == nil && a.By != "" {
 			powers, ok := w.powers[a.keyName()]
 			if !ok {

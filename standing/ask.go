@@ -49,32 +49,32 @@ func (f *Fold) Find(act record.Hash) (Cite, bool) {
 
 // Exhibits lists the entries that a proof of the entry at c shows, in the order that the
 // specification sets (§9.1): itself; the full powers of its official; and the invitations of
-// every party that joined later, by each principal of the charter.
+// every party that joined later, in the terms on which it did, by each principal of the charter.
 func (f *Fold) Exhibits(c Cite) []Cite {
 	list := []Cite{c}
 	if e := f.eventAt(c); e != nil && e.act != nil && e.act.By != "" {
-		for _, o := range f.powersOf(e, e.act.By) {
-			given := o.opened.act.Terms.(*record.PowersGiven)
-			if revocation(e, o) == nil && given.Cover(e.act) == nil && e.act.VerifyBy(given.Key) == nil {
-				list = append(list, o.opened.Cite)
-				break
-			}
+		if o, b := f.powersFor(e); b == nil {
+			list = append(list, o.opened.Cite)
 		}
 	}
-	for _, x := range f.accessions(everything{}) {
-		for _, host := range f.charter.Parties {
-			if host.Role != record.RoleParty {
-				continue
-			}
-			for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
-				if o.opened.Party == host.Name && o.opened.act.Terms.(*record.Invitation).Party.Name == x.Party {
-					list = append(list, o.opened.Cite)
-					break
-				}
+	for _, x := range f.joined {
+		for _, host := range f.principals {
+			if o := f.invitationBy(host, x); o != nil {
+				list = append(list, o.opened.Cite)
 			}
 		}
 	}
 	return list
+}
+
+// invitationBy returns the invitation by a principal on which, with others, a party acceded.
+func (f *Fold) invitationBy(host record.PartyName, accession *event) *object {
+	for _, o := range f.objectsIn(accession, record.ObjectInvitation) {
+		if o.opened.Party == host && sameParty(termsOfInvitation(o), termsOfInvitation(accession.about)) {
+			return o
+		}
+	}
+	return nil
 }
 
 // PartiesWithKeys lists the parties whose keys a proof shows: those of the charter, and those
@@ -84,7 +84,7 @@ func (f *Fold) PartiesWithKeys() []record.PartyName {
 	for _, p := range f.charter.Parties {
 		list = append(list, p.Name)
 	}
-	for _, x := range f.accessions(everything{}) {
+	for _, x := range f.joined {
 		list = append(list, x.Party)
 	}
 	slices.Sort(list)
@@ -95,12 +95,4 @@ func (f *Fold) PartiesWithKeys() []record.PartyName {
 func (o Official) MayNow(p record.Power, at time.Time) bool {
 	return o.State == "in-force" && slices.Contains(o.May, p) &&
 		(o.From == "" || !at.Before(o.From.Start())) && (o.Until == "" || at.Before(o.Until.End()))
-}
-
-// Try says by which rule the next leaf of a log would have no effect, without taking it in; nil
-// if it would have effect. All that was before it must be here. An act that bears no signature
-// yet is judged as if it bore the right one.
-func (f *Fold) Try(leaf Leaf) *Breach {
-	e := &event{Cite: Cite{leaf.Party, leaf.N}, entry: leaf.Entry, act: leaf.Act}
-	return f.judge(e)
 }

@@ -12,20 +12,29 @@ func init() {
 	register("contact.proposed", law{judge: always})
 	register("contact.accepted", law{judge: judgeAnswer})
 	register("contact.declined", law{judge: judgeAnswer})
-	register("contact.moved", law{judge: judgeMoved, supersedes: true})
-	register("contact.cancelled", law{judge: judgeCancelled, supersedes: true})
+	register("contact.moved", law{judge: judgeChange, supersedes: itsObject})
+	register("contact.cancelled", law{judge: judgeChange, supersedes: itsObject})
 	register("contact.held", law{judge: judgeHeld})
 	classes[record.ObjectContact] = func(v *view, o *object) { v.Contacts = append(v.Contacts, v.contact(o)) }
 }
 
-// Contact is a contact as it stands: proposed, accepted, declined, withdrawn, cancelled,
-// held-by-one, held, or disputed (one side cancelled what another records as held).
+// Contact is a contact as it stands:
+//
+//	proposed     waits for an answer of all sides but the one that proposed it
+//	accepted     all sides have a time; another one may be on offer
+//	declined     no offer is left, and one was declined
+//	withdrawn    no offer is left
+//	cancelled    called off
+//	held-by-one  recorded as held, but not by all sides
+//	held         recorded as held by all sides; it stays so
+//	disputed     cancelled, and recorded as held, but not by all sides
 type Contact struct {
 	Line
 	record.ContactFacts
-	Offer     *Offer        `json:"offer,omitzero"` // another time or place, not yet answered
-	Held      []HeldAs      `json:"held"`           // by each side, as it has it
-	Cancelled []CancelledBy `json:"cancelled"`
+	Sides     []record.PartyName `json:"sides"`          // who has to accept it and to record it as held
+	Offer     *Offer             `json:"offer,omitzero"` // another time or place, not yet answered
+	Held      []HeldAs           `json:"held"`           // by each side, as it has it
+	Cancelled []CancelledBy      `json:"cancelled"`
 }
 
 // Offer is another time or place for a contact.
@@ -54,53 +63,76 @@ type CancelledBy struct {
 // contactIs is what a contact is in a scope.
 type contactIs struct {
 	state    string
-	offers   []*event // the proposal and the moves, in order
-	accepted *event   // the newest offer that all others accepted
-	pending  *event   // an offer after that, not yet answered
+	offers   []*offer // the proposal and the moves, in order
+	accepted *offer   // the newest that all others accepted
+	pending  *offer   // the newest that waits for an answer
 	held     []*event
 	cancels  []*event
 }
 
+// offer is a proposal of a time and place, and what became of it.
+type offer struct {
+	*event
+	answers  []*event // that accept it
+	accepted bool     // by all others
+	open     bool     // it waits for an answer
+	ended    *event   // withdrawn or declined
+	replaced *event   // by a later offer whose author knew it
+}
+
 // contactIn says what a contact is in a scope.
 //
-// A withdrawal or a decline ends an offer; but where an acceptance had the offer before it
-// and not the withdrawal, it prevails: a withdrawal that has effect beside an acceptance can
-// only have crossed it (rule 2).
+// A withdrawal or a decline ends an offer; but where all others accepted it, having it before
+// them and not the withdrawal, the acceptance prevails: a withdrawal that has effect beside it
+// can only have crossed it (rule 2).
 func (f *Fold) contactIn(s scope, o *object) contactIs {
 	var c contactIs
-	answers := map[*event][]*event{} // by offer
-	ended := map[*event]bool{}
+	by := map[*event]*offer{}
 	for _, e := range o.within(s) {
 		switch e.act.Kind {
 		case "contact.proposed", "contact.moved":
-			c.offers = append(c.offers, e)
+			by[e] = &offer{event: e}
+			c.offers = append(c.offers, by[e])
 		case "contact.accepted":
-			offer := f.acts[e.act.About.Act()]
-			answers[offer] = append(answers[offer], e)
+			x := by[f.acts[e.act.About.Act()]]
+			x.answers = append(x.answers, e)
 		case "contact.declined", "withdrawal":
-			ended[f.acts[e.act.About.Act()]] = true
+			by[f.acts[e.act.About.Act()]].ended = e
 		case "contact.cancelled":
 			c.cancels = append(c.cancels, e)
 		case "contact.held":
 			c.held = append(c.held, e)
 		}
 	}
-	others := f.principals(s)
-	for _, offer := range c.offers {
-		switch {
-		case answeredByAll(others, offer, answers[offer]):
-			c.accepted, c.pending = offer, nil
-		case !ended[offer]:
-			c.pending = offer
+	for _, x := range c.offers {
+		if x.accepted = acceptedByAll(o.parties, x); x.accepted {
+			c.accepted = x
 		}
 	}
-	c.state = c.word(f, s, o, ended)
+	for i, x := range c.offers {
+		for _, later := range c.offers[i+1:] {
+			if x.replaced == nil && later.event.has(x.Cite) {
+				x.replaced = later.event
+			}
+		}
+		if x.open = !x.accepted && x.ended == nil && x.replaced == nil && !c.settledBy(x); x.open {
+			c.pending = x
+		}
+	}
+	c.state = c.word(o)
 	return c
 }
 
-func (c *contactIs) word(f *Fold, s scope, o *object, ended map[*event]bool) string {
+// settledBy reports whether another offer was accepted by one who knew of this one.
+func (c *contactIs) settledBy(x *offer) bool {
+	return slices.ContainsFunc(c.offers, func(y *offer) bool {
+		return y.accepted && slices.ContainsFunc(y.answers, func(a *event) bool { return a.has(x.Cite) })
+	})
+}
+
+func (c *contactIs) word(o *object) string {
 	switch {
-	case len(c.held) > 0 && f.heldByAll(s, o, c.held):
+	case heldByAll(o, c.held):
 		return "held"
 	case len(c.held) > 0 && len(c.cancels) > 0:
 		return "disputed"
@@ -112,45 +144,53 @@ func (c *contactIs) word(f *Fold, s scope, o *object, ended map[*event]bool) str
 		return "accepted"
 	case c.pending != nil:
 		return "proposed"
-	}
-	for _, x := range o.within(s) {
-		if x.act.Kind == "contact.declined" {
-			return "declined"
-		}
+	case slices.ContainsFunc(c.offers, func(x *offer) bool { return x.ended != nil && x.ended.act.Kind == "contact.declined" }):
+		return "declined"
 	}
 	return "withdrawn"
 }
 
-func answeredByAll(principals []record.PartyName, offer *event, answers []*event) bool {
-	for _, p := range principals {
-		if p != offer.Party && !slices.ContainsFunc(answers, func(x *event) bool { return x.Party == p }) {
+func acceptedByAll(sides []record.PartyName, x *offer) bool {
+	for _, p := range sides {
+		if p != x.Party && !saidBy(x.answers, p) {
 			return false
 		}
 	}
-	return len(answers) > 0
+	return len(x.answers) > 0
 }
 
-// sidesOf returns whose contact it is: the parties whose delegations it names, or else all
-// principals.
-func (f *Fold) sidesOf(s scope, o *object) []record.PartyName {
-	var sides []record.PartyName
-	for _, d := range factsOf(o.opened).Delegations {
-		sides = append(sides, d.Party)
+// heldByAll reports whether all sides have recorded that it was held. Nobody meets alone.
+func heldByAll(o *object, held []*event) bool {
+	if len(o.parties) < 2 {
+		return false
 	}
-	if len(sides) >= 2 {
-		slices.Sort(sides)
-		return slices.Compact(sides)
-	}
-	return f.principals(s)
-}
-
-func (f *Fold) heldByAll(s scope, o *object, held []*event) bool {
-	for _, p := range f.sidesOf(s, o) {
-		if !slices.ContainsFunc(held, func(x *event) bool { return x.Party == p }) {
+	for _, p := range o.parties {
+		if !saidBy(held, p) {
 			return false
 		}
 	}
 	return true
+}
+
+func saidBy(events []*event, party record.PartyName) bool {
+	return slices.ContainsFunc(events, func(e *event) bool { return e.Party == party })
+}
+
+// sidesOf returns whose contact it is: the parties of the channel whose delegations it names,
+// or else all principals, both as they were when it came into the record. So nobody who joins
+// later can undo what a contact has become.
+func (f *Fold) sidesOf(o *object) []record.PartyName {
+	var sides []record.PartyName
+	for _, d := range factsOf(o.opened).Delegations {
+		if f.roleIn(o.opened, d.Party) != "" {
+			sides = append(sides, d.Party)
+		}
+	}
+	slices.Sort(sides)
+	if sides = slices.Compact(sides); len(sides) >= 2 {
+		return sides
+	}
+	return f.principalsIn(o.opened)
 }
 
 func factsOf(e *event) record.ContactFacts {
@@ -163,34 +203,47 @@ func factsOf(e *event) record.ContactFacts {
 	return record.ContactFacts{}
 }
 
-// judgeAnswer is the law of accepting and declining: an offer of another's, the newest before
-// the answer, and still there.
+// judgeAnswer is the law of accepting and declining: an offer of another's, made to the one who
+// answers, and still there.
 func judgeAnswer(f *Fold, e *event) *Breach {
-	offer := f.acts[e.act.About.Act()]
 	c := f.contactIn(e, e.about)
-	if !slices.Contains(c.offers, offer) {
+	i := slices.IndexFunc(c.offers, func(x *offer) bool { return x.event == f.acts[e.act.About.Act()] })
+	if i < 0 {
 		return breach(RulePast, "%s is no proposal of a time", short(e.act.About))
 	}
-	if offer.Party == e.Party {
+	x := c.offers[i]
+	switch {
+	case x.Party == e.Party:
 		return breach(RuleOwnOffer, "the proposal is one's own")
-	}
-	if newest := c.offers[len(c.offers)-1]; newest != offer {
-		return breach(RuleWithdrawn, "the proposal was replaced by %s", newest.Cite)
-	}
-	if c.state != "proposed" && c.pending != offer {
+	case !slices.Contains(e.about.parties, e.Party):
+		return breach(RuleAddressee, "%s is no side of the contact", e.Party)
+	case saidBy(x.answers, e.Party):
+		return breach(RuleOnce, "%s has accepted it", e.Party)
+	case c.state != "proposed" && c.state != "accepted":
 		return breach(RuleWithdrawn, "the contact is %s", c.state)
 	}
-	return nil
+	return x.closed()
 }
 
-func judgeMoved(f *Fold, e *event) *Breach {
-	if c := f.contactIn(e, e.about); c.state != "proposed" && c.state != "accepted" {
-		return breach(RuleWithdrawn, "the contact is %s", c.state)
+// closed says why an offer no longer waits for an answer, by rule 2.1; nil if it does.
+func (x *offer) closed() *Breach {
+	switch {
+	case x.open:
+		return nil
+	case x.replaced != nil:
+		return breach(RuleWithdrawn, "the proposal was replaced by %s", x.replaced.Cite)
+	case x.ended != nil:
+		return breach(RuleWithdrawn, "the proposal was ended by %s (%s)", x.ended.Cite, x.ended.act.Kind)
 	}
-	return nil
+	return breach(RuleWithdrawn, "a proposal was accepted in its place")
 }
 
-func judgeCancelled(f *Fold, e *event) *Breach {
+// judgeChange is the law of moving and cancelling: by a side, or by who proposed it, while it
+// is to come.
+func judgeChange(f *Fold, e *event) *Breach {
+	if e.about.opened.Party != e.Party && !slices.Contains(e.about.parties, e.Party) {
+		return breach(RuleOwn, "%s is no side of the contact", e.Party)
+	}
 	if c := f.contactIn(e, e.about); c.state != "proposed" && c.state != "accepted" {
 		return breach(RuleWithdrawn, "the contact is %s", c.state)
 	}
@@ -214,10 +267,20 @@ func judgeHeld(f *Fold, e *event) *Breach {
 	return nil
 }
 
+// judgeOfferWithdrawn is the law of withdrawing a proposal or a move.
+func (f *Fold) judgeOfferWithdrawn(e, target *event) *Breach {
+	c := f.contactIn(e, e.about)
+	x := c.offers[slices.IndexFunc(c.offers, func(x *offer) bool { return x.event == target })]
+	if x.accepted || c.state != "proposed" && c.state != "accepted" {
+		return breach(RuleTooLate, "the contact is %s", c.state)
+	}
+	return x.closed()
+}
+
 func (v *view) contact(o *object) Contact {
 	line, _ := v.line(o)
 	is := v.fold.contactIn(v.scope, o)
-	c := Contact{Line: line, ContactFacts: factsOf(o.opened), Held: []HeldAs{}, Cancelled: []CancelledBy{}}
+	c := Contact{Line: line, ContactFacts: factsOf(o.opened), Sides: o.parties, Held: []HeldAs{}, Cancelled: []CancelledBy{}}
 	c.State = is.state
 	if is.accepted != nil {
 		if moved, ok := is.accepted.act.Terms.(*record.ContactMoved); ok {
@@ -228,7 +291,7 @@ func (v *view) contact(o *object) Contact {
 		}
 	}
 	if is.pending != nil {
-		if moved, ok := is.pending.act.Terms.(*record.ContactMoved); ok && c.State != "held" && c.State != "cancelled" {
+		if moved, ok := is.pending.act.Terms.(*record.ContactMoved); ok && (c.State == "proposed" || c.State == "accepted") {
 			c.Offer = &Offer{*moved, is.pending.Cite}
 		}
 	}

@@ -62,7 +62,7 @@ func (f *Fold) checkDates(l *log, leaf Leaf, seen []record.Cited) {
 		f.disputes = append(f.disputes, DateDispute{ahead.cite, own, "dated after an entry that had it before it"})
 	}
 	if leaf.Act != nil {
-		f.checkActDate(own, leaf)
+		f.checkActDate(own, leaf, seen)
 	}
 }
 
@@ -75,17 +75,20 @@ func (f *Fold) watchNew(l *log, first Cite, size int64) {
 	}
 }
 
-func (f *Fold) checkActDate(own Cite, leaf Leaf) {
+func (f *Fold) checkActDate(own Cite, leaf Leaf, seen []record.Cited) {
 	at, act := leaf.Entry.Time.Unix(), leaf.Act
 	if act.Dated.Unix()-at > f.charter.Tolerance {
 		f.disputes = append(f.disputes, DateDispute{own, own, "the act is dated after its entry"})
 	}
 	for _, c := range act.Basis {
-		l := f.logs[c.Party]
-		if l == nil || c.Size > int64(len(l.leaves)) {
+		before := sizeIn(seen, c.Party)
+		if c.Party == own.Party {
+			before = own.N
+		}
+		if c.Size > before {
 			continue // it breaks rule 1.2
 		}
-		shown := l.leaves[c.Size-1].Entry
+		shown := f.logs[c.Party].leaves[c.Size-1].Entry
 		// A head dated ahead of the act's entry too is itself in dispute, and says nothing.
 		if shown != nil && shown.Time.Unix() <= at+f.charter.Tolerance && shown.Time.Unix()-act.Dated.Unix() > f.charter.Tolerance {
 			f.disputes = append(f.disputes, DateDispute{own, Cite{c.Party, c.Size - 1}, "the act is dated before what its official was shown"})

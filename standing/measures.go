@@ -9,7 +9,8 @@ func init() {
 	classes[record.ObjectMeasure] = func(v *view, o *object) { v.Measures = append(v.Measures, v.measure(o)) }
 }
 
-// Measure is a measure as it stands: announced (not yet taken), in-effect, or lifted.
+// Measure is a measure as it stands: announced (not yet taken), in-effect, or lifted. One that
+// is to be lifted at a later date has that date, and is in effect until then.
 type Measure struct {
 	Line
 	record.MeasureNotified
@@ -34,6 +35,7 @@ func judgeLifted(_ *Fold, e *event) *Breach {
 		return breach(RuleOwn, "the measure is one of %s", e.about.opened.Party)
 	}
 	for _, x := range e.about.within(e) {
+		// Others that are lifted against it name it too.
 		if x.act.Kind == "measure.lifted" && x.about == e.about {
 			return breach(RuleClosed, "the measure was lifted by %s", x.Cite)
 		}
@@ -56,7 +58,10 @@ func (v *view) measure(o *object) Measure {
 			}
 		case *record.MeasureLifted:
 			if e.about == o {
-				m.State, m.Lifted, m.Against = "lifted", t.Lifted, t.Against
+				m.Lifted, m.Against = t.Lifted, t.Against
+				if v.begun(t.Lifted) {
+					m.State = "lifted"
+				}
 			}
 		}
 	}

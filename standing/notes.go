@@ -9,7 +9,8 @@ func init() {
 	classes[record.ObjectNotes] = func(v *view, o *object) { v.Notes = append(v.Notes, v.notes(o)) }
 }
 
-// Notes is an exchange: offered, withdrawn, answered, or in-force.
+// Notes is an exchange: offered, withdrawn, answered (the sender's log does not show yet that the
+// answer reached it), or in-force.
 type Notes struct {
 	Line
 	To       record.PartyName `json:"to"`
@@ -26,14 +27,7 @@ func noteTerms(o *object) *record.NotesOffered { return o.opened.act.Terms.(*rec
 
 // answerIn returns the note that accepts, if it is in scope. One that has effect beside a
 // withdrawal crossed it, and prevails (rule 2).
-func (f *Fold) answerIn(s scope, o *object) *event {
-	for _, e := range o.within(s) {
-		if e.act.Kind == "notes.answered" {
-			return e
-		}
-	}
-	return nil
-}
+func (f *Fold) answerIn(s scope, o *object) *event { return o.first(s, "notes.answered") }
 
 // exchangedAt returns the entry of the first sender's log that has the answer before it: each
 // side has then received the other's note.
@@ -48,43 +42,39 @@ func (f *Fold) exchangedAt(s scope, o *object) (Cite, bool) {
 }
 
 func judgeNotesOffered(f *Fold, e *event) *Breach {
-	to := e.act.Terms.(*record.NotesOffered).To
-	if to == e.Party {
+	t := e.act.Terms.(*record.NotesOffered)
+	if t.To == e.Party {
 		return breach(RuleOwnOffer, "the note is addressed to its sender")
 	}
-	if f.roleIn(e, to) != record.RoleParty {
-		return breach(RuleSigners, "%s is no principal of this channel", to)
+	if f.roleIn(e, t.To) != record.RoleParty {
+		return breach(RuleSigners, "%s is no principal of this channel", t.To)
 	}
-	return nil
+	return f.judgePoints(e, t.Points, []record.PartyName{e.Party, t.To})
 }
 
 func judgeNotesAnswered(f *Fold, e *event) *Breach {
 	if to := noteTerms(e.about).To; to != e.Party {
-		return breach(RuleSigners, "the note is addressed to %s", to)
+		return breach(RuleAddressee, "the note is addressed to %s", to)
 	}
-	for _, x := range e.about.within(e) {
-		switch x.act.Kind {
-		case "withdrawal":
-			return breach(RuleWithdrawn, "the note was withdrawn by %s", x.Cite)
-		case "notes.answered":
-			return breach(RuleOnce, "the note was answered by %s", x.Cite)
-		}
+	if x := f.answerIn(e, e.about); x != nil {
+		return breach(RuleOnce, "the note was answered by %s", x.Cite)
+	}
+	if x := e.about.first(e, "withdrawal"); x != nil {
+		return breach(RuleWithdrawn, "the note was withdrawn by %s", x.Cite)
 	}
 	return nil
 }
 
 func (v *view) notes(o *object) Notes {
-	line, events := v.line(o)
+	line, _ := v.line(o)
 	t := noteTerms(o)
 	n := Notes{Line: line, To: t.To, Number: t.Number, Contact: t.Contact, Topics: append([]record.Ref{}, t.Topics...), Points: []record.Ref{}}
 	for _, p := range t.Points {
 		n.Points = append(n.Points, o.ref.Point(p.Name))
 	}
 	n.State = "offered"
-	for _, e := range events {
-		if e.act.Kind == "withdrawal" {
-			n.State = "withdrawn"
-		}
+	if o.first(v.scope, "withdrawal") != nil {
+		n.State = "withdrawn"
 	}
 	if answer := v.fold.answerIn(v.scope, o); answer != nil {
 		n.State = "answered"

@@ -16,7 +16,7 @@ func init() {
 	register("accession", law{judge: judgeAccession})
 	register("invitation", law{judge: judgeInvitation})
 	register("powers.given", law{judge: always})
-	register("powers.revoked", law{judge: judgeRevoked, supersedes: true})
+	register("powers.revoked", law{judge: judgeRevoked, supersedes: itsObject})
 }
 
 // Party is a party as it stands.
@@ -39,77 +39,57 @@ type Official struct {
 }
 
 // judgeAuthor holds an act to who made it: a party that has signed the charter, by itself or
-// by an official with full powers (rules 9.2, 9.3). Only the log of the party itself matters,
-// up to the act, so that powers cannot be taken back from what was done under them.
+// by an official with full powers (rules 9.2, 9.3). Of the powers only the log of the party
+// itself tells, up to the act, so that they cannot be taken back from what was done under them.
 func (f *Fold) judgeAuthor(e *event) *Breach {
-	kind, _ := record.Kinds().Find(e.act.Kind)
-	switch e.act.Kind {
-	case "charter", "accession":
-	default:
-		if f.signed(e, e.Party) == nil {
-			return breach(RuleMember, "%s has not signed the charter before it", e.Party)
-		}
+	if e.act.Kind != "charter" && e.act.Kind != "accession" && f.signed(e, e.Party) == nil {
+		return breach(RuleMember, "%s has not signed the charter before it", e.Party)
 	}
-	if e.act.By == "" {
-		party, known := f.partyKeys(e)
-		if !known {
-			return breach(RuleMember, "nothing before it names %s a party", e.Party)
-		}
-		if kind.Power != "" {
-			return breach(RulePowers, "%s is done by an official with full powers, not by the party key", e.act.Kind)
-		}
-		if err := e.signedBy(party.Keys.Party); err != nil {
-			return breach(RulePowers, "%v", err)
-		}
-		return nil
+	if e.act.By != "" {
+		_, b := f.powersFor(e)
+		return b
 	}
-	var why *Breach
-	for _, o := range f.powersOf(e, e.act.By) {
+	party, known := f.partyKeys(e)
+	if !known {
+		return breach(RuleMember, "nothing before it names %s a party", e.Party)
+	}
+	if kind, _ := record.Kinds().Find(e.act.Kind); kind.Power != "" {
+		return breach(RulePowers, "%s is done by an official with full powers, not by the party key", e.act.Kind)
+	}
+	return e.signedBy(party.Keys.Party)
+}
+
+// powersFor returns the full powers under which an official made an act, or why there are none.
+func (f *Fold) powersFor(e *event) (*object, *Breach) {
+	why := breach(RulePowers, "%s has given no powers to %s before it", e.Party, e.act.By)
+	l := f.logs[e.Party]
+	if l == nil {
+		return nil, why
+	}
+	for _, o := range l.powers[e.act.By] {
 		given := o.opened.act.Terms.(*record.PowersGiven)
-		switch revoked := revocation(e, o); {
-		case revoked != nil:
+		if !e.has(o.opened.Cite) {
+			continue
+		}
+		if revoked := o.first(e, "powers.revoked"); revoked != nil {
 			why = breach(RulePowers, "the powers of %s were revoked by %s", e.act.By, revoked.Cite)
-		default:
-			if err := given.Cover(e.act); err != nil {
-				why = breach(RulePowers, "%v", err)
-			} else if err := e.signedBy(given.Key); err != nil {
-				why = breach(RulePowers, "%v", err)
-			} else {
-				return nil
-			}
+		} else if err := given.Cover(e.act); err != nil {
+			why = breach(RulePowers, "%v", err)
+		} else if b := e.signedBy(given.Key); b != nil {
+			why = b
+		} else {
+			return o, nil
 		}
 	}
-	if why == nil {
-		why = breach(RulePowers, "%s has given no powers to %s before it", e.Party, e.act.By)
-	}
-	return why
+	return nil, why
 }
 
-// signedBy verifies the act's signature. A draft that bears none yet ([Fold.Try]) passes.
-func (e *event) signedBy(key record.PublicKey) error {
-	if !e.act.IsSigned() {
+func (e *event) signedBy(key record.PublicKey) *Breach {
+	if e.draft {
 		return nil
 	}
-	return e.act.VerifyBy(key)
-}
-
-// powersOf returns the powers given to an official before e, in its party's own log.
-func (f *Fold) powersOf(e *event, official record.OfficialID) []*object {
-	var list []*object
-	for _, o := range f.order {
-		if given, ok := o.opened.act.Terms.(*record.PowersGiven); ok && o.class == record.ObjectPowers &&
-			o.opened.Party == e.Party && given.Official == official && e.has(o.opened.Cite) {
-			list = append(list, o)
-		}
-	}
-	return list
-}
-
-func revocation(s scope, powers *object) *event {
-	for _, x := range powers.within(s) {
-		if x.act.Kind == "powers.revoked" {
-			return x
-		}
+	if err := e.act.VerifyBy(key); err != nil {
+		return breach(RulePowers, "%v", err)
 	}
 	return nil
 }
@@ -117,6 +97,9 @@ func revocation(s scope, powers *object) *event {
 func judgeRevoked(_ *Fold, e *event) *Breach {
 	if e.about.opened.Party != e.Party {
 		return breach(RuleOwn, "the powers were given by %s", e.about.opened.Party)
+	}
+	if x := e.about.first(e, "powers.revoked"); x != nil {
+		return breach(RuleClosed, "the powers were revoked by %s", x.Cite)
 	}
 	return nil
 }
@@ -140,9 +123,9 @@ func judgeAccession(f *Fold, e *event) *Breach {
 		return nil
 	}
 	if e.about == nil {
-		return breach(RuleMember, "the charter does not name %s; an accession on an invitation says which", e.Party)
+		return breach(RuleMember, "the charter does not name %s to accede; an accession on an invitation says which", e.Party)
 	}
-	if e.about.opened.act.Terms.(*record.Invitation).Party.Name != e.Party {
+	if termsOfInvitation(e.about).Name != e.Party {
 		return breach(RuleMember, "the invitation is to another party")
 	}
 	return nil
@@ -159,79 +142,98 @@ func judgeInvitation(f *Fold, e *event) *Breach {
 	return nil
 }
 
+func termsOfInvitation(o *object) record.Party {
+	return o.opened.act.Terms.(*record.Invitation).Party
+}
+
+// join notes that a party has signed the charter.
+func (f *Fold) join(e *event) {
+	f.logs[e.Party].signed = e
+	if e.about != nil {
+		f.joined = append(f.joined, e)
+		slices.SortFunc(f.joined, func(a, b *event) int { return strings.Compare(string(a.Party), string(b.Party)) })
+	}
+}
+
 // signed returns the act by which a party signed the charter, if it is in scope.
 func (f *Fold) signed(s scope, party record.PartyName) *event {
-	l := f.logs[party]
-	if l == nil {
-		return nil
-	}
-	for _, x := range l.events {
-		if !s.has(x.Cite) {
-			return nil
-		}
-		if x.breach == nil && (x.act.Kind == "charter" || x.act.Kind == "accession") {
-			return x
-		}
+	if l := f.logs[party]; l != nil && l.signed != nil && s.has(l.signed.Cite) {
+		return l.signed
 	}
 	return nil
 }
 
-// partyKeys returns what the charter, or the invitations before e, say of e's party.
-// An invitation counts when every principal that was in before e has made it in the same
-// terms: nobody brings in a party alone (two-person admission).
+// partyKeys returns what the charter says of e's party; or the invitation on which the party
+// acceded, or by e accedes.
 func (f *Fold) partyKeys(e *event) (record.Party, bool) {
-	if p, ok := f.charter.Party(e.Party); ok {
+	if p, named := f.charter.Party(e.Party); named {
 		return p, true
 	}
-	return f.invited(e, e.Party)
-}
-
-func (f *Fold) invited(s scope, name record.PartyName) (record.Party, bool) {
-	var first *record.Party
-	hosts := map[record.PartyName]bool{}
-	for _, o := range f.objectsIn(s, record.ObjectInvitation) {
-		p := o.opened.act.Terms.(*record.Invitation).Party
-		if p.Name != name {
-			continue
-		}
-		if first == nil {
-			first = &p
-		}
-		if sameParty(*first, p) {
-			hosts[o.opened.Party] = true
-		}
+	if x := f.signed(e, e.Party); x != nil {
+		return termsOfInvitation(x.about), true
 	}
-	if first == nil {
+	o, b := f.find(e, e.act.About, record.ObjectInvitation)
+	if b != nil || !f.admits(e, o) {
 		return record.Party{}, false
 	}
-	for _, host := range f.principals(s) {
-		if host != name && !hosts[host] {
-			return record.Party{}, false
-		}
-	}
-	return *first, true
+	return termsOfInvitation(o), true
 }
 
-// Invited returns what any invitation, with effect or not, says of a party: whose signatures
-// to expect on its log.
+// admits reports whether every principal in scope has made an invitation in the same terms:
+// nobody brings in a party alone (two-person admission).
+func (f *Fold) admits(s scope, invitation *object) bool {
+	terms := termsOfInvitation(invitation)
+	var hosts []record.PartyName
+	for _, o := range f.classes[record.ObjectInvitation] {
+		if s.has(o.opened.Cite) && sameParty(termsOfInvitation(o), terms) {
+			hosts = append(hosts, o.opened.Party)
+		}
+	}
+	for _, p := range f.principalsIn(s) {
+		if p != terms.Name && !slices.Contains(hosts, p) {
+			return false
+		}
+	}
+	return true
+}
+
+// Invited returns what any invitation, whether all have made it or not, says of a party: whose
+// signatures to expect on its log.
 func (f *Fold) Invited(name record.PartyName) []record.Party {
 	var list []record.Party
 	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
-		if p := o.opened.act.Terms.(*record.Invitation).Party; p.Name == name {
+		if p := termsOfInvitation(o); p.Name == name {
 			list = append(list, p)
 		}
 	}
 	return list
 }
 
-// InvitationOf returns the first invitation of a party, or none.
-func (f *Fold) InvitationOf(name record.PartyName) record.Ref {
+// AllInvited returns every party that any invitation names, with effect or not.
+func (f *Fold) AllInvited() []record.Party {
+	var list []record.Party
 	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
-		if o.opened.act.Terms.(*record.Invitation).Party.Name == name {
+		list = append(list, o.opened.act.Terms.(*record.Invitation).Party)
+	}
+	return list
+}
+
+// InvitationOf returns the first invitation of a party that all principals have made in the
+// same terms; else the first at all; or none.
+func (f *Fold) InvitationOf(name record.PartyName) record.Ref {
+	var first record.Ref
+	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
+		if termsOfInvitation(o).Name != name {
+			continue
+		}
+		if f.admits(everything{}, o) {
 			return o.ref
 		}
+		if first == "" {
+			first = o.ref
+		}
 	}
-	return ""
+	return first
 }
 
 func sameParty(a, b record.Party) bool {
@@ -240,76 +242,52 @@ func sameParty(a, b record.Party) bool {
 	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
-// principals returns, in order, the parties that have a say: those of role party that the
-// charter names, and those invited that have acceded, in scope.
-func (f *Fold) principals(s scope) []record.PartyName {
-	var list []record.PartyName
-	for _, p := range f.charter.Parties {
-		if p.Role == record.RoleParty {
-			list = append(list, p.Name)
+// principalsIn returns, in order, the parties that have a say: those of role party that the
+// charter names, and those invited that have acceded, in scope. The list is not to be changed.
+func (f *Fold) principalsIn(s scope) []record.PartyName {
+	list := f.principals
+	for _, x := range f.joined {
+		if termsOfInvitation(x.about).Role == record.RoleParty && s.has(x.Cite) {
+			list = append(slices.Clip(list), x.Party)
 		}
 	}
-	for _, x := range f.accessions(s) {
-		if f.invitedRole(x) == record.RoleParty {
-			list = append(list, x.Party)
-		}
+	if len(list) > len(f.principals) {
+		slices.Sort(list)
 	}
-	slices.Sort(list)
-	return slices.Compact(list)
-}
-
-// accessions returns the accessions on invitation that are in scope.
-func (f *Fold) accessions(s scope) []*event {
-	var list []*event
-	for name := range f.logs {
-		if _, named := f.charter.Party(name); named {
-			continue
-		}
-		if x := f.signed(s, name); x != nil {
-			list = append(list, x)
-		}
-	}
-	slices.SortFunc(list, func(a, b *event) int { return strings.Compare(string(a.Party), string(b.Party)) })
 	return list
 }
 
-func (f *Fold) invitedRole(accession *event) record.Role {
-	return accession.about.opened.act.Terms.(*record.Invitation).Party.Role
-}
-
+// roleIn returns the role of a party that the charter names or that has acceded in scope, or
+// none.
 func (f *Fold) roleIn(s scope, party record.PartyName) record.Role {
 	if p, ok := f.charter.Party(party); ok {
 		return p.Role
 	}
 	if x := f.signed(s, party); x != nil {
-		return f.invitedRole(x)
+		return termsOfInvitation(x.about).Role
 	}
 	return ""
 }
 
-// others returns the principals in scope but one.
-func (f *Fold) others(s scope, but record.PartyName) []record.PartyName {
-	return slices.DeleteFunc(f.principals(s), func(p record.PartyName) bool { return p == but })
-}
-
 func (v *view) parties() {
+	officials := map[record.PartyName][]Official{}
+	for _, o := range v.fold.objectsIn(v.scope, record.ObjectPowers) {
+		officials[o.opened.Party] = append(officials[o.opened.Party], v.official(o))
+	}
 	add := func(p record.Party, state string) {
-		party := Party{Party: p, State: state, Officials: []Official{}}
+		party := Party{Party: p, State: state, Officials: append([]Official{}, officials[p.Name]...)}
 		if x := v.fold.signed(v.scope, p.Name); x != nil {
 			party.Signed = &x.Cite
+			party.State = "acceded"
 			if p.Name == v.fold.charter.Founder {
 				party.State = "founder"
-			} else {
-				party.State = "acceded"
+			}
+			if x.about != nil {
+				party.Party = termsOfInvitation(x.about)
 			}
 		}
-		party.Entries = min(v.fold.folded(p.Name), v.scope.size(p.Name))
+		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]
-		for _, o := range v.fold.objectsIn(v.scope, record.ObjectPowers) {
-			if o.opened.Party == p.Name {
-				party.Officials = append(party.Officials, v.official(o))
-			}
-		}
 		v.Parties = append(v.Parties, party)
 	}
 	for _, p := range v.fold.charter.Parties {
@@ -317,8 +295,7 @@ func (v *view) parties() {
 	}
 	seen := map[record.PartyName]bool{}
 	for _, o := range v.fold.objectsIn(v.scope, record.ObjectInvitation) {
-		p := o.opened.act.Terms.(*record.Invitation).Party
-		if !seen[p.Name] {
+		if p := termsOfInvitation(o); !seen[p.Name] {
 			seen[p.Name] = true
 			add(p, "invited")
 		}
@@ -328,7 +305,7 @@ func (v *view) parties() {
 
 func (v *view) official(o *object) Official {
 	official := Official{PowersGiven: *o.opened.act.Terms.(*record.PowersGiven), State: "in-force", Given: o.opened.Cite, Ref: o.ref}
-	if x := revocation(v.scope, o); x != nil {
+	if x := o.first(v.scope, "powers.revoked"); x != nil {
 		official.State = "revoked"
 		official.Revoked = &x.Cite
 	}

@@ -87,9 +87,9 @@ func (f *Fold) pastOf(l *log, leaf Leaf) (seen []record.Cited, closed bool) {
 	if closed {
 		return said, true
 	}
-	seen = join(said, before, l.party)
+	seen = greater(said, before, l.party)
 	for _, c := range said {
-		seen = join(seen, f.logs[c.Party].seen[c.Size-1], l.party)
+		seen = greater(seen, f.logs[c.Party].seen[c.Size-1], l.party)
 	}
 	return seen, false
 }
@@ -104,8 +104,8 @@ func contains(list, other []record.Cited, but record.PartyName) bool {
 	return true
 }
 
-// join returns the greater of two heads of each log but one.
-func join(a, b []record.Cited, but record.PartyName) []record.Cited {
+// greater returns the greater of two heads of each log but one.
+func greater(a, b []record.Cited, but record.PartyName) []record.Cited {
 	all := append([]record.Cited{}, a...)
 	for _, c := range b {
 		i := 0

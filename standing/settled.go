@@ -24,7 +24,7 @@ func (f *Fold) settledIn(s cut) cut {
 func (f *Fold) settledSize(s cut, l *log) int64 {
 	most := min(s[l.party], l.folded)
 	var anyone int64
-	for _, p := range f.principals(s) {
+	for _, p := range f.principalsIn(s) {
 		if p == l.party {
 			continue
 		}

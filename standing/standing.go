@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"time"
@@ -48,10 +49,11 @@ type WithoutEffect struct {
 // view is a standing being made.
 type view struct {
 	Standing
-	fold    *Fold
-	scope   cut
-	at      time.Time
-	settled cut
+	fold     *Fold
+	scope    cut
+	at       time.Time
+	settled  cut
+	disputed map[Cite]bool // entries whose date is
 }
 
 // Standing returns what the whole record amounts to, with what is due judged at a time.
@@ -71,7 +73,7 @@ func (f *Fold) AsOf(c Cite, at time.Time) (*Standing, bool) {
 		return nil, false
 	}
 	past := cut{c.Party: c.N + 1}
-	for _, seen := range l.seenAt(c.N) {
+	for _, seen := range l.seen[c.N] {
 		past[seen.Party] = seen.Size
 	}
 	return f.standing(past, at), true
@@ -87,15 +89,8 @@ func (f *Fold) standing(scope cut, at time.Time) *Standing {
 	return &all.Standing
 }
 
-func (f *Fold) folded(party record.PartyName) int64 {
-	if l := f.logs[party]; l != nil {
-		return l.folded
-	}
-	return 0
-}
-
 func (f *Fold) view(scope, settled cut, at time.Time) *view {
-	v := &view{fold: f, scope: scope, at: at, settled: settled}
+	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}}
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
 	v.At = record.At(at)
@@ -103,6 +98,9 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
 	v.DateDisputes = f.disputesIn(scope)
+	for _, d := range v.DateDisputes {
+		v.disputed[d.Cite] = true
+	}
 	v.parties()
 	v.withoutEffect()
 	// Each class may look at the lines of those before it.
@@ -123,34 +121,29 @@ func (v *view) line(o *object) (Line, []*event) {
 	l := Line{Ref: o.ref, By: o.opened.Party}
 	for _, e := range events {
 		l.Entries = append(l.Entries, e.Cite)
-		l.DateDispute = l.DateDispute || v.disputed(e.Cite)
+		l.DateDispute = l.DateDispute || v.disputed[e.Cite]
 	}
 	return l, events
 }
 
 func (v *view) withoutEffect() {
 	v.WithoutEffect = []WithoutEffect{}
-	for _, p := range slices.Sorted(mapsKeys(v.fold.logs)) {
-		for _, e := range v.fold.logs[p].events {
+	for _, p := range slices.Sorted(maps.Keys(v.fold.logs)) {
+		l := v.fold.logs[p]
+		v.Complete = v.Complete && (len(l.unknown) == 0 || !v.scope.has(l.unknown[0]))
+		for _, e := range l.events {
 			if e.breach == nil || !v.scope.has(e.Cite) {
 				continue
 			}
 			w := WithoutEffect{Cite: e.Cite, Breach: *e.breach}
-			if e.act != nil {
+			switch {
+			case e.act != nil:
 				w.Act, w.Kind = e.act.Hash, e.act.Kind
 				v.Complete = v.Complete && e.act.Known()
+			case e.entry != nil:
+				w.Kind = string(e.entry.Node)
 			}
 			v.WithoutEffect = append(v.WithoutEffect, w)
-		}
-	}
-}
-
-func mapsKeys[V any](m map[record.PartyName]V) func(func(record.PartyName) bool) {
-	return func(yield func(record.PartyName) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
 		}
 	}
 }

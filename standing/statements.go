@@ -25,14 +25,23 @@ type Statement struct {
 	Source  *record.Source `json:"source,omitzero"`
 }
 
-// judgeClaims refuses to count one's own claim as the other side's.
+// judgeClaims refuses to count one's own claim as the other side's, and to call the same what
+// others owe, or to others.
 func judgeClaims(f *Fold, e *event) *Breach {
-	for _, p := range e.act.Terms.(interface{ AllPoints() []record.Point }).AllPoints() {
-		if p.Same != "" && f.objects[p.Same].opened.Party == e.Party {
+	points := pointsOf(e)
+	for _, p := range points {
+		if p.Same == "" {
+			continue
+		}
+		same := f.root(f.objects[p.Same])
+		if f.sourceOf(same).class == record.ObjectStatement && same.opened.Party == e.Party {
 			return breach(RuleOwnOffer, "point %s: %s is one's own claim", p.Name, short(p.Same))
 		}
+		if !sameDebt(&p, same.point) {
+			return breach(RuleSame, "point %s: not owed by the same, to the same, with the same verifier as %s", p.Name, short(p.Same))
+		}
 	}
-	return nil
+	return f.judgePoints(e, points, nil)
 }
 
 func (v *view) statement(o *object) Statement {
@@ -52,10 +61,8 @@ func (v *view) statement(o *object) Statement {
 		s.Topics = append(s.Topics, t.Topics...)
 		s.Speaker, s.Said, s.Source = t.Speaker, t.Said, &t.Source
 	}
-	if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
-		for _, p := range pointed.AllPoints() {
-			s.Points = append(s.Points, o.ref.Point(p.Name))
-		}
+	for _, p := range pointsOf(o.opened) {
+		s.Points = append(s.Points, o.ref.Point(p.Name))
 	}
 	return s
 }

@@ -8,16 +8,29 @@ import (
 
 // Joint texts: proposed in versions, signed, adopted, in force.
 func init() {
-	register("text.proposed", law{judge: judgeTextProposed, supersedes: true})
+	register("text.proposed", law{judge: judgeTextProposed, supersedes: asVersion})
 	register("text.signed", law{judge: judgeTextSigned})
 	register("text.confirmed", law{judge: judgeTextConfirmed})
-	register("text.condition-met", law{judge: judgeSigner})
-	register("withdrawal", law{judge: judgeWithdrawal, supersedes: true})
+	register("text.condition-met", law{judge: judgeConditionMet})
 	classes[record.ObjectText] = func(v *view, o *object) { v.Texts = append(v.Texts, v.text(o)) }
 }
 
-// Text is one version of a joint text: proposed, signed-in-part, withdrawn, superseded (by a
-// newer version), adopted, adoption-disputed, in-force, or replaced (by a later text).
+// asVersion is for a text proposed as the next version of another.
+func asVersion(e *event, o *object) bool {
+	t, ok := e.act.Terms.(*record.TextProposed)
+	return ok && t.VersionOf == o.ref
+}
+
+// Text is one version of a joint text:
+//
+//	proposed           on the table
+//	signed-in-part     by some of those whom it names
+//	withdrawn          taken off the table by its proposer
+//	superseded         there is a newer version
+//	adopted            signed by all, and not in force yet
+//	adoption-disputed  signed by all, but whether in time, no entry of the signer's shows
+//	in-force
+//	replaced           a later text that says so is in force
 type Text struct {
 	Line
 	Form       record.TextForm    `json:"form"`
@@ -48,54 +61,69 @@ func (s Signature) counts() bool { return s.State == "signed" || s.State == "con
 
 func textTerms(o *object) *record.TextProposed { return o.opened.act.Terms.(*record.TextProposed) }
 
+// versions are all versions of one text, in no order.
+type versions struct{ all []*object }
+
+// openVersion puts a new version with those that it is a version of.
+func (f *Fold) openVersion(o *object) {
+	o.versions = &versions{}
+	if of := textTerms(o).VersionOf; of != "" {
+		o.versions = f.objects[of].versions
+	}
+	o.versions.all = append(o.versions.all, o)
+}
+
 // signatureIn returns where a party's signature stands in a scope. Everything about it is in
-// that party's own log, so its acts have an order.
+// that party's own log, so its acts have an order. A party stands by one version at a time: who
+// signs another takes back the signature of this one.
 func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature {
 	sig := Signature{Party: party, State: "missing"}
+	var signed *event // the act that a withdrawal would have to name
 	for _, e := range f.signingActs(s, o, party) {
 		at := e.Cite
 		switch t := e.act.Terms.(type) {
 		case *record.TextSigned:
 			switch {
-			case e.about != o: // a later version: takes back the signature of this one
+			case e.about != o:
 				if sig.State != "missing" {
-					sig = Signature{party, "withdrawn", "", &at}
+					sig, signed = Signature{party, "withdrawn", "", &at}, nil
 				}
 			case t.AdReferendum:
-				sig = Signature{party, "ad-referendum", t.Until, &at}
+				sig, signed = Signature{party, "ad-referendum", t.Until, &at}, e
 			default:
-				sig = Signature{party, "signed", t.Until, &at}
+				sig, signed = Signature{party, "signed", t.Until, &at}, e
 			}
 		case *record.TextConfirmed:
 			sig.State, sig.Cite = "confirmed", &at
 		case *record.Withdrawal:
-			sig = Signature{party, "withdrawn", "", &at}
+			if signed == nil || f.acts[e.act.About.Act()] == signed {
+				sig, signed = Signature{party, "withdrawn", "", &at}, nil
+			}
 		}
 	}
 	return sig
 }
 
 // signingActs returns a party's acts, in scope and in order, that bear on its signature of a
-// text: on the text itself, and signatures of later versions.
+// text: on the text itself, and signatures of other versions.
 func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event {
 	var acts []*event
-	for _, e := range o.within(s) {
-		if e.Party != party {
-			continue
-		}
-		switch e.act.Terms.(type) {
-		case *record.TextSigned, *record.TextConfirmed:
-			acts = append(acts, e)
-		case *record.Withdrawal:
-			if withdrawn := f.acts[e.act.About.Act()]; withdrawn.act.Kind == "text.signed" {
-				acts = append(acts, e)
+	for _, v := range o.versions.all {
+		for _, e := range v.events {
+			if e.Party != party || e.about != v || !s.has(e.Cite) {
+				continue
 			}
-		}
-	}
-	for _, later := range f.laterVersions(s, o) {
-		for _, e := range later.within(s) {
-			if e.Party == party && e.act.Kind == "text.signed" {
+			switch e.act.Kind {
+			case "text.signed":
 				acts = append(acts, e)
+			case "text.confirmed":
+				if v == o {
+					acts = append(acts, e)
+				}
+			case "withdrawal":
+				if v == o && f.acts[e.act.About.Act()].act.Kind == "text.signed" {
+					acts = append(acts, e)
+				}
 			}
 		}
 	}
@@ -103,98 +131,86 @@ func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event 
 	return acts
 }
 
-// laterVersions returns the versions that take the place of a text, directly or not.
-func (f *Fold) laterVersions(s scope, o *object) []*object {
-	var later []*object
-	for _, e := range o.within(s) {
-		if t, ok := e.act.Terms.(*record.TextProposed); ok && t.VersionOf == o.ref {
-			next := f.objects[record.RefTo(e.act.Hash)]
-			later = append(append(later, next), f.laterVersions(s, next)...)
-		}
-	}
-	return later
-}
-
-// complete reports whether in that scope every party that the text names has signed it.
-func (f *Fold) complete(s scope, o *object) bool {
-	for _, p := range textTerms(o).Parties {
-		if !f.signatureIn(s, o, p).counts() {
+// whole is the fact that every party that a text names has signed it and stands by that, and
+// that it was not taken off the table.
+func (f *Fold) whole(o *object) fact {
+	return func(s scope) bool {
+		if f.textWithdrawn(s, o) != nil {
 			return false
 		}
+		for _, p := range textTerms(o).Parties {
+			if !f.signatureIn(s, o, p).counts() {
+				return false
+			}
+		}
+		return true
 	}
-	return true
 }
 
 // adoption is whether a text is adopted in a scope (rule 3).
 type adoption struct {
-	state string // "", adopted, or adoption-disputed
-	by    *event // the signature or confirmation that completed it
+	state string                       // "", adopted, or adoption-disputed
+	by    *event                       // the signature or confirmation that completed it
+	past  func(record.PartyName) scope // where each party's signature is to be read
+	dates []Cite                       // the entries on whose dates it turns
 }
 
-// adoptionIn applies rule 3. A text is adopted when (a) a signature or confirmation has all
+// adoptionIn applies rule 3: a text is adopted when (a) a signature or confirmation has all
 // that is needed before it, itself included; or (b), where signatures crossed, an entry of
-// each signer's log has. Both ask about the past of an entry, so once true they stay true.
+// each signer's log has.
 func (f *Fold) adoptionIn(s scope, o *object) adoption {
 	var signing []*event
-	for _, p := range textTerms(o).Parties {
-		for _, e := range f.signingActs(s, o, p) {
-			if e.about == o && e.act.Kind != "withdrawal" {
-				signing = append(signing, e)
-			}
+	for _, e := range o.within(s) {
+		if e.about == o && (e.act.Kind == "text.signed" || e.act.Kind == "text.confirmed") {
+			signing = append(signing, e)
 		}
 	}
-	slices.SortFunc(signing, func(a, b *event) int {
-		if precedes(a, b, "", "") {
-			return -1
+	if len(signing) == 0 {
+		return adoption{}
+	}
+	best := adoption{}
+	try := func(a adoption) bool {
+		if best.state == "" || a.state == "adopted" {
+			best = a
 		}
-		return 1
-	})
-	for _, e := range signing {
-		if f.complete(upTo{f.logs[e.Party], e.N}, o) {
-			return f.inTime(s, o, signing, e)
+		return best.state == "adopted"
+	}
+	for _, e := range f.completedBy(signing, f.whole(o)) {
+		past := upTo{f.logs[e.Party], e.N}
+		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return past }}, nil)) {
+			return best
 		}
 	}
-	for _, p := range textTerms(o).Parties {
-		if f.completeFor(s, o, p, signing) < 0 {
-			return adoption{}
-		}
+	if c, ok := f.crossedIn(s, signing, textTerms(o).Parties, f.whole(o)); ok {
+		try(f.inTime(s, o, adoption{by: c.by, past: func(p record.PartyName) scope { return c.at[p] }}, c.at))
 	}
-	return f.inTime(s, o, signing, signing[len(signing)-1])
+	return best
 }
 
-// completeFor returns the first entry of a party's log, in scope, at which the text is
-// complete; -1 if there is none. What is needed can only have become complete where one of
-// the signatures came before the log for the first time.
-func (f *Fold) completeFor(s scope, o *object, party record.PartyName, signing []*event) int64 {
-	l := f.logs[party]
-	if l == nil {
-		return -1
-	}
-	first := int64(-1)
-	for _, e := range signing {
-		n := l.firstWith(e.Cite)
-		if n < min(l.folded, s.size(party)) && (first < 0 || n < first) && f.complete(upTo{l, n}, o) {
-			first = n
-		}
-	}
-	return first
-}
-
-// inTime holds signatures that expire to their date: the text must be complete at an entry of
-// the signer's own log dated by then, because acceptance must reach. If the completing entry
-// is dated in time but reached the signer's log later, it is disputed.
-func (f *Fold) inTime(s scope, o *object, signing []*event, by *event) adoption {
-	a := adoption{"adopted", by}
+// inTime holds signatures that expire to their date: an entry of the signer's own log dated by
+// then must have the completing act before it, because acceptance must reach. If the completing
+// act is dated in time and no entry of the signer's log shows that it reached in time, it is
+// disputed, never presumed (rule 7). Where signatures crossed, at has the entries of each log.
+func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]upTo) adoption {
+	a.state = "adopted"
 	for _, p := range textTerms(o).Parties {
-		until := f.signatureIn(s, o, p).Until
+		until := f.signatureIn(a.past(p), o, p).Until
 		if until == "" {
 			continue
 		}
 		l := f.logs[p]
-		n := f.completeFor(s, o, p, signing)
+		n := l.firstWith(a.by.Cite)
+		if at != nil {
+			n = at[p].n
+		}
+		a.dates = append(a.dates, a.by.Cite)
+		reached := n < min(l.folded, s.size(p))
+		if reached {
+			a.dates = append(a.dates, Cite{p, n})
+		}
 		switch {
-		case n >= 0 && l.leaves[n].Entry.Time.Before(until.End()):
-		case by.entry.Time.Before(until.End()):
+		case reached && l.leaves[n].Entry.Time.Before(until.End()):
+		case a.by.entry.Time.Before(until.End()):
 			a.state = "adoption-disputed"
 		default:
 			return adoption{}
@@ -206,28 +222,84 @@ func (f *Fold) inTime(s scope, o *object, signing []*event, by *event) adoption 
 func judgeTextProposed(f *Fold, e *event) *Breach {
 	t := e.act.Terms.(*record.TextProposed)
 	for _, p := range t.Parties {
-		if !slices.Contains(f.principals(e), p) {
+		if !slices.Contains(f.principalsIn(e), p) {
 			return breach(RuleSigners, "%s is no principal of this channel", p)
 		}
 	}
-	if t.VersionOf != "" && f.adoptionIn(e, f.objects[t.VersionOf]).state != "" {
-		return breach(RuleAdopted, "%s is adopted: say what replaces it by replaces", short(t.VersionOf))
+	if t.VersionOf != "" {
+		if b := f.judgeVersion(e, f.objects[t.VersionOf]); b != nil {
+			return b
+		}
 	}
-	if t.Replaces != "" && f.adoptionIn(e, f.objects[t.Replaces]).state == "" {
-		return breach(RuleAdopted, "%s is not adopted: say which version this is by version-of", short(t.Replaces))
+	if t.Replaces != "" {
+		if b := f.judgeReplacement(e, f.objects[t.Replaces]); b != nil {
+			return b
+		}
+	}
+	return f.judgePoints(e, t.Points, t.Parties)
+}
+
+// judgeVersion is the law of putting another version in a text's place: by one whose text it
+// is, or a mediator, and not once it is adopted.
+func (f *Fold) judgeVersion(e *event, of *object) *Breach {
+	if of.opened.Party != e.Party && !slices.Contains(textTerms(of).Parties, e.Party) && f.roleIn(e, e.Party) != record.RoleMediator {
+		return breach(RuleOwn, "%s neither made %s nor is to sign it", e.Party, short(of.ref))
+	}
+	if v := f.adoptedVersion(e, of, true); v != nil {
+		return breach(RuleAdopted, "%s is adopted: say what replaces it by replaces", short(v.ref))
 	}
 	return nil
 }
 
-func judgeSigner(_ *Fold, e *event) *Breach {
+// judgeReplacement is the law of replacing an adopted text: by all who made it. VCLT 39, 59.
+func (f *Fold) judgeReplacement(e *event, old *object) *Breach {
+	if f.adoptionIn(e, old).state == "" {
+		return breach(RuleAdopted, "%s is not adopted: say which version this is by version-of", short(old.ref))
+	}
+	for _, p := range textTerms(old).Parties {
+		if !slices.Contains(e.act.Terms.(*record.TextProposed).Parties, p) {
+			return breach(RuleSigners, "%s made the text that it replaces, and is not to sign it", p)
+		}
+	}
+	return nil
+}
+
+// adoptedVersion returns a version of a text that is adopted in scope, disputed or not as asked.
+func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
+	for _, v := range o.versions.all {
+		if !s.has(v.opened.Cite) {
+			continue
+		}
+		if state := f.adoptionIn(s, v).state; state == "adopted" || disputed && state != "" {
+			return v
+		}
+	}
+	return nil
+}
+
+func judgeSigner(e *event) *Breach {
 	if !slices.Contains(textTerms(e.about).Parties, e.Party) {
 		return breach(RuleSigners, "the text does not name %s", e.Party)
 	}
 	return nil
 }
 
+func judgeConditionMet(_ *Fold, e *event) *Breach {
+	if b := judgeSigner(e); b != nil {
+		return b
+	}
+	for _, x := range e.about.within(e) {
+		if x.Party == e.Party && x.act.Kind == e.act.Kind {
+			return breach(RuleOnce, "%s has said so by %s", e.Party, x.Cite)
+		}
+	}
+	return nil
+}
+
+// judgeTextSigned lets a text be signed whose adoption is disputed: to sign again is how the
+// parties end that dispute.
 func judgeTextSigned(f *Fold, e *event) *Breach {
-	if b := judgeSigner(f, e); b != nil {
+	if b := judgeSigner(e); b != nil {
 		return b
 	}
 	if e.act.About != e.about.ref {
@@ -236,14 +308,14 @@ func judgeTextSigned(f *Fold, e *event) *Breach {
 	if w := f.textWithdrawn(e, e.about); w != nil {
 		return breach(RuleWithdrawn, "the text was withdrawn by %s", w.Cite)
 	}
-	if f.adoptionIn(e, e.about).state != "" {
-		return breach(RuleAdopted, "the text is adopted")
+	if v := f.adoptedVersion(e, e.about, false); v != nil {
+		return breach(RuleAdopted, "%s is adopted", short(v.ref))
 	}
 	return nil
 }
 
 func judgeTextConfirmed(f *Fold, e *event) *Breach {
-	if b := judgeSigner(f, e); b != nil {
+	if b := judgeSigner(e); b != nil {
 		return b
 	}
 	if sig := f.signatureIn(e, e.about, e.Party); sig.State != "ad-referendum" {
@@ -254,44 +326,10 @@ func judgeTextConfirmed(f *Fold, e *event) *Breach {
 
 // textWithdrawn returns the act by which the proposer took a version off the table.
 func (f *Fold) textWithdrawn(s scope, o *object) *event {
-	for _, e := range o.within(s) {
-		if e.act.Kind == "withdrawal" && f.acts[e.act.About.Act()] == o.opened {
+	for _, e := range o.events {
+		if e.act.Kind == "withdrawal" && s.has(e.Cite) && f.acts[e.act.About.Act()] == o.opened {
 			return e
 		}
-	}
-	return nil
-}
-
-// judgeWithdrawal is rule 2 from the side of the one who withdraws: one's own, and not yet
-// accepted as far as one could know.
-func judgeWithdrawal(f *Fold, e *event) *Breach {
-	target := f.acts[e.act.About.Act()]
-	if target == nil || !e.has(target.Cite) {
-		return breach(RulePast, "nothing named %s was before it", short(e.act.About))
-	}
-	if target.Party != e.Party {
-		return breach(RuleOwnOffer, "%s is an act of %s", target.Cite, target.Party)
-	}
-	for _, x := range e.about.within(e) {
-		if x.act.Kind == "withdrawal" && x.act.About == e.act.About {
-			return breach(RuleWithdrawn, "it was withdrawn by %s", x.Cite)
-		}
-	}
-	switch target.act.Kind {
-	case "contact.proposed", "contact.moved":
-		if c := f.contactIn(e, e.about); c.state != "proposed" && c.pending != target {
-			return breach(RuleTooLate, "the contact is %s", c.state)
-		}
-	case "notes.offered":
-		if answer := f.answerIn(e, e.about); answer != nil {
-			return breach(RuleTooLate, "the note was answered by %s", answer.Cite)
-		}
-	case "text.proposed", "text.signed":
-		if a := f.adoptionIn(e, e.about); a.state != "" {
-			return breach(RuleTooLate, "the text was adopted by %s", a.by.Cite)
-		}
-	default:
-		return breach(RuleWithdrawn, "%s is nothing that waits for an answer", target.act.Kind)
 	}
 	return nil
 }
@@ -307,18 +345,25 @@ func (v *view) text(o *object) Text {
 	for _, p := range t.Points {
 		text.Points = append(text.Points, o.ref.Point(p.Name))
 	}
-	signed := false
-	for _, p := range t.Parties {
-		sig := v.fold.signatureIn(v.scope, o, p)
-		signed = signed || sig.State != "missing" && sig.State != "withdrawn"
-		text.Signatures = append(text.Signatures, sig)
-	}
 	a := v.fold.adoptionIn(v.scope, o)
 	if a.state != "" {
 		text.Adopted = &a.by.Cite
 	}
+	for _, c := range a.dates {
+		text.DateDispute = text.DateDispute || v.disputed[c]
+	}
+	signed := false
+	for _, p := range t.Parties {
+		past := scope(v.scope)
+		if a.state != "" {
+			past = a.past(p) // what was taken back later, or crossing it, was too late
+		}
+		sig := v.fold.signatureIn(past, o, p)
+		signed = signed || sig.State != "missing" && sig.State != "withdrawn"
+		text.Signatures = append(text.Signatures, sig)
+	}
 	switch {
-	case a.state == "adopted" && v.replaced(events, o):
+	case a.state == "adopted" && v.replaced(o):
 		text.State = "replaced"
 	case a.state == "adopted" && v.inForce(o):
 		text.State = "in-force"
@@ -326,7 +371,7 @@ func (v *view) text(o *object) Text {
 		text.State = a.state
 	case v.fold.textWithdrawn(v.scope, o) != nil:
 		text.State = "withdrawn"
-	case len(v.fold.laterVersions(v.scope, o)) > 0:
+	case slices.ContainsFunc(events, func(e *event) bool { return asVersion(e, o) }):
 		text.State = "superseded"
 	case signed:
 		text.State = "signed-in-part"
@@ -337,8 +382,8 @@ func (v *view) text(o *object) Text {
 }
 
 // replaced reports whether a later text that replaces this one is in force.
-func (v *view) replaced(events []*event, o *object) bool {
-	for _, e := range events {
+func (v *view) replaced(o *object) bool {
+	for _, e := range o.within(v.scope) {
 		if t, ok := e.act.Terms.(*record.TextProposed); ok && t.Replaces == o.ref {
 			later := v.fold.objects[record.RefTo(e.act.Hash)]
 			if v.fold.adoptionIn(v.scope, later).state == "adopted" && v.inForce(later) {
@@ -362,8 +407,9 @@ func (v *view) inForce(o *object) bool {
 		}
 		return v.fold.pointIn(v.scope, event).kept
 	case record.OnCondition:
+		met := o.within(v.scope)
 		for _, p := range t.Parties {
-			if !slices.ContainsFunc(o.within(v.scope), func(e *event) bool { return e.act.Kind == "text.condition-met" && e.Party == p }) {
+			if !slices.ContainsFunc(met, func(e *event) bool { return e.act.Kind == "text.condition-met" && e.Party == p }) {
 				return false
 			}
 		}

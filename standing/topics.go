@@ -10,17 +10,16 @@ func init() {
 	classes[record.ObjectTopic] = func(v *view, o *object) { v.Topics = append(v.Topics, v.topic(o)) }
 }
 
-// Topic is a question on the table: open or closed.
+// Topic is a question on the table: open or closed. Where two renamed it at the same time, the
+// title that counts is the later in the order of the record, on every copy.
 type Topic struct {
 	Line
 	Titled Cite `json:"titled"` // the entry whose words name it now
 }
 
 func judgeTopic(_ *Fold, e *event) *Breach {
-	for _, x := range e.about.within(e) {
-		if x.act.Kind == "topic.closed" {
-			return breach(RuleClosed, "the topic was closed by %s", x.Cite)
-		}
+	if x := e.about.first(e, "topic.closed"); x != nil {
+		return breach(RuleClosed, "the topic was closed by %s", x.Cite)
 	}
 	return nil
 }

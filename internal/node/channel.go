@@ -28,7 +28,14 @@ type channel struct {
 	fold    *standing.Fold
 	sealed  time.Time // when the own log was last sealed
 
+	receipted map[record.PartyName]int64 // how much of the own log each party has receipted
+	progress  chan struct{}              // closed when receipted grows
+
 	peers sync.Map // record.PartyName → *peerState
+
+	publicMu sync.Mutex
+	public   *standing.Fold // of what is released
+	publicOf string
 }
 
 // logState is the head of one log, and what is needed to grow it.
@@ -102,9 +109,14 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 		}
 		logs[party] = l
 	}
+	receipted, err := newestReceipts(ctx, n, c.id, logs[n.party])
+	if err != nil {
+		return err
+	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.raw, c.charter, c.fold, c.logs = raw, charter, fold, logs
+	c.receipted, c.progress = receipted, make(chan struct{})
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
+	"parley.example/internal/store"
 	"parley.example/internal/store/sqlite"
 	"parley.example/record"
 	"parley.example/standing"
@@ -46,14 +47,21 @@ func newSide(t *testing.T, name record.PartyName) *side {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	s.Node, err = node.Open(t.Context(), node.Config{
-		Party: name, Store: db, Keys: s.keys, Random: rand.Reader, Clock: func() time.Time { return s.now },
+	s.open(t, db)
+	return s
+}
+
+// open starts the side's node on a store.
+func (s *side) open(t *testing.T, db store.Store) {
+	t.Helper()
+	n, err := node.Open(t.Context(), node.Config{
+		Party: s.name, Store: db, Keys: s.keys, Random: rand.Reader, Clock: func() time.Time { return s.now },
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { s.Close() })
-	return s
+	t.Cleanup(func() { n.Close() })
+	s.Node = n
 }
 
 func (s *side) party(t *testing.T) record.Party {

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"parley.example/internal/store"
@@ -109,19 +110,22 @@ func (n *Node) Find(ctx context.Context, id record.Hash, act record.Hash) (stand
 	return cite, ok, nil
 }
 
-// Counterparts returns the parties of a channel but this one, with how to recognise their nodes.
+// Counterparts returns the parties of a channel but this one, with how to recognise their
+// nodes: those of the charter, and those that anybody has invited.
 func (n *Node) Counterparts(ctx context.Context, id record.Hash) ([]record.Party, error) {
-	s, err := n.Standing(ctx, id, n.clock())
+	c, err := n.open(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	var list []record.Party
-	for _, p := range s.Parties {
-		if p.Name != n.party {
-			list = append(list, p.Party)
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	list := slices.Clone(c.charter.Parties)
+	for _, p := range c.fold.AllInvited() {
+		if !slices.ContainsFunc(list, func(have record.Party) bool { return have.Name == p.Name }) {
+			list = append(list, p)
 		}
 	}
-	return list, nil
+	return slices.DeleteFunc(list, func(p record.Party) bool { return p.Name == n.party }), nil
 }
 
 // Paper and Papers read the node's own papers; Put writes them. They never leave the node.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"parley.example/internal/store"
@@ -30,6 +31,11 @@ func (n *Node) Receive(ctx context.Context, b *record.Bundle) (*record.Bundle, e
 	answer, err := n.News(ctx, b.Channel, b.From)
 	if err != nil {
 		return nil, err
+	}
+	if b.Ask {
+		if err := n.addSealed(ctx, c, answer, b.Have); err != nil {
+			return nil, err
+		}
 	}
 	// If the answer is lost, the counterpart asks for its receipt again by sending its head.
 	c.peer(b.From).paid(b.From, answer)
@@ -267,7 +273,7 @@ func (d *draft) check(in incoming, held int64) error {
 		if leaf.Entry == nil {
 			continue // carried, opaque
 		}
-		if err := d.checkSeen(in.party, seen, leaf.Entry); err != nil {
+		if err := d.checkSeen(seen, leaf.Entry); err != nil {
 			return fmt.Errorf("entry %d: %w", leaf.N, err)
 		}
 		seen = leaf.Entry.Seen
@@ -280,16 +286,13 @@ var ErrFork = errors.New("it contradicts what its author signed before")
 
 // checkSeen holds the heads that an entry cites to what is held: they never go back, each has
 // its whole past here, and each is the head that the log really had.
-func (d *draft) checkSeen(party record.PartyName, before []record.Cited, e *record.Entry) error {
+func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 	for _, b := range before {
 		if !slices.ContainsFunc(e.Seen, func(c record.Cited) bool { return c.Party == b.Party && c.Size >= b.Size }) {
 			return fmt.Errorf("it has seen less of the log of %s than the entry before it", b.Party)
 		}
 	}
 	for _, c := range e.Seen {
-		if c.Party == party {
-			return errors.New("it cites its own log")
-		}
 		held, _ := d.size(c.Party)
 		if c.Size > held {
 			return fmt.Errorf("it cites %d entries of %s, and %d are here: %w", c.Size, c.Party, held, errPast)
@@ -404,13 +407,38 @@ func (d *draft) heldSignatures(party record.PartyName, point record.Checkpoint) 
 	return n.Signatures, nil
 }
 
+// addSealed puts the head that was sealed because the counterpart asked into the answer.
+func (n *Node) addSealed(ctx context.Context, c *channel, answer *record.Bundle, have []record.Have) error {
+	size := sizeOf(have, n.party)
+	if size == 0 {
+		return nil
+	}
+	kept, err := n.store.Checkpoint(ctx, storeLog(c.id, n.party), size)
+	if err != nil || kept.Size != size {
+		return err
+	}
+	at, found := slices.BinarySearchFunc(answer.Logs, n.party, func(l record.LogPart, p record.PartyName) int { return strings.Compare(string(l.Party), string(p)) })
+	if !found {
+		answer.Logs = slices.Insert(answer.Logs, at, record.LogPart{Party: n.party, First: size})
+	}
+	// The last checkpoint of a part is the one over its entries.
+	answer.Logs[at].Checkpoints = append([][]byte{kept.Note}, answer.Logs[at].Checkpoints...)
+	return nil
+}
+
+func sizeOf(have []record.Have, party record.PartyName) int64 {
+	for _, h := range have {
+		if h.Party == party {
+			return h.Size
+		}
+	}
+	return 0
+}
+
 // sealFor seals the head of the own log that a counterpart holds, because it asks.
 func (d *draft) sealFor(have []record.Have) error {
-	for _, h := range have {
-		if h.Party != d.node.party || h.Size == 0 {
-			continue
-		}
-		return d.sealAt(h.Size)
+	if size := sizeOf(have, d.node.party); size > 0 {
+		return d.sealAt(size)
 	}
 	return nil
 }

@@ -110,8 +110,8 @@ func (d *draft) log(party record.PartyName) *logState {
 // grow appends entries to a log of the draft.
 func (d *draft) grow(party record.PartyName, leaves []standing.Leaf, entries ...[]byte) {
 	l := d.log(party)
+	_, l.frontier = l.frontier.Grow(storeLog(d.id, party), entries)
 	for i, e := range entries {
-		l.frontier.Append(record.LeafHash(e))
 		if leaves[i].Entry != nil {
 			l.seen = leaves[i].Entry.Seen
 		}
@@ -283,10 +283,6 @@ func (c *channel) adopt(d *draft) {
 		c.fold.Add(leaf)
 	}
 	for _, h := range d.points[d.node.party] {
-		for _, s := range h.signatures {
-			if s.Name == h.point.Origin && len(s.Bytes) > 64 {
-				c.sealed = d.node.clock()
-			}
-		}
+		c.noteSignatures(h, d.node.clock())
 	}
 }

@@ -137,7 +137,7 @@ func write(ctx context.Context, s store.Store, writer int) error {
 
 func TestKillSQLite(t *testing.T) {
 	url := "sqlite:" + filepath.Join(t.TempDir(), "store.db")
-	newKilling(t, url).run(t, func(int, func()) {})
+	newKilling(t, url).run(t, func(_ int, killClient func()) { killClient() })
 }
 
 // TestKillPostgres kills the client, and in every third round first the server with all its
@@ -205,8 +205,8 @@ func newKilling(t *testing.T, url string) *killing {
 	return &killing{url: url, rand: rand.New(rand.NewPCG(seed, 0))}
 }
 
-// run kills as often as asked. around wraps the killing of the child.
-func (k *killing) run(t *testing.T, around func(round int, killClient func())) {
+// run kills as often as asked. strike has to call killClient.
+func (k *killing) run(t *testing.T, strike func(round int, killClient func())) {
 	rounds := 5
 	if env := os.Getenv(killRounds); env != "" {
 		var err error
@@ -216,13 +216,7 @@ func (k *killing) run(t *testing.T, around func(round int, killClient func())) {
 	}
 	unreported := 0
 	for round := range rounds {
-		k.child(t, func(kill func()) {
-			killed := false
-			around(round, func() { kill(); killed = true })
-			if !killed {
-				kill()
-			}
-		})
+		k.child(t, func(kill func()) { strike(round, kill) })
 		unreported += k.verify(t)
 		if t.Failed() {
 			t.Fatalf("in round %d", round)
@@ -235,8 +229,8 @@ func (k *killing) run(t *testing.T, around func(round int, killClient func())) {
 	t.Logf("%d kills, %d batches of %d logs, %d of them kept but not yet reported", rounds, batches, killLogs, unreported)
 }
 
-// child runs the child until a random moment after its first report.
-func (k *killing) child(t *testing.T, around func(kill func())) {
+// child runs the child, and strikes at a random moment after its first report.
+func (k *killing) child(t *testing.T, strike func(kill func())) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), killChild+"="+k.url)
@@ -268,7 +262,7 @@ func (k *killing) child(t *testing.T, around func(kill func())) {
 	})
 	<-first
 	time.Sleep(time.Duration(k.rand.IntN(80_000)) * time.Microsecond) // the random moment, not a wait
-	around(func() {
+	strike(func() {
 		if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 			t.Error(err)
 		}

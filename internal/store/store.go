@@ -144,7 +144,7 @@ type Expect struct {
 type Batch struct {
 	Expect      []Expect
 	Grow        []Growth
-	Checkpoints []Checkpoint // replace what is held at the same log and size
+	Checkpoints []Checkpoint // replace what is held at the same log and size, signatures and all
 	Bodies      []Body       // kept once, however often they are put
 	Expunge     []BodyName   // their bytes are overwritten in the database, see sqlite and postgres
 	Papers      []Paper

@@ -16,7 +16,7 @@ func TestSay(t *testing.T) {
 		{"fr-CH", cat.In("fr-CH").Say("state.kept"), "honoré"},
 		{"unknown", cat.In("tlh").Say("state.kept"), "kept"},
 		{"French punctuation", cat.In("fr").Say("mark.due", "date", "x"), "échéance\u00a0: x"},
-		{"Latin within Arabic", cat.In("ar").Say("mark.said-by", "by", "Norland"), "قاله \u2068Norland\u2069 وحده"},
+		{"Latin within Arabic", cat.In("ar").Say("mark.said-by", "by", "Norland"), "قول صادر عن \u2068Norland\u2069 فقط"},
 		{"Arabic within English", cat.In("en").Say("mark.said-by", "by", "مصر"), "said by \u2068مصر\u2069 only"},
 		{"a number needs no isolate", cat.In("ar").Say("error.too-long", "max", 1500), "اختصره إلى 1,500 حرفًا على الأكثر."},
 		{"no such key", cat.In("fr").Say("no.such"), "[no.such]"},

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"maps"
-	"slices"
 	"sync"
 	"time"
 
@@ -13,19 +11,15 @@ import (
 	"parley.example/record"
 )
 
-// Courier exchanges whenever there is something to exchange: one goroutine for the node, and
-// one for each counterpart while it is busy. A line that is down is tried again, less and less
-// often; nothing is lost meanwhile, because the logs are what is sent.
+// Courier exchanges whenever there is something to exchange: one goroutine for each
+// counterpart, whatever the number of channels. A line that is down is tried again, less and
+// less often; nothing is lost meanwhile, because the logs are what is sent.
 type Courier struct {
 	node   *node.Node
 	client *Client
 	log    *slog.Logger
-
-	mu    sync.Mutex
-	dirty map[record.PartyName]map[record.Hash]bool
-	busy  map[record.PartyName]bool
-	wait  map[record.PartyName]time.Duration
-	all   sync.WaitGroup
+	routes map[record.PartyName]*route
+	all    sync.WaitGroup
 }
 
 // The courier's pace.
@@ -34,16 +28,13 @@ const (
 	retryFirst = 200 * time.Millisecond
 	retryMost  = time.Minute
 
-	// idleReceipts is how long receipts alone may wait for something else to go with.
+	// idleReceipts is how long receipts alone wait for something else to go with.
 	idleReceipts = 500 * time.Millisecond
 )
 
 // NewCourier returns a courier. Run runs it.
 func NewCourier(n *node.Node, c *Client, log *slog.Logger) *Courier {
-	return &Courier{
-		node: n, client: c, log: log,
-		dirty: map[record.PartyName]map[record.Hash]bool{}, busy: map[record.PartyName]bool{}, wait: map[record.PartyName]time.Duration{},
-	}
+	return &Courier{node: n, client: c, log: log, routes: map[record.PartyName]*route{}}
 }
 
 // Run works until ctx ends, and returns when all that it started has ended.
@@ -54,21 +45,21 @@ func (c *Courier) Run(ctx context.Context) error {
 	if err := c.everything(ctx); err != nil {
 		return err
 	}
-	// The tick catches changes that overflowed the channel while the courier was behind.
+	// The tick catches changes that overflowed while the courier was behind.
 	tick := time.NewTicker(retryMost)
 	defer tick.Stop()
 	for {
+		var err error
 		select {
 		case id := <-changes:
-			if err := c.mark(ctx, id); err != nil {
-				c.log.WarnContext(ctx, "courier", "channel", id.Short(), "error", err)
-			}
+			err = c.mark(ctx, id)
 		case <-tick.C:
-			if err := c.everything(ctx); err != nil {
-				c.log.WarnContext(ctx, "courier", "error", err)
-			}
+			err = c.everything(ctx)
 		case <-ctx.Done():
 			return nil
+		}
+		if err != nil && ctx.Err() == nil {
+			c.log.WarnContext(ctx, "courier", "error", err)
 		}
 	}
 }
@@ -86,104 +77,119 @@ func (c *Courier) everything(ctx context.Context) error {
 	return nil
 }
 
-// mark notes that a channel has news for its counterparts, and wakes whoever carries to them.
+// mark tells the routes to a channel's counterparts that it has changed.
 func (c *Courier) mark(ctx context.Context, id record.Hash) error {
 	parties, err := c.node.Counterparts(ctx, id)
 	if err != nil {
 		return err
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
 	for _, p := range parties {
-		if c.dirty[p.Name] == nil {
-			c.dirty[p.Name] = map[record.Hash]bool{}
+		r := c.routes[p.Name]
+		if r == nil {
+			r = &route{courier: c, to: p.Name, wake: make(chan struct{}, 1), changed: map[record.Hash]bool{}}
+			c.routes[p.Name] = r
+			c.all.Go(func() { r.run(ctx) })
 		}
-		c.dirty[p.Name][id] = true
-		if !c.busy[p.Name] {
-			c.busy[p.Name] = true
-			c.all.Go(func() { c.carry(ctx, p.Name) })
-		}
+		r.mark(id)
 	}
 	return nil
 }
 
-// carry exchanges with one counterpart until nothing is left for it.
-func (c *Courier) carry(ctx context.Context, with record.PartyName) {
-	for {
-		ids := c.take(with)
-		if len(ids) == 0 {
-			return
-		}
-		for _, id := range ids {
-			if err := c.one(ctx, id, with); err != nil {
-				if ctx.Err() != nil {
-					return
-				}
-				c.putBack(with, id)
-				if !errors.Is(err, ErrNoAddress) {
-					c.log.WarnContext(ctx, "line", "channel", id.Short(), "error", err)
-				}
-				if !c.pause(ctx, with) {
-					return
-				}
-				continue
-			}
-			c.mu.Lock()
-			delete(c.wait, with)
-			c.mu.Unlock()
-		}
+// route carries to one counterpart.
+type route struct {
+	courier *Courier
+	to      record.PartyName
+	wake    chan struct{}
+
+	mu      sync.Mutex
+	changed map[record.Hash]bool
+}
+
+func (r *route) mark(id record.Hash) {
+	r.mu.Lock()
+	r.changed[id] = true
+	r.mu.Unlock()
+	select {
+	case r.wake <- struct{}{}:
+	default: // it is awake
 	}
 }
 
-func (c *Courier) one(ctx context.Context, id record.Hash, with record.PartyName) error {
-	something, urgent, err := c.node.Wants(ctx, id, with)
-	if err != nil || !something {
-		return err
-	}
-	if !urgent && !sleep(ctx, idleReceipts) {
-		return ctx.Err()
-	}
-	_, err = c.client.Exchange(ctx, id, with, false)
-	return err
-}
-
-// take empties a counterpart's list; if it is empty, the caller is no longer busy with it.
-func (c *Courier) take(with record.PartyName) []record.Hash {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	ids := slices.Collect(maps.Keys(c.dirty[with]))
-	delete(c.dirty, with)
-	if len(ids) == 0 {
-		c.busy[with] = false
-	}
+func (r *route) take() map[record.Hash]bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	ids := r.changed
+	r.changed = map[record.Hash]bool{}
 	return ids
 }
 
-func (c *Courier) putBack(with record.PartyName, id record.Hash) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.dirty[with] == nil {
-		c.dirty[with] = map[record.Hash]bool{}
+// run exchanges what is urgent at once, and the rest when the timer says so.
+func (r *route) run(ctx context.Context) {
+	waiting := map[record.Hash]bool{} // for the timer
+	var pause time.Duration           // before the next try, if the last one failed
+	timer := time.NewTimer(0)
+	<-timer.C
+	for {
+		due := false
+		select {
+		case <-r.wake:
+		case <-timer.C:
+			due = true
+		case <-ctx.Done():
+			return
+		}
+		ids := r.take()
+		if due {
+			for id := range waiting {
+				ids[id] = true
+			}
+			clear(waiting)
+		}
+		failed := false
+		for id := range ids {
+			if pause > 0 && !due {
+				waiting[id] = true // the line is down: not before the timer
+				continue
+			}
+			later, err := r.carry(ctx, id, due)
+			if err != nil && ctx.Err() == nil {
+				failed = true
+				r.report(ctx, id, err)
+			}
+			if err != nil || later {
+				waiting[id] = true
+			}
+		}
+		switch {
+		case failed:
+			pause = min(max(retryFirst, 2*pause), retryMost)
+			timer.Reset(pause)
+		case due || pause == 0:
+			pause = 0
+			if len(waiting) > 0 {
+				timer.Reset(idleReceipts)
+			}
+		}
 	}
-	c.dirty[with][id] = true
 }
 
-// pause waits before a counterpart is tried again, each time twice as long.
-func (c *Courier) pause(ctx context.Context, with record.PartyName) bool {
-	c.mu.Lock()
-	c.wait[with] = min(max(retryFirst, 2*c.wait[with]), retryMost)
-	d := c.wait[with]
-	c.mu.Unlock()
-	return sleep(ctx, d)
+// carry makes one round trip if there is something to carry; what is only receipts is left for
+// later unless it is due.
+func (r *route) carry(ctx context.Context, id record.Hash, due bool) (later bool, err error) {
+	something, urgent, err := r.courier.node.Wants(ctx, id, r.to)
+	if err != nil || !something {
+		return false, err
+	}
+	if !urgent && !due {
+		return true, nil
+	}
+	_, err = r.courier.client.Exchange(ctx, id, r.to, false)
+	return false, err
 }
 
-func sleep(ctx context.Context, d time.Duration) bool {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return true
-	case <-ctx.Done():
-		return false
+func (r *route) report(ctx context.Context, id record.Hash, err error) {
+	if errors.Is(err, ErrNoAddress) {
+		return // the other side dials
 	}
+	r.courier.log.WarnContext(ctx, "line", "channel", id.Short(), "error", err)
 }

@@ -3,7 +3,8 @@
 //
 // The database must be the node's alone: nothing else writes to it, and no second node. If one
 // does, commits still compare and set, so that no log forks within the database, but what the
-// nodes hold in memory would be wrong.
+// nodes hold in memory would be wrong. For the same reason restart the node when its database
+// has been restored from a backup.
 //
 // The bytes of an expunged body are dead rows until PostgreSQL vacuums the table, and stand in
 // its own log and in its backups as long as those are kept.

@@ -64,7 +64,11 @@ func Fits(t testing.TB, url string, width int) {
 	t.Helper()
 	ctx := Open(t, url, View{Width: width})
 	wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("body, body *")]
-		.filter(e => !e.closest(".scroll, .sr, .skip"))
+		.filter(e => {
+			for (let up = e.parentElement; up && up != document.body; up = up.parentElement)
+				if (getComputedStyle(up).overflowX != "visible") return false // scrolls by itself, or is hidden
+			return true
+		})
 		.filter(e => {
 			let r = e.getBoundingClientRect()
 			let spills = getComputedStyle(e).overflowX == "visible" && e.clientWidth && e.scrollWidth > e.clientWidth + 1
@@ -101,7 +105,7 @@ func Screenshot(t testing.TB, url string, v View) []byte {
 // PDF returns the page as it prints, on A4.
 func PDF(t testing.TB, url string) []byte {
 	t.Helper()
-	ctx := Open(t, url, View{})
+	ctx := Open(t, url, View{Print: true})
 	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 	if err != nil {
 		t.Fatalf("printing %s: %v", url, err)

@@ -118,10 +118,10 @@ func (c *canvas) rung(s words.Speaker, sh shape, column int, m Measure, y float6
 	below = c.lines(x, below, "date", wrap(m.When.Words, sh.size, sh.textWidth, 2))
 	below = c.lines(x, below, "label", wrap(m.Label, sh.size, sh.textWidth, 5))
 	if m.Also != "" {
-		below = c.lines(x, below, "note", wrap(s.Say("picture.ladder.answers", "what", m.Also), sh.size, sh.textWidth, 3))
+		below = c.lines(x, below, "also", wrap(s.Say("picture.ladder.answers", "what", m.Also), sh.size, sh.textWidth, 3))
 	}
 	if m.Lifted != nil {
-		below = c.lines(x, below, "note", wrap(s.Say("picture.ladder.lifted", "date", m.Lifted.Words), sh.size, sh.textWidth, 2))
+		below = c.lines(x, below, "also", wrap(s.Say("picture.ladder.lifted", "date", m.Lifted.Words), sh.size, sh.textWidth, 2))
 	}
 	return below - c.leading()
 }

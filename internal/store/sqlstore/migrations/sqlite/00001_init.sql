@@ -1,4 +1,5 @@
 -- +goose Up
+-- There is no way down: nothing of a record is dropped.
 
 -- Channels and logs have short numbers, so that a row spends 2 or 3 bytes on them and not 60.
 -- One counter gives both.
@@ -59,14 +60,3 @@ CREATE TABLE paper (
   data   BLOB NOT NULL,
   PRIMARY KEY (drawer, name)
 ) STRICT;
-
--- +goose Down
-DROP TABLE paper;
-DROP TABLE body;
-DROP TABLE checkpoint;
-DROP TABLE node;
-DROP TABLE entry;
-DROP TABLE head;
-DROP TABLE log;
-DROP TABLE channel;
-DROP TABLE counter;

@@ -1,0 +1,69 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// PublicStanding returns what the released entries of a channel amount to, and nothing else:
+// what was not released might as well not have been said, so no state of anything can give it
+// away. Who the parties and officials are is always part of it, because a proof shows them.
+func (n *Node) PublicStanding(ctx context.Context, id record.Hash, at time.Time) (*standing.Standing, error) {
+	c, err := n.open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	released, err := n.Releases(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	c.publicMu.Lock()
+	defer c.publicMu.Unlock()
+	state := c.publicState(released)
+	if c.public == nil || c.publicOf != state {
+		c.public, c.publicOf = c.foldReleased(released), state
+	}
+	return c.public.Standing(at), nil
+}
+
+// publicState tells two states of the public record apart: logs only grow, and releases are
+// only added.
+func (c *channel) publicState(released map[standing.Cite]Release) string {
+	sizes := make(map[record.PartyName]int64, len(c.logs))
+	for party, l := range c.logs {
+		sizes[party] = l.frontier.Size()
+	}
+	return fmt.Sprint(sizes, len(released))
+}
+
+// foldReleased folds the logs with every act left out that was not released.
+func (c *channel) foldReleased(released map[standing.Cite]Release) *standing.Fold {
+	f := standing.New(c.charter, c.id)
+	for party := range c.logs {
+		for at := range c.fold.Size(party) {
+			cite := standing.Cite{Party: party, N: at}
+			leaf, _ := c.fold.Leaf(cite)
+			if _, ok := released[cite]; !ok && leaf.Entry != nil && !founding(leaf.Act) {
+				silent := *leaf.Entry
+				silent.Node, silent.Act = record.Received, nil
+				leaf.Entry, leaf.Act = &silent, nil
+			}
+			f.Add(leaf)
+		}
+	}
+	return f
+}
+
+func founding(act *record.SignedAct) bool {
+	if act == nil {
+		return false
+	}
+	kind, known := record.Kinds().Find(act.Kind)
+	return known && kind.Group == "founding"
+}

@@ -1,0 +1,425 @@
+package node_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/mod/sumdb/tlog"
+
+	"parley.example/internal/node"
+	"parley.example/internal/store/sqlite"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// topic is the simplest thing that can be said.
+func topic(id record.Hash, title string) node.Saying {
+	return node.Saying{
+		Channel: id, Official: "anna", Kind: "topic.opened", Terms: &record.TopicOpened{},
+		Body: &record.Body{Title: record.Text{"en": title}},
+	}
+}
+
+func (s *side) say(t *testing.T, saying node.Saying) node.Entered {
+	t.Helper()
+	e, err := s.Say(t.Context(), saying)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+func (s *side) news(t *testing.T, id record.Hash, to *side) *record.Bundle {
+	t.Helper()
+	b, err := s.News(t.Context(), id, to.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (s *side) topics(t *testing.T, id record.Hash) int {
+	t.Helper()
+	st, err := s.Standing(t.Context(), id, s.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(st.Topics)
+}
+
+var errLost = errors.New("lost on the way")
+
+func TestLostAndRepeatedBundlesDoNoHarm(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	id := found(t, a, b)
+	e := a.say(t, topic(id, "Visas"))
+
+	// The request is lost, then the answer, then the request arrives three times.
+	for _, lose := range []string{"request", "answer"} {
+		_, err := a.Exchange(t.Context(), id, b.name, false, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) {
+			if lose == "answer" {
+				if _, err := b.Receive(ctx, out); err != nil {
+					t.Fatal(err)
+				}
+			}
+			return nil, errLost
+		})
+		if !errors.Is(err, errLost) {
+			t.Fatalf("%s: %v", lose, err)
+		}
+	}
+	news := a.news(t, id, b)
+	for range 3 {
+		if _, err := b.Receive(t.Context(), news); err != nil {
+			t.Fatal(err)
+		}
+	}
+	exchange(t, id, a, b)
+	if got := b.topics(t, id); got != 1 {
+		t.Errorf("b holds %d topics, want 1", got)
+	}
+	if err := a.WaitReceipt(t.Context(), id, b.name, e.Cite.N+1); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestBundlesOutOfOrder(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	id := found(t, a, b)
+	a.say(t, topic(id, "First"))
+	first := a.news(t, id, b)
+	a.say(t, topic(id, "Second"))
+	both := a.news(t, id, b)
+	// A bundle that begins where b does not yet hold is answered with how far b is.
+	later := *both
+	later.Logs = []record.LogPart{{
+		Party: a.name, First: both.Logs[0].First + 1, Entries: both.Logs[0].Entries[1:], Checkpoints: both.Logs[0].Checkpoints,
+	}}
+	answer, err := b.Receive(t.Context(), &later)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range answer.Have {
+		if h.Party == a.name && h.Size != first.Logs[0].First {
+			t.Errorf("b says that it holds %d of a's log, want %d", h.Size, first.Logs[0].First)
+		}
+	}
+	for _, in := range []*record.Bundle{both, first, &later} {
+		if _, err := b.Receive(t.Context(), in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := b.topics(t, id); got != 2 {
+		t.Errorf("b holds %d topics, want 2", got)
+	}
+}
+
+func TestANodeGoesOnAfterARestart(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	path := filepath.Join(t.TempDir(), "again.db")
+	db, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := b.Close(); err != nil {
+		t.Fatal(err)
+	}
+	b.open(t, db)
+	id := found(t, a, b)
+	a.say(t, topic(id, "Before"))
+	exchange(t, id, a, b)
+	before, err := b.Standing(t.Context(), id, b.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(b.Close(), db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = sqlite.Open(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	b.open(t, db)
+	after, err := b.Standing(t.Context(), id, b.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(before.Topics) != 1 || len(after.Topics) != 1 || before.Topics[0].Ref != after.Topics[0].Ref {
+		t.Errorf("before the restart %+v, after %+v", before.Topics, after.Topics)
+	}
+	b.say(t, topic(id, "After"))
+	exchange(t, id, b, a)
+	if got := a.topics(t, id); got != 2 {
+		t.Errorf("a holds %d topics, want 2", got)
+	}
+}
+
+// forge makes a's log grow by entries that a's node would not write, under a head that a's key
+// signs.
+func forge(t *testing.T, a *side, id record.Hash, to *side, entries func(n int64, seen []record.Cited) [][]byte) *record.Bundle {
+	t.Helper()
+	charter, _, err := a.Charter(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self, _ := charter.Party(a.name)
+	var hashes []tlog.Hash
+	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
+		var list []tlog.Hash
+		for _, i := range indexes {
+			list = append(list, hashes[i])
+		}
+		return list, nil
+	})
+	add := func(n int64, raw []byte) {
+		more, err := tlog.StoredHashes(n, raw, reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		hashes = append(hashes, more...)
+	}
+	whole := a.fresh(t, id)
+	var last *record.Entry
+	for n, raw := range whole {
+		add(int64(n), raw)
+		if last, err = record.ParseEntry(raw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	size := int64(len(whole))
+	forged := entries(size, last.Seen)
+	for i, raw := range forged {
+		add(size+int64(i), raw)
+	}
+	root, err := tlog.TreeHash(size+int64(len(forged)), reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point := record.Checkpoint{Origin: record.Origin(string(a.name), id), Size: size + int64(len(forged)), Root: record.Hash(root)}
+	key, err := record.NewSigningKey(self.HeadKey(id).Name, record.Ed25519, a.keys.Party)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := point.Sign(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := a.news(t, id, to)
+	b.Logs = []record.LogPart{{Party: a.name, First: size, Entries: forged, Checkpoints: [][]byte{record.SignedCheckpoint(point, signature)}}}
+	return b
+}
+
+// fresh returns all raw entries of the side's own log.
+func (s *side) fresh(t *testing.T, id record.Hash) [][]byte {
+	t.Helper()
+	stranger := newSide(t, "stranger.example")
+	b, err := s.News(t.Context(), id, stranger.name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range b.Logs {
+		if part.Party == s.name {
+			return part.Entries
+		}
+	}
+	t.Fatal("no entries")
+	return nil
+}
+
+func TestAMalformedLeafIsCarriedWithoutEffect(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	id := found(t, a, b)
+	in := forge(t, a, id, b, func(n int64, seen []record.Cited) [][]byte {
+		good, err := (&record.Entry{N: n + 1, Time: record.At(a.now), Seen: seen, Node: record.Received}).Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, err := (&record.Entry{N: n + 2, Time: record.At(a.now), Seen: append([]record.Cited{{Party: a.name, Size: 1}}, seen...), Node: record.Received}).Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return [][]byte{[]byte("no entry at all"), good, own}
+	})
+	if _, err := b.Receive(t.Context(), in); err != nil {
+		t.Fatal(err)
+	}
+	st, err := b.Standing(t.Context(), id, b.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(st.WithoutEffect) != 2 || st.WithoutEffect[0].Rule != standing.RuleForm || st.WithoutEffect[1].Rule != standing.RuleForm {
+		t.Errorf("without effect: %+v, want two by rule %s", st.WithoutEffect, standing.RuleForm)
+	}
+}
+
+func TestWhatCannotBeTrueIsRefused(t *testing.T) {
+	a, b, c := newSide(t, "a.example"), newSide(t, "b.example"), newSide(t, "c.example")
+	id := found(t, a, b)
+	received := func(n int64, seen []record.Cited) [][]byte {
+		raw, err := (&record.Entry{N: n, Time: record.At(a.now), Seen: seen, Node: record.Received}).Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return [][]byte{raw}
+	}
+	for _, test := range []struct {
+		name string
+		in   func() *record.Bundle
+		want string
+	}{
+		{"a head that its log never had", func() *record.Bundle {
+			return forge(t, a, id, b, func(n int64, seen []record.Cited) [][]byte {
+				lie := []record.Cited{{Party: seen[0].Party, Size: seen[0].Size, Root: record.Hash{1}}}
+				return received(n, lie)
+			})
+		}, "that this log never had"},
+		{"seen that goes back", func() *record.Bundle {
+			return forge(t, a, id, b, func(n int64, _ []record.Cited) [][]byte { return received(n, []record.Cited{}) })
+		}, "has seen less"},
+		{"an entry that was changed", func() *record.Bundle {
+			in := forge(t, a, id, b, received)
+			in.Logs[0].Entries[0] = bytes.Replace(in.Logs[0].Entries[0], []byte("2025"), []byte("2024"), 1)
+			return in
+		}, "does not follow"},
+		{"a head signed by another", func() *record.Bundle {
+			stolen := *a
+			stolen.keys.Party = c.keys.Party
+			return forge(t, &stolen, id, b, received)
+		}, "not signed by a.example"},
+		{"a bundle that says it is from the node itself", func() *record.Bundle {
+			in := forge(t, a, id, b, received)
+			in.From = b.name
+			return in
+		}, "from b.example itself"},
+		{"an act without its body", func() *record.Bundle {
+			a.say(t, topic(id, "Visas"))
+			in := a.news(t, id, b)
+			in.Bodies = nil
+			return in
+		}, "its body did not come with it"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			_, err := b.Receive(t.Context(), test.in())
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("error %v, want one that says %q", err, test.want)
+			}
+		})
+	}
+	// Nothing of it stopped the channel.
+	exchange(t, id, a, b)
+	if got := b.topics(t, id); got != 1 {
+		t.Errorf("b holds %d topics, want 1", got)
+	}
+}
+
+func TestManyWritersOneCheckpointABatch(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	id := found(t, a, b)
+	const writers, each = 16, 10
+	done := make(chan error, writers)
+	for range writers {
+		go func() {
+			for range each {
+				if _, err := a.Say(t.Context(), topic(id, "Question")); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range writers {
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+	exchange(t, id, a, b)
+	if got := b.topics(t, id); got != writers*each {
+		t.Errorf("b holds %d topics, want %d", got, writers*each)
+	}
+}
+
+func TestWhatWouldHaveNoEffectIsRefusedWithItsRule(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	id := found(t, a, b)
+	proposal := a.say(t, node.Saying{
+		Channel: id, Official: "anna", Kind: "contact.proposed",
+		Terms: &record.ContactProposed{ContactFacts: record.ContactFacts{Form: "call", Level: "ministers", When: "2025-02-16"}},
+	})
+	own := node.Saying{Channel: id, Official: "anna", Kind: "contact.accepted", About: record.RefTo(proposal.Act), Terms: &record.ContactAccepted{}}
+	_, err := a.Say(t.Context(), own)
+	if refused, ok := errors.AsType[*node.NoEffect](err); !ok || refused.Rule != standing.RuleOwnOffer {
+		t.Fatalf("error %v, want rule %s", err, standing.RuleOwnOffer)
+	}
+	own.Anyway = true
+	entered := a.say(t, own)
+	line, err := a.Line(t.Context(), id, entered.Cite)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line.Breach == nil || line.Breach.Rule != standing.RuleOwnOffer {
+		t.Errorf("the entry has the breach %+v", line.Breach)
+	}
+}
+
+func TestAnInvitedPartyJoins(t *testing.T) {
+	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	charter := &record.Charter{
+		Title: record.Text{"en": "Begun alone"}, Nature: record.Exercise, Note: record.Text{"en": "A test."},
+		Founder: a.name, Parties: []record.Party{a.party(t)}, Languages: []record.Lang{"en"},
+		Law: record.Law, Crossing: record.CrossingPast, Tolerance: 600, Founded: record.At(a.now), Nonce: "00112233445566778899aabbccddeeff",
+	}
+	id, err := a.Found(t.Context(), charter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.empower(t, id)
+	a.say(t, topic(id, "Said before anybody else was here"))
+	a.say(t, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: b.party(t)}})
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Join(t.Context(), raw); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Accede(t.Context(), id); err == nil {
+		t.Error("b acceded before it held its invitation")
+	}
+	exchange(t, id, a, b)
+	if _, err := b.Accede(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	b.empower(t, id)
+	said := b.say(t, topic(id, "Said by the invited"))
+	exchange(t, id, b, a)
+	if got := a.topics(t, id); got != 2 {
+		t.Errorf("a holds %d topics, want 2", got)
+	}
+	// The inviter's head must be sealed for the proof to show the invitation.
+	if _, err := b.Prove(t.Context(), id, said.Cite, true); !errors.Is(err, node.ErrNoSeal) {
+		t.Logf("a proof before asking for a seal: %v", err)
+	}
+	if _, err := b.Exchange(t.Context(), id, a.name, true, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) { return a.Receive(ctx, out) }); err != nil {
+		t.Fatal(err)
+	}
+	proof, err := b.Prove(t.Context(), id, said.Cite, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := proof.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	proven, err := record.VerifyProof(file, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(proven.Receipts) != 1 || proven.Receipts[0].Party != a.name || proven.Powers.Official != "anna" {
+		t.Errorf("the proof shows %+v", proven)
+	}
+}

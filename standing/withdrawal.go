@@ -1,0 +1,35 @@
+package standing
+
+// A withdrawal takes back what one has offered and the other has not yet accepted.
+func init() {
+	register("withdrawal", law{judge: judgeWithdrawal, supersedes: itsObject})
+}
+
+// judgeWithdrawal is rule 2 from the side of the one who withdraws: an offer, one's own, and
+// not yet accepted as far as one could know.
+func judgeWithdrawal(f *Fold, e *event) *Breach {
+	target := f.acts[e.act.About.Act()]
+	if target.Party != e.Party {
+		return breach(RuleOwnOffer, "%s is an act of %s", target.Cite, target.Party)
+	}
+	for _, x := range e.about.within(e) {
+		if x.act.Kind == "withdrawal" && x.act.About == e.act.About {
+			return breach(RuleWithdrawn, "it was withdrawn by %s", x.Cite)
+		}
+	}
+	switch target.act.Kind {
+	case "contact.proposed", "contact.moved":
+		return f.judgeOfferWithdrawn(e, target)
+	case "notes.offered":
+		if answer := f.answerIn(e, e.about); answer != nil {
+			return breach(RuleTooLate, "the note was answered by %s", answer.Cite)
+		}
+	case "text.proposed", "text.signed":
+		if a := f.adoptionIn(e, e.about); a.state != "" {
+			return breach(RuleTooLate, "the text was completed by %s", a.by.Cite)
+		}
+	default:
+		return breach(RuleOwnOffer, "%s is nothing that waits for an answer", target.act.Kind)
+	}
+	return nil
+}
