@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"parley.example/internal/node"
+	"parley.example/internal/node/nodetest"
 	"parley.example/internal/store/sqlite"
 	"parley.example/record"
 	"parley.example/standing"
@@ -19,32 +20,23 @@ import (
 // topic is the simplest thing that can be said.
 func topic(id record.Hash, title string) node.Saying {
 	return node.Saying{
-		Channel: id, Official: "anna", Kind: "topic.opened", Terms: &record.TopicOpened{},
+		Channel: id, Official: nodetest.Anna, Kind: "topic.opened", Terms: &record.TopicOpened{},
 		Body: &record.Body{Title: record.Text{"en": title}},
 	}
 }
 
-func (s *side) say(t *testing.T, saying node.Saying) node.Entered {
+func news(t *testing.T, s *nodetest.Side, id record.Hash, to *nodetest.Side) *record.Bundle {
 	t.Helper()
-	e, err := s.Say(t.Context(), saying)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return e
-}
-
-func (s *side) news(t *testing.T, id record.Hash, to *side) *record.Bundle {
-	t.Helper()
-	b, err := s.News(t.Context(), id, to.name)
+	b, err := s.News(t.Context(), id, to.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return b
 }
 
-func (s *side) topics(t *testing.T, id record.Hash) int {
+func topics(t *testing.T, s *nodetest.Side, id record.Hash) int {
 	t.Helper()
-	st, err := s.Standing(t.Context(), id, s.now)
+	st, err := s.Standing(t.Context(), id, s.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,13 +46,13 @@ func (s *side) topics(t *testing.T, id record.Hash) int {
 var errLost = errors.New("lost on the way")
 
 func TestLostAndRepeatedBundlesDoNoHarm(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	id := found(t, a, b)
-	e := a.say(t, topic(id, "Visas"))
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	e := a.MustSay(t, topic(id, "Visas"))
 
 	// The request is lost, then the answer, then the request arrives three times.
 	for _, lose := range []string{"request", "answer"} {
-		_, err := a.Exchange(t.Context(), id, b.name, false, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) {
+		_, err := a.Node.Exchange(t.Context(), id, b.Name, false, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) {
 			if lose == "answer" {
 				if _, err := b.Receive(ctx, out); err != nil {
 					t.Fatal(err)
@@ -72,39 +64,39 @@ func TestLostAndRepeatedBundlesDoNoHarm(t *testing.T) {
 			t.Fatalf("%s: %v", lose, err)
 		}
 	}
-	news := a.news(t, id, b)
+	news := news(t, a, id, b)
 	for range 3 {
 		if _, err := b.Receive(t.Context(), news); err != nil {
 			t.Fatal(err)
 		}
 	}
-	exchange(t, id, a, b)
-	if got := b.topics(t, id); got != 1 {
+	nodetest.Exchange(t, id, a, b)
+	if got := topics(t, b, id); got != 1 {
 		t.Errorf("b holds %d topics, want 1", got)
 	}
-	if err := a.WaitReceipt(t.Context(), id, b.name, e.Cite.N+1); err != nil {
+	if err := a.WaitReceipt(t.Context(), id, b.Name, e.Cite.N+1); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestBundlesOutOfOrder(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	id := found(t, a, b)
-	a.say(t, topic(id, "First"))
-	first := a.news(t, id, b)
-	a.say(t, topic(id, "Second"))
-	both := a.news(t, id, b)
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	a.MustSay(t, topic(id, "First"))
+	first := news(t, a, id, b)
+	a.MustSay(t, topic(id, "Second"))
+	both := news(t, a, id, b)
 	// A bundle that begins where b does not yet hold is answered with how far b is.
 	later := *both
 	later.Logs = []record.LogPart{{
-		Party: a.name, First: both.Logs[0].First + 1, Entries: both.Logs[0].Entries[1:], Checkpoints: both.Logs[0].Checkpoints,
+		Party: a.Name, First: both.Logs[0].First + 1, Entries: both.Logs[0].Entries[1:], Checkpoints: both.Logs[0].Checkpoints,
 	}}
 	answer, err := b.Receive(t.Context(), &later)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, h := range answer.Have {
-		if h.Party == a.name && h.Size != first.Logs[0].First {
+		if h.Party == a.Name && h.Size != first.Logs[0].First {
 			t.Errorf("b says that it holds %d of a's log, want %d", h.Size, first.Logs[0].First)
 		}
 	}
@@ -113,13 +105,13 @@ func TestBundlesOutOfOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if got := b.topics(t, id); got != 2 {
+	if got := topics(t, b, id); got != 2 {
 		t.Errorf("b holds %d topics, want 2", got)
 	}
 }
 
 func TestANodeGoesOnAfterARestart(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
 	path := filepath.Join(t.TempDir(), "again.db")
 	db, err := sqlite.Open(t.Context(), path)
 	if err != nil {
@@ -128,11 +120,11 @@ func TestANodeGoesOnAfterARestart(t *testing.T) {
 	if err := b.Close(); err != nil {
 		t.Fatal(err)
 	}
-	b.open(t, db)
-	id := found(t, a, b)
-	a.say(t, topic(id, "Before"))
-	exchange(t, id, a, b)
-	before, err := b.Standing(t.Context(), id, b.now)
+	b.Open(t, db)
+	id := nodetest.Found(t, a, b)
+	a.MustSay(t, topic(id, "Before"))
+	nodetest.Exchange(t, id, a, b)
+	before, err := b.Standing(t.Context(), id, b.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,30 +135,30 @@ func TestANodeGoesOnAfterARestart(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	b.open(t, db)
-	after, err := b.Standing(t.Context(), id, b.now)
+	b.Open(t, db)
+	after, err := b.Standing(t.Context(), id, b.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(before.Topics) != 1 || len(after.Topics) != 1 || before.Topics[0].Ref != after.Topics[0].Ref {
 		t.Errorf("before the restart %+v, after %+v", before.Topics, after.Topics)
 	}
-	b.say(t, topic(id, "After"))
-	exchange(t, id, b, a)
-	if got := a.topics(t, id); got != 2 {
+	b.MustSay(t, topic(id, "After"))
+	nodetest.Exchange(t, id, b, a)
+	if got := topics(t, a, id); got != 2 {
 		t.Errorf("a holds %d topics, want 2", got)
 	}
 }
 
 // forge makes a's log grow by entries that a's node would not write, under a head that a's key
 // signs.
-func forge(t *testing.T, a *side, id record.Hash, to *side, entries func(n int64, seen []record.Cited) [][]byte) *record.Bundle {
+func forge(t *testing.T, a *nodetest.Side, id record.Hash, to *nodetest.Side, entries func(n int64, seen []record.Cited) [][]byte) *record.Bundle {
 	t.Helper()
 	charter, _, err := a.Charter(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
 	}
-	self, _ := charter.Party(a.name)
+	self, _ := charter.Party(a.Name)
 	var hashes []tlog.Hash
 	reader := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) {
 		var list []tlog.Hash
@@ -182,7 +174,7 @@ func forge(t *testing.T, a *side, id record.Hash, to *side, entries func(n int64
 		}
 		hashes = append(hashes, more...)
 	}
-	whole := a.fresh(t, id)
+	whole := fresh(t, a, id)
 	var last *record.Entry
 	for n, raw := range whole {
 		add(int64(n), raw)
@@ -199,8 +191,8 @@ func forge(t *testing.T, a *side, id record.Hash, to *side, entries func(n int64
 	if err != nil {
 		t.Fatal(err)
 	}
-	point := record.Checkpoint{Origin: record.Origin(string(a.name), id), Size: size + int64(len(forged)), Root: record.Hash(root)}
-	key, err := record.NewSigningKey(self.HeadKey(id).Name, record.Ed25519, a.keys.Party)
+	point := record.Checkpoint{Origin: record.Origin(string(a.Name), id), Size: size + int64(len(forged)), Root: record.Hash(root)}
+	key, err := record.NewSigningKey(self.HeadKey(id).Name, record.Ed25519, a.Keys.Party)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -208,21 +200,21 @@ func forge(t *testing.T, a *side, id record.Hash, to *side, entries func(n int64
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := a.news(t, id, to)
-	b.Logs = []record.LogPart{{Party: a.name, First: size, Entries: forged, Checkpoints: [][]byte{record.SignedCheckpoint(point, signature)}}}
+	b := news(t, a, id, to)
+	b.Logs = []record.LogPart{{Party: a.Name, First: size, Entries: forged, Checkpoints: [][]byte{record.SignedCheckpoint(point, signature)}}}
 	return b
 }
 
 // fresh returns all raw entries of the side's own log.
-func (s *side) fresh(t *testing.T, id record.Hash) [][]byte {
+func fresh(t *testing.T, s *nodetest.Side, id record.Hash) [][]byte {
 	t.Helper()
-	stranger := newSide(t, "stranger.example")
-	b, err := s.News(t.Context(), id, stranger.name)
+	stranger := nodetest.New(t, "stranger.example")
+	b, err := s.News(t.Context(), id, stranger.Name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, part := range b.Logs {
-		if part.Party == s.name {
+		if part.Party == s.Name {
 			return part.Entries
 		}
 	}
@@ -231,14 +223,14 @@ func (s *side) fresh(t *testing.T, id record.Hash) [][]byte {
 }
 
 func TestAMalformedLeafIsCarriedWithoutEffect(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	id := found(t, a, b)
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
 	in := forge(t, a, id, b, func(n int64, seen []record.Cited) [][]byte {
-		good, err := (&record.Entry{N: n + 1, Time: record.At(a.now), Seen: seen, Node: record.Received}).Bytes()
+		good, err := (&record.Entry{N: n + 1, Time: record.At(a.Now), Seen: seen, Node: record.Received}).Bytes()
 		if err != nil {
 			t.Fatal(err)
 		}
-		own, err := (&record.Entry{N: n + 2, Time: record.At(a.now), Seen: append([]record.Cited{{Party: a.name, Size: 1}}, seen...), Node: record.Received}).Bytes()
+		own, err := (&record.Entry{N: n + 2, Time: record.At(a.Now), Seen: append([]record.Cited{{Party: a.Name, Size: 1}}, seen...), Node: record.Received}).Bytes()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -247,7 +239,7 @@ func TestAMalformedLeafIsCarriedWithoutEffect(t *testing.T) {
 	if _, err := b.Receive(t.Context(), in); err != nil {
 		t.Fatal(err)
 	}
-	st, err := b.Standing(t.Context(), id, b.now)
+	st, err := b.Standing(t.Context(), id, b.Now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,10 +249,10 @@ func TestAMalformedLeafIsCarriedWithoutEffect(t *testing.T) {
 }
 
 func TestWhatCannotBeTrueIsRefused(t *testing.T) {
-	a, b, c := newSide(t, "a.example"), newSide(t, "b.example"), newSide(t, "c.example")
-	id := found(t, a, b)
+	a, b, c := nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "c.example")
+	id := nodetest.Found(t, a, b)
 	received := func(n int64, seen []record.Cited) [][]byte {
-		raw, err := (&record.Entry{N: n, Time: record.At(a.now), Seen: seen, Node: record.Received}).Bytes()
+		raw, err := (&record.Entry{N: n, Time: record.At(a.Now), Seen: seen, Node: record.Received}).Bytes()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -287,17 +279,17 @@ func TestWhatCannotBeTrueIsRefused(t *testing.T) {
 		}, "does not follow"},
 		{"a head signed by another", func() *record.Bundle {
 			stolen := *a
-			stolen.keys.Party = c.keys.Party
+			stolen.Keys.Party = c.Keys.Party
 			return forge(t, &stolen, id, b, received)
 		}, "not signed by a.example"},
 		{"a bundle that says it is from the node itself", func() *record.Bundle {
 			in := forge(t, a, id, b, received)
-			in.From = b.name
+			in.From = b.Name
 			return in
 		}, "from b.example itself"},
 		{"an act without its body", func() *record.Bundle {
-			a.say(t, topic(id, "Visas"))
-			in := a.news(t, id, b)
+			a.MustSay(t, topic(id, "Visas"))
+			in := news(t, a, id, b)
 			in.Bodies = nil
 			return in
 		}, "its body did not come with it"},
@@ -310,15 +302,15 @@ func TestWhatCannotBeTrueIsRefused(t *testing.T) {
 		})
 	}
 	// Nothing of it stopped the channel.
-	exchange(t, id, a, b)
-	if got := b.topics(t, id); got != 1 {
+	nodetest.Exchange(t, id, a, b)
+	if got := topics(t, b, id); got != 1 {
 		t.Errorf("b holds %d topics, want 1", got)
 	}
 }
 
 func TestManyWritersOneCheckpointABatch(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	id := found(t, a, b)
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
 	const writers, each = 16, 10
 	done := make(chan error, writers)
 	for range writers {
@@ -337,26 +329,26 @@ func TestManyWritersOneCheckpointABatch(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	exchange(t, id, a, b)
-	if got := b.topics(t, id); got != writers*each {
+	nodetest.Exchange(t, id, a, b)
+	if got := topics(t, b, id); got != writers*each {
 		t.Errorf("b holds %d topics, want %d", got, writers*each)
 	}
 }
 
 func TestWhatWouldHaveNoEffectIsRefusedWithItsRule(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	id := found(t, a, b)
-	proposal := a.say(t, node.Saying{
-		Channel: id, Official: "anna", Kind: "contact.proposed",
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	proposal := a.MustSay(t, node.Saying{
+		Channel: id, Official: nodetest.Anna, Kind: "contact.proposed",
 		Terms: &record.ContactProposed{ContactFacts: record.ContactFacts{Form: "call", Level: "ministers", When: "2025-02-16"}},
 	})
-	own := node.Saying{Channel: id, Official: "anna", Kind: "contact.accepted", About: record.RefTo(proposal.Act), Terms: &record.ContactAccepted{}}
+	own := node.Saying{Channel: id, Official: nodetest.Anna, Kind: "contact.accepted", About: record.RefTo(proposal.Act), Terms: &record.ContactAccepted{}}
 	_, err := a.Say(t.Context(), own)
 	if refused, ok := errors.AsType[*node.NoEffect](err); !ok || refused.Rule != standing.RuleOwnOffer {
 		t.Fatalf("error %v, want rule %s", err, standing.RuleOwnOffer)
 	}
 	own.Anyway = true
-	entered := a.say(t, own)
+	entered := a.MustSay(t, own)
 	line, err := a.Line(t.Context(), id, entered.Cite)
 	if err != nil {
 		t.Fatal(err)
@@ -367,19 +359,15 @@ func TestWhatWouldHaveNoEffectIsRefusedWithItsRule(t *testing.T) {
 }
 
 func TestAnInvitedPartyJoins(t *testing.T) {
-	a, b := newSide(t, "a.example"), newSide(t, "b.example")
-	charter := &record.Charter{
-		Title: record.Text{"en": "Begun alone"}, Nature: record.Exercise, Note: record.Text{"en": "A test."},
-		Founder: a.name, Parties: []record.Party{a.party(t)}, Languages: []record.Lang{"en"},
-		Law: record.Law, Crossing: record.CrossingPast, Tolerance: 600, Founded: record.At(a.now), Nonce: "00112233445566778899aabbccddeeff",
-	}
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	charter := nodetest.Charter(t, a)
 	id, err := a.Found(t.Context(), charter)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.empower(t, id)
-	a.say(t, topic(id, "Said before anybody else was here"))
-	a.say(t, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: b.party(t)}})
+	a.Empower(t, id)
+	a.MustSay(t, topic(id, "Said before anybody else was here"))
+	a.MustSay(t, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: b.Party(t)}})
 	raw, err := charter.Bytes()
 	if err != nil {
 		t.Fatal(err)
@@ -390,21 +378,21 @@ func TestAnInvitedPartyJoins(t *testing.T) {
 	if _, err := b.Accede(t.Context(), id); err == nil {
 		t.Error("b acceded before it held its invitation")
 	}
-	exchange(t, id, a, b)
+	nodetest.Exchange(t, id, a, b)
 	if _, err := b.Accede(t.Context(), id); err != nil {
 		t.Fatal(err)
 	}
-	b.empower(t, id)
-	said := b.say(t, topic(id, "Said by the invited"))
-	exchange(t, id, b, a)
-	if got := a.topics(t, id); got != 2 {
+	b.Empower(t, id)
+	said := b.MustSay(t, topic(id, "Said by the invited"))
+	nodetest.Exchange(t, id, b, a)
+	if got := topics(t, a, id); got != 2 {
 		t.Errorf("a holds %d topics, want 2", got)
 	}
 	// The inviter's head must be sealed for the proof to show the invitation.
 	if _, err := b.Prove(t.Context(), id, said.Cite, true); !errors.Is(err, node.ErrNoSeal) {
 		t.Logf("a proof before asking for a seal: %v", err)
 	}
-	if _, err := b.Exchange(t.Context(), id, a.name, true, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) { return a.Receive(ctx, out) }); err != nil {
+	if _, err := b.Exchange(t.Context(), id, a.Name, true, a.Carry); err != nil {
 		t.Fatal(err)
 	}
 	proof, err := b.Prove(t.Context(), id, said.Cite, true)
@@ -419,7 +407,7 @@ func TestAnInvitedPartyJoins(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(proven.Receipts) != 1 || proven.Receipts[0].Party != a.name || proven.Powers.Official != "anna" {
+	if len(proven.Receipts) != 1 || proven.Receipts[0].Party != a.Name || proven.Powers.Official != "anna" {
 		t.Errorf("the proof shows %+v", proven)
 	}
 }

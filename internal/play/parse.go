@@ -15,6 +15,7 @@ import (
 // Parse reads a scenario. Its error is a [*Problems] with every mistake in the file.
 func Parse(name string, data []byte) (*Scenario, error) {
 	p := &parser{scenario: &Scenario{Name: name, labels: map[string]*label{}}}
+	p.state.begin()
 	if len(data) > MaxScenario {
 		p.problems = []Problem{{1, "", fmt.Sprintf("%d bytes, more than %d", len(data), MaxScenario)}}
 	} else if root, problem := document(data); problem != nil {
@@ -25,7 +26,10 @@ func Parse(name string, data []byte) (*Scenario, error) {
 	if len(p.problems) == 0 {
 		return p.scenario, nil
 	}
-	slices.SortStableFunc(p.problems, func(a, b Problem) int { return cmp.Compare(a.Line, b.Line) })
+	slices.SortFunc(p.problems, func(a, b Problem) int {
+		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Field, b.Field), cmp.Compare(a.Text, b.Text))
+	})
+	p.problems = slices.Compact(p.problems)
 	return nil, &Problems{name, p.problems[:min(len(p.problems), maxProblems)]}
 }
 
@@ -203,7 +207,11 @@ func (p *parser) parties(f map[string]*yaml.Node) {
 			p.fail(f["parties"], "parties", "two are named %s", party.Name)
 		}
 		names[party.Name] = true
-		p.state.enter(party)
+		for _, o := range party.Officials {
+			if !o.Later {
+				p.addPowers(f["parties"], party, o)
+			}
+		}
 	}
 }
 

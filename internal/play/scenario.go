@@ -93,6 +93,7 @@ type step struct {
 
 // label is a name that the story gives to an act.
 type label struct {
+	by     string // the key of the party that made it
 	name   string
 	line   int
 	kind   record.Kind

@@ -158,12 +158,18 @@ func commitments(s words.Speaker) []Commitment {
 	noDeadline := NewState(s, Unknown, "no-deadline")
 	return []Commitment{
 		{ID: "k3", What: in(s, "A road map for six properties", "Une feuille de route pour six propriétés", "خريطة طريق لستة عقارات"), Href: "#", Owed: both, Side: Both, State: NewState(s, Settled, "open"), Due: noDeadline, Citation: cite(s, "mid 31")},
-		{ID: "k4", What: in(s, "Reply to the note of 3 March (supposed)", "Réponse à la note du 3 mars (supposée)", "الرد على مذكرة 3 مارس (مفترض)"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("US"), "to", s.Country("RU")), Side: Ours,
-			State: Overdue(s, day(2025, 5, 1), day(2025, 5, 13)), Citation: cite(s, "mid 33")},
-		{ID: "k1", What: in(s, "An expert meeting soon, on concrete steps for the missions", "Une réunion d’experts prochaine, sur des mesures concrètes pour les missions", "اجتماع خبراء قريب بشأن خطوات ملموسة للبعثات"), Href: "#", Owed: both, Side: Both,
-			State: Kept(s, day(2025, 2, 27), in(s, "both", "les deux", "الطرفين")), Citation: cite(s, "mid 14")},
-		{ID: "k2", What: in(s, "Unimpeded banking for the missions", "Des services bancaires sans entrave pour les missions", "خدمات مصرفية بلا عوائق للبعثات"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("RU"), "to", s.Country("US")), Side: Theirs,
-			State: NewState(s, Disputed, "disputed"), Due: NewState(s, Provisional, "provisional"), Citation: cite(s, "mid 29")},
+		{
+			ID: "k4", What: in(s, "Reply to the note of 3 March (supposed)", "Réponse à la note du 3 mars (supposée)", "الرد على مذكرة 3 مارس (مفترض)"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("US"), "to", s.Country("RU")), Side: Ours,
+			State: Overdue(s, day(2025, 5, 1), day(2025, 5, 13)), Citation: cite(s, "mid 33"),
+		},
+		{
+			ID: "k1", What: in(s, "An expert meeting soon, on concrete steps for the missions", "Une réunion d’experts prochaine, sur des mesures concrètes pour les missions", "اجتماع خبراء قريب بشأن خطوات ملموسة للبعثات"), Href: "#", Owed: both, Side: Both,
+			State: Kept(s, day(2025, 2, 27), in(s, "both", "les deux", "الطرفين")), Citation: cite(s, "mid 14"),
+		},
+		{
+			ID: "k2", What: in(s, "Unimpeded banking for the missions", "Des services bancaires sans entrave pour les missions", "خدمات مصرفية بلا عوائق للبعثات"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("RU"), "to", s.Country("US")), Side: Theirs,
+			State: NewState(s, Disputed, "disputed"), Due: NewState(s, Provisional, "provisional"), Citation: cite(s, "mid 29"),
+		},
 	}
 }
 
@@ -171,21 +177,33 @@ func comparison(s words.Speaker) Comparison {
 	said := func(en, fr, ar string) *Said { return &Said{Text: in(s, en, fr, ar)} }
 	return Comparison{
 		Speaker: s,
-		Ours: Account{Party: us(s).Name, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 12"), State: NewState(s, Settled, "settled"),
-			Said: said("The Secretary spoke with the Foreign Minister, as a follow-up to the call of the two Presidents.", "Le Secrétaire d’État s’est entretenu avec le Ministre des affaires étrangères, à la suite de l’appel des deux Présidents.", "تحدث وزير الخارجية مع نظيره متابعةً للاتصال بين الرئيسين.")},
-		Theirs: Account{Party: ru(s).Name, Title: in(s, "On the telephone conversation", "À propos de l’entretien téléphonique", "عن المحادثة الهاتفية"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 13"), State: NewState(s, Provisional, "provisional"),
-			Said: &Said{Lang: "ru", Text: "По инициативе американской стороны состоялся телефонный разговор министров.\n\nСтороны условились сохранять канал связи."}},
+		Ours: Account{
+			Party: us(s).Name, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 12"), State: NewState(s, Settled, "settled"),
+			Said: said("The Secretary spoke with the Foreign Minister, as a follow-up to the call of the two Presidents.", "Le Secrétaire d’État s’est entretenu avec le Ministre des affaires étrangères, à la suite de l’appel des deux Présidents.", "تحدث وزير الخارجية مع نظيره متابعةً للاتصال بين الرئيسين."),
+		},
+		Theirs: Account{
+			Party: ru(s).Name, Title: in(s, "On the telephone conversation", "À propos de l’entretien téléphonique", "عن المحادثة الهاتفية"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 13"), State: NewState(s, Provisional, "provisional"),
+			Said: &Said{Lang: "ru", Text: "По инициативе американской стороны состоялся телефонный разговор министров.\n\nСтороны условились сохранять канал связи."},
+		},
 		Points: []Point{
-			{Name: in(s, "The call follows that of the presidents", "L’appel fait suite à celui des présidents", "الاتصال متابعة لاتصال الرئيسين"), Match: picture.Both,
+			{
+				Name: in(s, "The call follows that of the presidents", "L’appel fait suite à celui des présidents", "الاتصال متابعة لاتصال الرئيسين"), Match: picture.Both,
 				Ours:   said("as a follow-up to the call of the two Presidents", "à la suite de l’appel des deux Présidents", "متابعةً للاتصال بين الرئيسين"),
-				Theirs: said("in development of the conversation of 12 February", "dans le prolongement de la conversation du 12 février", "تطويرًا لمحادثة 12 فبراير")},
-			{Name: in(s, "An expert meeting on the missions", "Une réunion d’experts sur les missions", "اجتماع خبراء بشأن البعثات"), Match: picture.OnlyTheirs,
-				Theirs: said("agreed to arrange a meeting of experts in the very near future", "convenus d’organiser très prochainement une réunion d’experts", "اتُّفق على عقد اجتماع للخبراء في القريب العاجل")},
-			{Name: in(s, "Other bilateral issues", "Autres questions bilatérales", "مسائل ثنائية أخرى"), Match: picture.OnlyOurs,
-				Ours: said("the opportunity to work together on a number of other bilateral issues", "la possibilité de travailler ensemble sur d’autres questions bilatérales", "فرصة العمل معًا في عدد من المسائل الثنائية الأخرى")},
-			{Name: in(s, "The war in Ukraine", "La guerre en Ukraine", "الحرب في أوكرانيا"), Match: picture.Differ,
+				Theirs: said("in development of the conversation of 12 February", "dans le prolongement de la conversation du 12 février", "تطويرًا لمحادثة 12 فبراير"),
+			},
+			{
+				Name: in(s, "An expert meeting on the missions", "Une réunion d’experts sur les missions", "اجتماع خبراء بشأن البعثات"), Match: picture.OnlyTheirs,
+				Theirs: said("agreed to arrange a meeting of experts in the very near future", "convenus d’organiser très prochainement une réunion d’experts", "اتُّفق على عقد اجتماع للخبراء في القريب العاجل"),
+			},
+			{
+				Name: in(s, "Other bilateral issues", "Autres questions bilatérales", "مسائل ثنائية أخرى"), Match: picture.OnlyOurs,
+				Ours: said("the opportunity to work together on a number of other bilateral issues", "la possibilité de travailler ensemble sur d’autres questions bilatérales", "فرصة العمل معًا في عدد من المسائل الثنائية الأخرى"),
+			},
+			{
+				Name: in(s, "The war in Ukraine", "La guerre en Ukraine", "الحرب في أوكرانيا"), Match: picture.Differ,
 				Ours:   said("a commitment to finding an end to the conflict", "l’engagement de mettre fin au conflit", "الالتزام بإيجاد نهاية للنزاع"),
-				Theirs: said("to work together on the settlement, on Palestine and the Middle East, and other regions", "travailler ensemble au règlement, sur la Palestine et le Moyen-Orient, et d’autres régions", "العمل معًا على التسوية وعلى فلسطين والشرق الأوسط ومناطق أخرى")},
+				Theirs: said("to work together on the settlement, on Palestine and the Middle East, and other regions", "travailler ensemble au règlement, sur la Palestine et le Moyen-Orient, et d’autres régions", "العمل معًا على التسوية وعلى فلسطين والشرق الأوسط ومناطق أخرى"),
+			},
 		},
 	}
 }
@@ -194,10 +212,14 @@ func entries(s words.Speaker) []Entry {
 	rule := Void(s, "12", in(s, "It was signed after the powers of the signatory had ended.", "Il a été signé après la fin des pouvoirs du signataire.", "وُقّع بعد انتهاء صلاحيات الموقِّع."))
 	return []Entry{
 		{Level: 2, Kind: s.Say("contact.form.call"), By: us(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Both, Title: in(s, "Telephone call between the ministers", "Entretien téléphonique des ministres", "اتصال هاتفي بين الوزيرين"), Href: "#", Citation: cite(s, "mid 11"), States: []State{NewState(s, Settled, "held"), NewState(s, Unknown, "initiator-unknown")}},
-		{Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: us(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Ours, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", Citation: cite(s, "mid 12"), States: []State{NewState(s, Settled, "settled")},
-			Said: &Said{Text: in(s, "The Secretary spoke today with the Foreign Minister. They discussed the opportunity to work together on a number of other bilateral issues.", "Le Secrétaire d’État s’est entretenu aujourd’hui avec le Ministre des affaires étrangères. Ils ont évoqué la possibilité de travailler ensemble sur d’autres questions bilatérales.", "تحدث الوزير اليوم مع نظيره، وناقشا فرصة العمل معًا في عدد من المسائل الثنائية الأخرى.")}},
-		{Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: ru(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Theirs, Title: "О телефонном разговоре министров", Href: "#", Citation: cite(s, "mid 13"), States: []State{NewState(s, Provisional, "provisional"), NewState(s, Disputed, "disputed").With(in(s, "the other side objects to point 3", "l’autre partie conteste le point 3", "يعترض الطرف الآخر على النقطة 3"))},
-			Said: &Said{Lang: "ru", Text: "Стороны условились о сохранении канала связи для решения накопившихся проблем."}, Acts: []Link{{Text: s.Say("action.contest"), Href: "#"}, {Text: s.Say("action.acknowledge"), Href: "#"}}},
+		{
+			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: us(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Ours, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", Citation: cite(s, "mid 12"), States: []State{NewState(s, Settled, "settled")},
+			Said: &Said{Text: in(s, "The Secretary spoke today with the Foreign Minister. They discussed the opportunity to work together on a number of other bilateral issues.", "Le Secrétaire d’État s’est entretenu aujourd’hui avec le Ministre des affaires étrangères. Ils ont évoqué la possibilité de travailler ensemble sur d’autres questions bilatérales.", "تحدث الوزير اليوم مع نظيره، وناقشا فرصة العمل معًا في عدد من المسائل الثنائية الأخرى.")},
+		},
+		{
+			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: ru(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Theirs, Title: "О телефонном разговоре министров", Href: "#", Citation: cite(s, "mid 13"), States: []State{NewState(s, Provisional, "provisional"), NewState(s, Disputed, "disputed").With(in(s, "the other side objects to point 3", "l’autre partie conteste le point 3", "يعترض الطرف الآخر على النقطة 3"))},
+			Said: &Said{Lang: "ru", Text: "Стороны условились о сохранении канала связи для решения накопившихся проблем."}, Acts: []Link{{Text: s.Say("action.contest"), Href: "#"}, {Text: s.Say("action.acknowledge"), Href: "#"}},
+		},
 		{Level: 2, Kind: in(s, "Offer", "Offre", "عرض"), By: us(s).Name, When: s.Date(day(2025, 3, 3)), Edge: Ours, Title: in(s, "Offer of a date for the third round", "Offre d’une date pour la troisième session", "عرض موعد للجولة الثالثة"), Href: "#", Citation: cite(s, "mid 40"), States: []State{rule}},
 	}
 }

@@ -50,8 +50,12 @@ func TestCount(t *testing.T) {
 		n    int
 		want string
 	}{
-		{"en", 1, "1 contact"}, {"en", 0, "0 contacts"}, {"en", 1200, "1,200 contacts"},
-		{"fr", 0, "0 contact"}, {"fr", 2, "2 contacts"}, {"fr", 1200, "1\u00a0200 contacts"},
+		{"en", 1, "1 contact"},
+		{"en", 0, "0 contacts"},
+		{"en", 1200, "1,200 contacts"},
+		{"fr", 0, "0 contact"},
+		{"fr", 2, "2 contacts"},
+		{"fr", 1200, "1\u00a0200 contacts"},
 		{"ar", 0, "لا اتصالات"},
 		{"ar", 1, "اتصال واحد"},
 		{"ar", 2, "اتصالان"},
@@ -83,7 +87,9 @@ func TestList(t *testing.T) {
 		items []string
 		want  string
 	}{
-		{"en", nil, ""}, {"en", []string{"A"}, "A"}, {"en", []string{"A", "B"}, "A and B"},
+		{"en", nil, ""},
+		{"en", []string{"A"}, "A"},
+		{"en", []string{"A", "B"}, "A and B"},
 		{"en", []string{"A", "{1}", "C", "D"}, "A, {1}, C and D"},
 		{"fr", []string{"A", "B", "C"}, "A, B et C"},
 		{"ar", []string{"أ", "ب", "ج"}, "أ وب وج"},

@@ -35,7 +35,7 @@ func plan(systems []system, spots map[string]spot, contacts []Contact) []route {
 	}
 	// By system, then by where they begin, so that lanes fill from the lowest.
 	for i, sys := range systems {
-		for _, c := range incoming(sys, spots, contacts, i) {
+		for _, c := range incoming(sys, spots, i) {
 			add(route{system: i, laneRow: c.row, to: &c}, 0, c.x)
 		}
 		for j := range sys.columns {
@@ -60,7 +60,7 @@ func plan(systems []system, spots map[string]spot, contacts []Contact) []route {
 }
 
 // incoming lists the contacts of a system that follow one of an earlier system.
-func incoming(sys system, spots map[string]spot, contacts []Contact, index int) []spot {
+func incoming(sys system, spots map[string]spot, index int) []spot {
 	var all []spot
 	for _, col := range sys.columns {
 		for _, e := range col.events {

@@ -1,0 +1,182 @@
+// Package nodetest gives tests whole nodes in a line: new keys, a database in a temporary
+// folder, a clock that stands where it is put, and one official, anna, who may do everything.
+package nodetest
+
+import (
+	"context"
+	"crypto"
+	"crypto/rand"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"parley.example/internal/keys"
+	"parley.example/internal/node"
+	"parley.example/internal/store"
+	"parley.example/internal/store/sqlite"
+	"parley.example/record"
+)
+
+// Anna is the official of every side.
+const Anna record.OfficialID = "anna"
+
+// Nonce is the nonce of the charters that [Found] makes.
+const Nonce = "00112233445566778899aabbccddeeff"
+
+// Side is a node with its keys and its clock.
+type Side struct {
+	*node.Node
+	Name record.PartyName
+	Keys node.Keys
+	Now  time.Time
+}
+
+// New starts a side. It ends with the test.
+func New(t testing.TB, name record.PartyName) *Side {
+	t.Helper()
+	s := &Side{Name: name, Now: time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)}
+	anna := signer(t, "anna", keys.Ed25519)
+	s.Keys = node.Keys{
+		Party: signer(t, "party", keys.Ed25519), Receipt: signer(t, "receipt", keys.Ed25519),
+		Seal: signer(t, "seal", keys.MLDSA44), Line: signer(t, "line", keys.Ed25519),
+		Official: func(record.OfficialID) (crypto.Signer, error) { return anna, nil },
+	}
+	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "node.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	s.Open(t, db)
+	return s
+}
+
+// Open starts the side's node on a store, in place of the one that it had.
+func (s *Side) Open(t testing.TB, db store.Store) {
+	t.Helper()
+	n, err := node.Open(t.Context(), node.Config{
+		Party: s.Name, Store: db, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	s.Node = n
+}
+
+func signer(t testing.TB, name string, kind keys.Type) crypto.Signer {
+	t.Helper()
+	k, err := keys.Generate(rand.Reader, name, kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k.Signer()
+}
+
+// Party returns the side as a charter or an invitation names it.
+func (s *Side) Party(t testing.TB) record.Party {
+	t.Helper()
+	k, err := s.PublicKeys()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return record.Party{Name: s.Name, Names: record.Text{"en": string(s.Name)}, Role: record.RoleParty, Keys: k}
+}
+
+// Empower gives Anna full powers for everything.
+func (s *Side) Empower(t testing.TB, id record.Hash) {
+	t.Helper()
+	anna, err := s.Keys.Official(Anna)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := record.NewSigningKey("anna", record.Ed25519, anna)
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := []record.Power{}
+	for _, p := range record.Power("").Options() {
+		may = append(may, record.Power(p))
+	}
+	slices.Sort(may)
+	s.MustSay(t, node.Saying{Channel: id, Kind: "powers.given", Terms: &record.PowersGiven{
+		Official: Anna, Name: "Anna", Office: "Counsellor", Key: key.Public, May: may,
+	}})
+}
+
+// MustSay says something, or ends the test.
+func (s *Side) MustSay(t testing.TB, saying node.Saying) node.Entered {
+	t.Helper()
+	e, err := s.Say(t.Context(), saying)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// Charter returns a charter of the sides, founded by the first.
+func Charter(t testing.TB, sides ...*Side) *record.Charter {
+	t.Helper()
+	c := &record.Charter{
+		Title: record.Text{"en": "Test"}, Nature: record.Exercise, Note: record.Text{"en": "A test."},
+		Founder: sides[0].Name, Languages: []record.Lang{"en"},
+		Law: record.Law, Crossing: record.CrossingPast, Tolerance: 600, Founded: record.At(sides[0].Now), Nonce: Nonce,
+	}
+	for _, s := range sides {
+		c.Parties = append(c.Parties, s.Party(t))
+	}
+	return c
+}
+
+// Found founds a channel of two sides, in which Anna has full powers on both.
+func Found(t testing.TB, a, b *Side) record.Hash {
+	t.Helper()
+	charter := Charter(t, a, b)
+	id, err := a.Found(t.Context(), charter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Join(t.Context(), raw); err != nil {
+		t.Fatal(err)
+	}
+	Exchange(t, id, a, b)
+	if _, err := b.Accede(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.Empower(t, id)
+	b.Empower(t, id)
+	Exchange(t, id, a, b)
+	return id
+}
+
+// Exchange makes round trips from a to b until nothing moves. The bundles go as bytes.
+func Exchange(t testing.TB, id record.Hash, a, b *Side) {
+	t.Helper()
+	for range 20 {
+		moved, err := a.Node.Exchange(t.Context(), id, b.Name, false, b.Carry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !moved {
+			return
+		}
+	}
+	t.Fatal("the exchange does not come to rest")
+}
+
+// Carry takes a bundle in as bytes and answers: a carrier to this side.
+func (s *Side) Carry(ctx context.Context, out *record.Bundle) (*record.Bundle, error) {
+	raw, err := out.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	in, err := record.ParseBundle(raw)
+	if err != nil {
+		return nil, err
+	}
+	return s.Receive(ctx, in)
+}

@@ -1,0 +1,49 @@
+package office
+
+import (
+	"context"
+
+	"parley.example/record"
+)
+
+// Delivery says what became of an attempt to exchange with one counterpart.
+type Delivery struct {
+	Party     record.PartyName `json:"party"`
+	Receipted bool             `json:"receipted"` // it has receipted everything that this party has said
+	Error     string           `json:"error,omitempty"`
+
+	err error
+}
+
+// Err is why the exchange failed, if it did.
+func (d Delivery) Err() error { return d.err }
+
+// Deliver exchanges once with every counterpart in a channel, and says of each whether it has
+// receipted all that this party has said there. That one cannot be reached is no error: the
+// logs are what is sent, and go with the next exchange.
+func (o *Office) Deliver(ctx context.Context, id record.Hash) ([]Delivery, error) {
+	parties, err := o.Node.Counterparts(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	sent := []Delivery{}
+	for _, p := range parties {
+		d := Delivery{Party: p.Name}
+		if d.err = o.settle(ctx, id, p.Name); d.err != nil {
+			d.Error = d.err.Error()
+		}
+		_, owing, err := o.Node.Wants(ctx, id, p.Name)
+		if err != nil {
+			return nil, err
+		}
+		d.Receipted = !owing
+		sent = append(sent, d)
+	}
+	return sent, nil
+}
+
+func (o *Office) settle(ctx context.Context, id record.Hash, with record.PartyName) error {
+	ctx, cancel := context.WithTimeout(ctx, deliverTimeout)
+	defer cancel()
+	return o.Client.Settle(ctx, id, with)
+}

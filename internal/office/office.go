@@ -1,0 +1,151 @@
+package office
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"parley.example/internal/carry/line"
+	"parley.example/internal/keys"
+	"parley.example/internal/node"
+	"parley.example/internal/store"
+	"parley.example/internal/store/open"
+	"parley.example/record"
+)
+
+// World is what an office needs from outside.
+type World struct {
+	Clock  func() time.Time
+	Random io.Reader
+	Log    *slog.Logger
+}
+
+// Create makes an office in a directory: new keys, sealed with the lock, and its configuration,
+// whose fingerprint it sets. The directory is made if it is not there. Nothing is overwritten.
+func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
+	if err := c.check(); err != nil {
+		return c, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return c, err
+	}
+	for _, name := range []string{configFile, ringFile} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return c, fmt.Errorf("%s holds an office already (%s is there)", dir, name)
+		}
+	}
+	made, err := newRing(c.Party, w.Random)
+	if err != nil {
+		return c, err
+	}
+	k, err := (&ring{party: c.Party, keys: made}).nodeKeys()
+	if err != nil {
+		return c, err
+	}
+	public, err := node.PublicKeys(k)
+	if err != nil {
+		return c, err
+	}
+	if c.Fingerprint, err = Fingerprint(public); err != nil {
+		return c, err
+	}
+	// The configuration comes last: without it there is no office.
+	if err := keys.Create(filepath.Join(dir, ringFile), made, lock); err != nil {
+		return c, err
+	}
+	return c, c.save(dir)
+}
+
+// Office is an open office. It is safe for concurrent use.
+type Office struct {
+	Dir    string
+	Config Config
+	Node   *node.Node
+	Client *line.Client
+	World
+
+	ring        *ring
+	store       store.Store
+	certificate tls.Certificate
+	serving     serving
+}
+
+// Open opens the office in a directory: its keys, its store, its node. It returns
+// store.ErrInUse while another process has it open, and keys.ErrWrongKey for a wrong lock.
+func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, error) {
+	c, err := Load(dir)
+	if err != nil {
+		return nil, err
+	}
+	o := &Office{Dir: dir, Config: c, World: w}
+	if o.ring, err = openRing(dir, c.Party, lock); err != nil {
+		return nil, err
+	}
+	k, err := o.ring.nodeKeys()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", o.ring.path, err)
+	}
+	public, err := node.PublicKeys(k)
+	if err != nil {
+		return nil, err
+	}
+	if found, err := Fingerprint(public); err != nil || found != c.Fingerprint {
+		return nil, errors.Join(err, fmt.Errorf("the keys in %s have the fingerprint %s, and %s says %s: restore the one that was made with the other", o.ring.path, found.Short(), configFile, c.Fingerprint.Short()))
+	}
+	if o.certificate, err = line.Certificate(c.Party, k.Line, w.Clock()); err != nil {
+		return nil, err
+	}
+	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
+		return nil, err
+	}
+	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Keys: k, Clock: w.Clock, Random: w.Random})
+	if err != nil {
+		return nil, errors.Join(err, o.store.Close())
+	}
+	o.Client = line.NewClient(o.Node, o.certificate)
+	return o, nil
+}
+
+// Close closes what Open opened, in the opposite order.
+func (o *Office) Close() error {
+	o.Client.Close()
+	return errors.Join(o.Node.Close(), o.store.Close())
+}
+
+// Party is this party's record, as a charter or an invitation names it.
+func (o *Office) Party(role record.Role) (record.Party, error) {
+	k, err := o.Node.PublicKeys()
+	return record.Party{Name: o.Config.Party, Names: o.Config.Names, Country: o.Config.Country, Role: role, Keys: k}, err
+}
+
+// AddOfficial makes a key for an official and keeps it in the ring. It reports false if there
+// was one already, which stays.
+func (o *Office) AddOfficial(id record.OfficialID) (added bool, err error) {
+	return o.ring.add(id, o.Random)
+}
+
+// OfficialKey returns the public key of an official whose key is kept here.
+func (o *Office) OfficialKey(id record.OfficialID) (record.PublicKey, error) {
+	s, err := o.ring.official(id)
+	if err != nil {
+		return nil, err
+	}
+	k, err := record.NewSigningKey(record.OfficialName(string(o.Config.Party), string(id)), record.Ed25519, s)
+	return k.Public, err
+}
+
+// LineAddress is where others can dial this node: what the configuration says, or else where
+// it listens at the moment. Empty: nowhere.
+func (o *Office) LineAddress() string {
+	if o.Config.Line.Public != "" {
+		return o.Config.Line.Public
+	}
+	return o.serving.address("line")
+}

@@ -1,0 +1,37 @@
+package press
+
+import "time"
+
+// Limits of the press room, each with its reason.
+const (
+	// freshFor is how long what was read of a channel is shown without reading it again, if
+	// nothing in it changed: what is overdue depends on the time, in days.
+	freshFor = time.Minute
+
+	// waitingChanges is how many changes of channels wait to be looked at. When more have
+	// come, everything is read again.
+	waitingChanges = 256
+
+	// maxAge is how long browsers and caches may show a page without asking: a correction
+	// must be seen soon, and a page that a newspaper links to must not be made anew for each
+	// of its readers.
+	maxAge = time.Minute
+
+	// proofBytes bounds the proofs that are kept once made; one is at most 4 MB, mostly 20 KB.
+	proofBytes = 64 << 20
+
+	// proofsAtOnce and proofEvery bound how fast proofs are made that are not kept yet. A proof
+	// reads two logs and can cost a post-quantum signature and an fsync, and any stranger can
+	// ask for one.
+	proofsAtOnce = 20
+	proofEvery   = 200 * time.Millisecond
+
+	// proofRetry is when a reader is told to ask again for a proof that cannot be made yet.
+	proofRetry = time.Hour
+
+	// listed is how many statements stand on one page of them.
+	listed = 40
+
+	// latest is how many statements stand on the pages that show the latest.
+	latest = 6
+)

@@ -1,0 +1,87 @@
+// Package press is the press room of a node: the pages on which the public reads what the
+// node's side has released. Every page is made of the released entries and of nothing else;
+// what was not released might as well not have been said (see [reading.Released]).
+//
+//	assets, err := web.NewAssets(press.Files())
+//	room, err := press.New(press.Config{Node: n, Words: catalogue, Assets: assets, Clock: time.Now, Log: log})
+//	defer room.Close()
+//	http.Serve(listener, room.Handler())
+//
+// All pages stand in routes.go, and each is made in a file of its own. A request changes
+// nothing that anybody can see, sets no cookie, runs no script, and loads nothing from
+// elsewhere. The language is part of the address, so that an address is the same page for
+// everybody, and caches can keep it.
+package press
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"parley.example/internal/node"
+	"parley.example/internal/web"
+	"parley.example/internal/words"
+)
+
+// Config is what a press room is made of.
+type Config struct {
+	Node   *node.Node
+	Words  *words.Catalogue
+	Assets *web.Assets // made with [Files] among them
+	Clock  func() time.Time
+	Log    *slog.Logger
+}
+
+// Press is the press room of one node. It is safe for concurrent use. Close it before its node.
+type Press struct {
+	node   *node.Node
+	words  *words.Catalogue
+	assets *web.Assets
+	clock  func() time.Time
+	log    *slog.Logger
+	pages  *web.Pages
+	shelf  *shelf
+	proofs *proofs
+}
+
+//go:embed assets pages shared
+var embedded embed.FS
+
+const styleSheet = "press.css"
+
+// Files are what the press room adds to [web.NewAssets].
+func Files() fs.FS {
+	files, err := fs.Sub(embedded, "assets")
+	if err != nil {
+		panic(err) // the name is that of the embedded folder
+	}
+	return files
+}
+
+// New makes a press room. It reads nothing yet.
+func New(c Config) (*Press, error) {
+	if c.Node == nil || c.Words == nil || c.Assets == nil || c.Clock == nil || c.Log == nil {
+		return nil, errors.New("press: a node, words, assets, a clock and a log are all needed")
+	}
+	if _, err := c.Assets.Path(styleSheet); err != nil {
+		return nil, fmt.Errorf("press: %w: give it press.Files()", err)
+	}
+	pages, err := web.NewPages(c.Assets, embedded, "pages/*.html", "shared/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("press: %w", err)
+	}
+	return &Press{
+		node: c.Node, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
+		shelf: newShelf(c.Node, c.Clock), proofs: newProofs(c.Node, c.Clock),
+	}, nil
+}
+
+// Close ends the press room's listening to its node.
+func (p *Press) Close() { p.shelf.close() }
+
+// Handler answers the public.
+func (p *Press) Handler() http.Handler { return web.Secure(web.Policy{}, p.routes()) }

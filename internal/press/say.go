@@ -1,0 +1,244 @@
+package press
+
+import (
+	"slices"
+	"strings"
+
+	"parley.example/internal/web"
+	"parley.example/internal/web/picture"
+	"parley.example/internal/words"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// langs are the languages to look for words in: the reader's, then those of the channel.
+func (v *view) langs() []record.Lang {
+	return append([]record.Lang{record.Lang(v.Lang())}, v.Charter.Languages...)
+}
+
+// foreign is a language for the attribute lang, empty where it is that of the page.
+func (v *view) foreign(l record.Lang) string {
+	if string(l) == v.Lang() {
+		return ""
+	}
+	return string(l)
+}
+
+// name is what a party calls itself.
+func (v *view) name(p record.PartyName) string {
+	if known, ok := v.Party(p); ok {
+		name, _ := known.Names.In(v.langs()...)
+		return name
+	}
+	return string(p)
+}
+
+func (v *view) names(parties []record.PartyName) string {
+	var all []string
+	for _, p := range parties {
+		all = append(all, v.name(p))
+	}
+	return v.List(all)
+}
+
+func (v *view) actor(a record.Actor) string {
+	if c := a.Country(); c != "" {
+		return v.Country(c)
+	}
+	return v.name(record.PartyName(a))
+}
+
+// side is a party's place and accent. Those who are no principals have neither.
+func (v *view) side(p record.PartyName) web.Side {
+	known, ok := v.Party(p)
+	switch {
+	case !ok || known.Role != record.RoleParty:
+		return web.Neither
+	case p == v.left:
+		return web.Ours
+	}
+	return web.Theirs
+}
+
+func (v *view) sides(parties []record.PartyName) web.Side {
+	side := web.Neither
+	for _, p := range parties {
+		switch s := v.side(p); {
+		case side == web.Neither:
+			side = s
+		case s != web.Neither && s != side:
+			return web.Both
+		}
+	}
+	return side
+}
+
+func (v *view) drawn(p record.PartyName) picture.Party {
+	side := picture.Neither
+	switch v.side(p) {
+	case web.Ours:
+		side = picture.Ours
+	case web.Theirs:
+		side = picture.Theirs
+	}
+	return picture.Party{Name: v.name(p), Side: side}
+}
+
+// cite is the citation of an entry, which leads to its page; nil if it is not shown.
+func (v *view) cite(c standing.Cite) *web.Citation {
+	if _, shown := v.Line(c); !shown {
+		return nil
+	}
+	return &web.Citation{Text: c.String(), Href: v.entryAddress(c), Label: v.Say("mark.citation", "citation", c.String())}
+}
+
+func (v *view) entryAddress(c standing.Cite) string {
+	return v.at + "/entry/" + address(c)
+}
+
+func (v *view) contactAddress(c standing.Cite) string {
+	return v.at + "/contact/" + address(c)
+}
+
+// address is how a citation is written in an address.
+func address(c standing.Cite) string { return strings.Replace(c.String(), " ", "/", 1) }
+
+// anchor is the id of a point on a page.
+func anchor(c standing.Cite, point string) string {
+	return strings.Replace(c.String(), " ", "-", 1) + "-" + point
+}
+
+// A name is what something is called, and where its page is.
+type called struct {
+	Text, Lang, Href string
+}
+
+// object is what an object is called, and its page; false if it is not shown.
+func (v *view) object(ref record.Ref) (called, bool) {
+	l, ok := v.Opening(ref)
+	if !ok {
+		return called{}, false
+	}
+	cite := standing.Cite{Party: l.Party, N: l.N}
+	c := called{Href: v.entryAddress(cite)}
+	if _, point, isPoint := strings.Cut(string(ref), "#"); isPoint {
+		text, lang := v.Words(ref, v.langs()...)
+		c.Text, c.Lang = text, v.foreign(lang)
+		c.Href += "#" + anchor(cite, point)
+		return c, c.Text != ""
+	}
+	if contact, ok := v.Contact(ref); ok {
+		text, lang := v.contactName(contact)
+		return called{text, lang, v.contactAddress(cite)}, true
+	}
+	c.Text, c.Lang = v.entryName(l)
+	return c, true
+}
+
+// contactName is the title of a contact, or else what it is and where.
+func (v *view) contactName(c standing.Contact) (text, lang string) {
+	if title, l := v.Title(c.Ref, v.langs()...); title != "" {
+		return title, v.foreign(l)
+	}
+	return v.formAndVenue(c), ""
+}
+
+func (v *view) formAndVenue(c standing.Contact) string {
+	form := v.Say("press.contact")
+	if c.Form != "" {
+		form = upper(v.Say("press.option." + string(c.Form)))
+	}
+	if c.Venue == "" {
+		return form
+	}
+	return v.Say("press.contact.at", "form", form, "venue", c.Venue)
+}
+
+// upper begins a text with a capital where its script has them.
+func upper(s string) string {
+	for i := range s {
+		if i > 0 {
+			return strings.ToUpper(s[:i]) + s[i:]
+		}
+	}
+	return strings.ToUpper(s)
+}
+
+// when says a moment as exactly as it is known, and no more.
+func when(s words.Speaker, m record.Moment) string {
+	first, last, isRange := strings.Cut(string(m), "/")
+	if !isRange {
+		return oneMoment(s, m)
+	}
+	if len(first) == len("2025-02-15") && len(last) == len(first) {
+		return s.Dates(record.Moment(first).Start(), record.Moment(last).Start())
+	}
+	return s.Say("date.range", "from", oneMoment(s, record.Moment(first)), "to", oneMoment(s, record.Moment(last)))
+}
+
+func oneMoment(s words.Speaker, m record.Moment) string {
+	at := m.Start()
+	switch {
+	case len(m) == len("2025"):
+		return string(m)
+	case len(m) == len("2025-02"):
+		return s.Month(at)
+	case len(m) == len("2025-02-15"):
+		return s.Date(at)
+	case strings.Contains(string(m), "T"):
+		return s.DateTime(at)
+	}
+	return s.Say("date.zone", "name", s.Date(at), "offset", s.Zone(at))
+}
+
+// marked is a moment for a picture, where there is no room for the time of day.
+func marked(s words.Speaker, m record.Moment) picture.When {
+	if strings.Contains(string(m), "T") {
+		return picture.When{Day: m.Start(), Words: s.Date(m.Start())}
+	}
+	return picture.When{Day: m.Start(), Words: when(s, m)}
+}
+
+// lasted says a duration.
+func lasted(s words.Speaker, d record.Duration) string {
+	first, last, isRange := strings.Cut(string(d), "/")
+	if isRange {
+		return s.Say("press.lasted.range", "least", lasted(s, record.Duration(first)), "most", lasted(s, record.Duration(last)))
+	}
+	length, _, err := d.Span()
+	if err != nil {
+		return string(d)
+	}
+	hours, minutes := int(length.Hours()), int(length.Minutes())%60
+	var parts []string
+	if hours > 0 {
+		parts = append(parts, s.Count("press.lasted.hours", hours))
+	}
+	if minutes > 0 || hours == 0 {
+		parts = append(parts, s.Count("press.lasted.minutes", minutes))
+	}
+	return s.List(parts)
+}
+
+// principals are the parties that make texts and owe, the one on the left first.
+func (v *view) principals() []record.PartyName {
+	var all []record.PartyName
+	for _, p := range v.Parties {
+		if p.Role == record.RoleParty {
+			all = append(all, p.Name)
+		}
+	}
+	slices.SortFunc(all, func(a, b record.PartyName) int {
+		if a == v.left || b == v.left {
+			if a == b {
+				return 0
+			}
+			if a == v.left {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(string(a), string(b))
+	})
+	return all
+}

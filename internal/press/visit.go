@@ -1,0 +1,194 @@
+package press
+
+import (
+	"context"
+	"net/http"
+	"strings"
+
+	"parley.example/internal/node"
+	"parley.example/internal/reading"
+	"parley.example/internal/web"
+	"parley.example/internal/words"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// A visit is one request for a page, in one language.
+type visit struct {
+	words.Speaker
+	press   *Press
+	request *http.Request
+}
+
+func (v *visit) ctx() context.Context { return v.request.Context() }
+
+// A page is the answer to a visit: the template, and what it shows; or the address of the page
+// under which it is found.
+type page struct {
+	template string
+	data     any
+	moved    string
+}
+
+// A sheet is what all pages of the press room have.
+type sheet struct {
+	web.Page
+	Channel   *web.Link // the channel of which the page tells, above the title
+	TitleLang string    // where the title is somebody's own words
+	Found     bool      // the page has an address of its own: search engines may list it
+}
+
+// sheet begins a page. The path is that of the request, in every language.
+func (v *visit) sheet(title string) sheet {
+	own := strings.TrimPrefix(v.request.URL.Path, "/"+v.Lang())
+	return sheet{Found: true, Page: web.Page{
+		Speaker: v.Speaker, Title: title, Site: v.ownName(), Home: "/" + v.Lang() + "/",
+		Languages: web.LanguageLinks(v.Speaker, func(lang string) string { return "/" + lang + own }),
+	}}
+}
+
+// ownName is what the node's party calls itself, as the first of its public channels has it.
+func (v *visit) ownName() string {
+	views, err := v.channels()
+	if err != nil || len(views) == 0 {
+		return string(v.press.node.Party())
+	}
+	return views[0].name(v.press.node.Party())
+}
+
+// channels are all that show anything, the one with the newest statement first.
+func (v *visit) channels() ([]*view, error) {
+	ids, err := v.press.shelf.published(v.ctx())
+	if err != nil {
+		return nil, err
+	}
+	var views []*view
+	for _, id := range ids {
+		r, err := v.press.shelf.channel(v.ctx(), id)
+		if err != nil {
+			return nil, err
+		}
+		views = append(views, newView(v, r))
+	}
+	byNewest(views)
+	return views, nil
+}
+
+// A view is a channel as a reader of one language sees it.
+type view struct {
+	*visit
+	*reading.Reading
+	at   string           // the address of its pages
+	left record.PartyName // who stands where a line of text starts: the own side
+}
+
+// channelDigits is how much of a channel's fingerprint stands in addresses: enough that nobody
+// can found another channel with the same.
+const channelDigits = 16
+
+func channelSegment(id record.Hash) string { return id.String()[:channelDigits] }
+
+func newView(v *visit, r *reading.Reading) *view {
+	w := &view{visit: v, Reading: r, at: "/" + v.Lang() + "/channel/" + channelSegment(r.ID), left: r.Own}
+	if own, ok := r.Party(r.Own); !ok || own.Role != record.RoleParty {
+		w.left = ""
+		for _, p := range r.Parties { // a mediator shows the sides in the order of their names
+			if p.Role == record.RoleParty && (w.left == "" || p.Name < w.left) {
+				w.left = p.Name
+			}
+		}
+	}
+	return w
+}
+
+// ofChannel makes a page of the channel in the address, if it shows anything.
+func ofChannel(build func(*view) (*page, error)) func(*visit) (*page, error) {
+	return func(v *visit) (*page, error) {
+		id, short, err := v.press.channel(v.ctx(), v.request.PathValue("channel"))
+		if err != nil {
+			return nil, err
+		}
+		if !short {
+			return &page{moved: strings.Replace(v.request.URL.Path, id.String(), channelSegment(id), 1)}, nil
+		}
+		r, err := v.press.shelf.channel(v.ctx(), id)
+		if err != nil {
+			return nil, err
+		}
+		return build(newView(v, r))
+	}
+}
+
+// channel finds a public channel by what stands in an address: the first digits of its
+// fingerprint, or all of them.
+func (p *Press) channel(ctx context.Context, segment string) (id record.Hash, short bool, err error) {
+	ids, err := p.shelf.published(ctx)
+	if err != nil {
+		return id, false, err
+	}
+	for _, id := range ids {
+		if segment == channelSegment(id) || segment == id.String() {
+			return id, len(segment) == channelDigits, nil
+		}
+	}
+	return id, false, errNowhere
+}
+
+// sheet begins a page of the channel.
+func (v *view) sheet(title string) sheet {
+	s := v.visit.sheet(title)
+	s.Band = v.band()
+	name, _ := v.Charter.Title.In(v.langs()...)
+	s.Channel = &web.Link{Text: name, Href: v.at}
+	s.Nav = v.nav()
+	s.Foot = []web.Link{{Text: v.Say("press.about.title"), Href: v.at + "/about"}}
+	return s
+}
+
+func (v *view) nav() []web.Link {
+	links := []web.Link{{Text: v.Say("press.nav.state"), Href: v.at}}
+	for _, l := range []struct {
+		key  string
+		some bool
+	}{
+		{"timeline", len(v.Contacts) > 0},
+		{"commitments", len(v.commitments()) > 0},
+		{"statements", len(v.statements()) > 0},
+		{"texts", len(v.Texts)+len(v.Notes) > 0},
+		{"measures", len(v.Measures) > 0},
+	} {
+		if l.some {
+			links = append(links, web.Link{Text: v.Say("press.nav." + l.key), Href: v.at + "/" + l.key})
+		}
+	}
+	for i, l := range links {
+		links[i].Here = l.Href == v.request.URL.Path
+	}
+	return links
+}
+
+// band says on top of every page that the channel is not what it seems, in the words of its
+// charter.
+func (v *view) band() string {
+	if v.Charter.Nature == record.Real {
+		return ""
+	}
+	note, _ := v.Charter.Note.In(v.langs()...)
+	return v.Say("press.band."+string(v.Charter.Nature), "note", note)
+}
+
+// cited reads a citation in the address, and returns the entry if it is released.
+func (v *view) cited() (node.Line, error) {
+	c, err := node.ParseCite(v.request.PathValue("party") + " " + v.request.PathValue("n"))
+	if err != nil || c.String() != v.request.PathValue("party")+" "+v.request.PathValue("n") {
+		return node.Line{}, errNowhere
+	}
+	return v.released(c)
+}
+
+func (v *view) released(c standing.Cite) (node.Line, error) {
+	if l, ok := v.Line(c); ok && l.Act != nil {
+		return l, nil
+	}
+	return node.Line{}, errNowhere
+}
