@@ -90,7 +90,14 @@ func (n *Node) Say(ctx context.Context, s Saying) (Entered, error) {
 	if breach != nil && !s.Anyway {
 		return Entered{}, &NoEffect{*breach}
 	}
-	key, err := n.actKey(s.Official)
+	return n.Sign(ctx, d, body, s.Anyway)
+}
+
+// Sign signs what [Node.Draft] made, with the key that the node keeps, and enters it: exactly
+// what its official was shown. It returns [*NoEffect] if the act would break a rule by now,
+// unless it is to be entered anyway.
+func (n *Node) Sign(ctx context.Context, d *record.Draft, body []byte, anyway bool) (Entered, error) {
+	key, err := n.actKey(d.By)
 	if err != nil {
 		return Entered{}, err
 	}
@@ -98,7 +105,7 @@ func (n *Node) Say(ctx context.Context, s Saying) (Entered, error) {
 	if err != nil {
 		return Entered{}, err
 	}
-	return n.enter(ctx, act, body, s.Anyway)
+	return n.enter(ctx, act, body, anyway)
 }
 
 func (n *Node) actKey(official record.OfficialID) (record.SigningKey, error) {

@@ -134,37 +134,47 @@ func (n *Node) addBodies(ctx context.Context, c *channel, b *record.Bundle, part
 	return nil
 }
 
-// Wants reports whether there is something that a counterpart should have, and whether it is
-// more than receipts of entries that say nothing but that they received.
-func (n *Node) Wants(ctx context.Context, id record.Hash, to record.PartyName) (any, urgent bool, err error) {
-	b, err := n.News(ctx, id, to)
-	if err != nil {
-		return false, false, err
-	}
-	for _, part := range b.Logs {
-		any = true
-		urgent = urgent || len(part.Entries) > 0 || part.Party == n.party
-	}
-	return any, urgent, nil
-}
+// Carrier takes a bundle to a counterpart and brings the answer back. It is a function, so that
+// a line, a pouch and a simulation are the same to the node.
+type Carrier func(context.Context, *record.Bundle) (*record.Bundle, error)
 
 // Exchange is one round trip with a counterpart: what it lacks goes out, what comes back is
-// taken in. The carrier is a function, so that a line, a pouch and a simulation are the same
-// to the node. It reports whether anything came or went.
-func (n *Node) Exchange(ctx context.Context, id record.Hash, with record.PartyName, ask bool, carry func(context.Context, *record.Bundle) (*record.Bundle, error)) (moved bool, err error) {
+// taken in. With ask it asks the counterpart to seal the head of its log that is here. It
+// reports whether anything came or went.
+func (n *Node) Exchange(ctx context.Context, id record.Hash, with record.PartyName, ask bool, carry Carrier) (moved bool, err error) {
 	out, err := n.News(ctx, id, with)
 	if err != nil {
 		return false, err
 	}
 	out.Ask = ask
+	return n.roundTrip(ctx, out, with, carry)
+}
+
+// ExchangeNews is a round trip if there is anything that the counterpart should have. If that is
+// only receipts of entries that say nothing but that they received, it makes none, unless they
+// are due, and reports that they are left for later.
+func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.PartyName, due bool, carry Carrier) (later bool, err error) {
+	out, err := n.News(ctx, id, with)
+	if err != nil || len(out.Logs) == 0 {
+		return false, err
+	}
+	urgent := slices.ContainsFunc(out.Logs, func(p record.LogPart) bool { return len(p.Entries) > 0 || p.Party == n.party })
+	if !urgent && !due {
+		return true, nil
+	}
+	_, err = n.roundTrip(ctx, out, with, carry)
+	return false, err
+}
+
+func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.PartyName, carry Carrier) (moved bool, err error) {
 	in, err := carry(ctx, out)
 	if err != nil {
 		return false, err
 	}
-	if in.Channel != id || in.From != with {
-		return false, fmt.Errorf("the answer is from %s in channel %s, want %s in %s", in.From, in.Channel.Short(), with, id.Short())
+	if in.Channel != out.Channel || in.From != with {
+		return false, fmt.Errorf("the answer is from %s in channel %s, want %s in %s", in.From, in.Channel.Short(), with, out.Channel.Short())
 	}
-	c, err := n.open(ctx, id)
+	c, err := n.open(ctx, out.Channel)
 	if err != nil {
 		return false, err
 	}

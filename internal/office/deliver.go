@@ -9,7 +9,7 @@ import (
 // Delivery says what became of an attempt to exchange with one counterpart.
 type Delivery struct {
 	Party     record.PartyName `json:"party"`
-	Receipted bool             `json:"receipted"` // it has receipted everything that this party has said
+	Receipted int64            `json:"receipted"` // how many entries of this party's log it has receipted
 	Error     string           `json:"error,omitempty"`
 
 	err error
@@ -18,8 +18,8 @@ type Delivery struct {
 // Err is why the exchange failed, if it did.
 func (d Delivery) Err() error { return d.err }
 
-// Deliver exchanges once with every counterpart in a channel, and says of each whether it has
-// receipted all that this party has said there. That one cannot be reached is no error: the
+// Deliver exchanges with every counterpart in a channel until nothing more comes or goes, and
+// says of each what it has receipted. That one cannot be reached is no error of Deliver's: the
 // logs are what is sent, and go with the next exchange.
 func (o *Office) Deliver(ctx context.Context, id record.Hash) ([]Delivery, error) {
 	parties, err := o.Node.Counterparts(ctx, id)
@@ -32,11 +32,9 @@ func (o *Office) Deliver(ctx context.Context, id record.Hash) ([]Delivery, error
 		if d.err = o.settle(ctx, id, p.Name); d.err != nil {
 			d.Error = d.err.Error()
 		}
-		_, owing, err := o.Node.Wants(ctx, id, p.Name)
-		if err != nil {
+		if d.Receipted, err = o.Node.Receipted(ctx, id, p.Name); err != nil {
 			return nil, err
 		}
-		d.Receipted = !owing
 		sent = append(sent, d)
 	}
 	return sent, nil

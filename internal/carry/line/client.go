@@ -42,18 +42,35 @@ var ErrNoAddress = errors.New("its address is not known here")
 
 const addressDrawer = "address"
 
-// Exchange is one round trip with a counterpart in one channel. With ask it asks the
-// counterpart to seal its head.
+// Exchange is one round trip with a counterpart in one channel; see [node.Node.Exchange].
 func (c *Client) Exchange(ctx context.Context, id record.Hash, with record.PartyName, ask bool) (moved bool, err error) {
+	err = c.to(ctx, id, with, func(carry node.Carrier) error {
+		moved, err = c.node.Exchange(ctx, id, with, ask, carry)
+		return err
+	})
+	return moved, err
+}
+
+// ExchangeNews is a round trip if there is reason for one; see [node.Node.ExchangeNews].
+func (c *Client) ExchangeNews(ctx context.Context, id record.Hash, with record.PartyName, due bool) (later bool, err error) {
+	err = c.to(ctx, id, with, func(carry node.Carrier) error {
+		later, err = c.node.ExchangeNews(ctx, id, with, due, carry)
+		return err
+	})
+	return later, err
+}
+
+// to finds the way to a counterpart, and does what takes it.
+func (c *Client) to(ctx context.Context, id record.Hash, with record.PartyName, do func(node.Carrier) error) error {
 	peer, err := c.counterpart(ctx, id, with)
 	if err != nil {
-		return false, err
+		return err
 	}
 	address, err := Address(ctx, c.node, with)
 	if err != nil {
-		return false, fmt.Errorf("%s: %w", with, err)
+		return fmt.Errorf("%s: %w", with, err)
 	}
-	moved, err = c.node.Exchange(ctx, id, with, ask, func(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
+	err = do(func(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
 		answers, err := c.carry(ctx, address, peer.Keys.Line, []*record.Bundle{b})
 		if err != nil {
 			return nil, err
@@ -61,9 +78,9 @@ func (c *Client) Exchange(ctx context.Context, id record.Hash, with record.Party
 		return answers[0], nil
 	})
 	if err != nil {
-		return false, fmt.Errorf("%s at %s: %w", with, address, err)
+		return fmt.Errorf("%s at %s: %w", with, address, err)
 	}
-	return moved, nil
+	return nil
 }
 
 // Settle exchanges until nothing more comes or goes.

@@ -151,7 +151,7 @@ func (r *route) run(ctx context.Context) {
 				waiting[id] = true // the line is down: not before the timer
 				continue
 			}
-			later, err := r.carry(ctx, id, due)
+			later, err := r.courier.client.ExchangeNews(ctx, id, r.to, due)
 			if err != nil && ctx.Err() == nil {
 				failed = true
 				r.report(ctx, id, err)
@@ -171,20 +171,6 @@ func (r *route) run(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// carry makes one round trip if there is something to carry; what is only receipts is left for
-// later unless it is due.
-func (r *route) carry(ctx context.Context, id record.Hash, due bool) (later bool, err error) {
-	something, urgent, err := r.courier.node.Wants(ctx, id, r.to)
-	if err != nil || !something {
-		return false, err
-	}
-	if !urgent && !due {
-		return true, nil
-	}
-	_, err = r.courier.client.Exchange(ctx, id, r.to, false)
-	return false, err
 }
 
 func (r *route) report(ctx context.Context, id record.Hash, err error) {

@@ -63,14 +63,15 @@ func start() (stop func()) {
 		chromedp.Flag("disable-component-update", true),
 	)
 	allocator, cancel := chromedp.NewExecAllocator(context.Background(), options...)
-	var stopBrowser context.CancelFunc
-	shared.ctx, stopBrowser = chromedp.NewContext(allocator)
+	ctx, _ := chromedp.NewContext(allocator) // cancelled by chromedp.Cancel, which waits
+	shared.ctx = ctx
 	if err := chromedp.Do(shared.ctx); err != nil {
 		shared.err = fmt.Errorf("chromium does not start: %w", err)
 	}
 	return func() {
-		stopBrowser()
+		_ = chromedp.Cancel(ctx) // whatever it says, the allocator's cancel ends the process
 		cancel()
+		chromedp.FromContext(ctx).Allocator.Wait() // before its profile is removed
 		_ = os.RemoveAll(profile)
 	}
 }

@@ -1,0 +1,130 @@
+package press
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"parley.example/internal/node"
+	"parley.example/internal/web"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type statementsPage struct {
+	sheet
+	Entries  []web.Entry
+	Place    string // "Page 2 of 3"; empty if there is one
+	Earlier  string
+	Later    string
+	Position int
+}
+
+// statementsPage answers: what has been said?
+func (v *view) statementsPage() (*page, error) {
+	all := v.statements()
+	pages := max(1, (len(all)+listed-1)/listed)
+	at := 1
+	if asked := v.request.URL.Query().Get("page"); asked != "" {
+		n, err := strconv.Atoi(asked)
+		if err != nil || n < 1 || n > pages || strconv.Itoa(n) != asked {
+			return nil, errNowhere
+		}
+		at = n
+	}
+	data := statementsPage{sheet: v.sheet(v.Say("press.statements.title")), Position: at}
+	data.Lead = v.Count("press.statements.lead", len(all))
+	for _, l := range all[(at-1)*listed : min(at*listed, len(all))] {
+		data.Entries = append(data.Entries, v.entry(l, 2))
+	}
+	address := func(n int) string { return v.at + "/statements?page=" + strconv.Itoa(n) }
+	if pages > 1 {
+		data.Place = v.Say("layout.page", "n", at, "total", pages)
+	}
+	if at > 1 {
+		data.Later = address(at - 1)
+	}
+	if at < pages {
+		data.Earlier = address(at + 1)
+	}
+	return &page{template: "statements", data: data}, nil
+}
+
+// statements lists what was said, the newest first. It reads the entries and not the standing,
+// in which a readout has no place as long as the contact that it is of is not released.
+func (v *view) statements() []node.Line {
+	var all []node.Line
+	for _, p := range v.Parties {
+		for _, l := range v.Log(p.Name) {
+			if l.Act != nil && group(l.Act.Kind) == "statements" {
+				all = append(all, l)
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b node.Line) int {
+		return cmp.Or(b.Act.Dated.Compare(a.Act.Dated.Time), cmp.Compare(a.Party, b.Party), cmp.Compare(b.N, a.N))
+	})
+	return all
+}
+
+func group(kind string) string {
+	k, _ := record.Kinds().Find(kind)
+	return k.Group
+}
+
+// byNewest sorts channels, the one with the newest statement first.
+func byNewest(views []*view) {
+	newest := func(v *view) int64 {
+		if all := v.statements(); len(all) > 0 {
+			return all[0].Act.Dated.Unix()
+		}
+		return 0
+	}
+	slices.SortStableFunc(views, func(a, b *view) int { return cmp.Compare(newest(b), newest(a)) })
+}
+
+// entry is a row of the record: what was said, by whom, when, and its beginning.
+func (v *view) entry(l node.Line, level int) web.Entry {
+	cite := standing.Cite{Party: l.Party, N: l.N}
+	title, _ := v.entryName(l)
+	e := web.Entry{
+		Level: level, Kind: v.Say("press.kind." + l.Act.Kind), Title: title, Href: v.entryAddress(cite),
+		By: v.name(l.Party), When: v.Date(l.Act.Dated.Time), Edge: v.side(l.Party), Citation: v.cite(cite),
+		States: v.entryMarks(l),
+	}
+	if l.Body != nil {
+		if s := v.said(l.Body.Text); s != nil {
+			s.Text = beginning(*s)
+			e.Said = s
+		}
+	}
+	return e
+}
+
+// beginning is the first paragraph.
+func beginning(s web.Said) string {
+	if all := s.Paragraphs(); len(all) > 0 {
+		return all[0]
+	}
+	return ""
+}
+
+// entryName is the title of an entry, or else what it is and whose.
+func (v *view) entryName(l node.Line) (text, lang string) {
+	if l.Body != nil {
+		if title, in := l.Body.Title.In(v.langs()...); title != "" {
+			return title, v.foreign(in)
+		}
+	}
+	return v.Say("press.untitled", "kind", upper(v.Say("press.kind."+l.Act.Kind)), "by", v.name(l.Party)), ""
+}
+
+// entryMarks are the marks of an entry: of itself, and of the object that it opened.
+func (v *view) entryMarks(l node.Line) []web.State {
+	marks := v.lineMarks(l)
+	ref := record.RefTo(l.Act.Hash)
+	if s, ok := v.Statement(ref); ok {
+		marks = append(marks, v.certainty(s.Line)...)
+	}
+	return marks
+}
