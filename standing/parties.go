@@ -118,17 +118,13 @@ func judgeAccession(f *Fold, e *event) *Breach {
 	if f.signed(e, e.Party) != nil {
 		return breach(RuleOnce, "%s has signed the charter already", e.Party)
 	}
-	_, named := f.charter.Party(e.Party)
-	if named && e.Party != f.charter.Founder && e.about == nil {
-		return nil
+	if e.Party == f.charter.Founder {
+		return breach(RuleMember, "%s founds the channel by the charter; others accede to it", e.Party)
 	}
-	if e.about == nil {
-		return breach(RuleMember, "the charter does not name %s to accede; an accession on an invitation says which", e.Party)
+	if _, named := f.charter.Party(e.Party); named && e.about != nil {
+		return breach(RuleMember, "the charter names %s: it accedes without an invitation", e.Party)
 	}
-	if termsOfInvitation(e.about).Name != e.Party {
-		return breach(RuleMember, "the invitation is to another party")
-	}
-	return nil
+	return nil // who is not named is known by the invitation, or not at all
 }
 
 func judgeInvitation(f *Fold, e *event) *Breach {
@@ -173,7 +169,7 @@ func (f *Fold) partyKeys(e *event) (record.Party, bool) {
 		return termsOfInvitation(x.about), true
 	}
 	o, b := f.find(e, e.act.About, record.ObjectInvitation)
-	if b != nil || !f.admits(e, o) {
+	if b != nil || termsOfInvitation(o).Name != e.Party || !f.admits(e, o) {
 		return record.Party{}, false
 	}
 	return termsOfInvitation(o), true

@@ -480,6 +480,14 @@ var broken = []struct {
 		s.Sync(a, d)
 		return s.Enter(d, standingtest.Act{Kind: "accession", Terms: &record.Accession{}, About: i})
 	}},
+	{standing.RuleMember, "a named party acceded on the invitation of another", func(s *story) record.Ref {
+		x := &story{standingtest.New(s.t, a, b), s.t}
+		*s = *x
+		s.Say(a, "charter", &record.CharterSigned{})
+		i := s.Say(a, "invitation", &record.Invitation{Party: standingtest.Party(c)})
+		s.Sync(a, b)
+		return s.Say(b, "accession", &record.Accession{}, i)
+	}},
 	{standing.RuleMember, "a party invited that is here", func(s *story) record.Ref {
 		return s.Say(a, "invitation", &record.Invitation{Party: standingtest.Party(b)})
 	}},

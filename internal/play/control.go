@@ -154,15 +154,13 @@ func (p *parser) readEnter(n *yaml.Node, s *stepText) action {
 }
 
 func (c *cutLine) do(_ context.Context, s *Stage, _ step) error {
-	s.gates.set(c.pair, gateCut)
-	s.gates.set(c.turned(), gateCut)
+	s.gates.cut(c.pair, true)
 	return nil
 }
 
 func (c *mendLine) do(ctx context.Context, s *Stage, _ step) error {
-	s.gates.set(c.pair, gateOpen)
-	s.gates.set(c.turned(), gateOpen)
-	return s.settleUnless(ctx)
+	s.gates.cut(c.pair, false)
+	return s.settle(ctx)
 }
 
 func (c *holdNews) do(_ context.Context, s *Stage, _ step) error {
@@ -172,12 +170,12 @@ func (c *holdNews) do(_ context.Context, s *Stage, _ step) error {
 
 func (c *letNews) do(ctx context.Context, s *Stage, _ step) error {
 	s.gates.hold(c.pair, false)
-	return s.settleUnless(ctx)
+	return s.settle(ctx)
 }
 
 func (c *stopNodes) do(ctx context.Context, s *Stage, _ step) error {
 	for _, key := range c.keys {
-		if err := s.side(key).stop(ctx); err != nil {
+		if err := s.Side(key).stop(ctx); err != nil {
 			return err
 		}
 	}
@@ -186,11 +184,11 @@ func (c *stopNodes) do(ctx context.Context, s *Stage, _ step) error {
 
 func (c *startNodes) do(ctx context.Context, s *Stage, _ step) error {
 	for _, key := range c.keys {
-		if err := s.start(ctx, s.side(key)); err != nil {
+		if err := s.start(ctx, s.Side(key)); err != nil {
 			return err
 		}
 	}
-	return s.settleUnless(ctx)
+	return s.settle(ctx)
 }
 
 func (c *setClocks) do(_ context.Context, s *Stage, _ step) error {
@@ -201,6 +199,6 @@ func (c *setClocks) do(_ context.Context, s *Stage, _ step) error {
 }
 
 func (c *onceAround) do(ctx context.Context, s *Stage, _ step) error {
-	_, err := s.exchange(ctx, s.side(c.from), s.side(c.to))
+	_, err := s.exchange(ctx, s.Side(c.from), s.Side(c.to))
 	return err
 }

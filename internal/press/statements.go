@@ -92,6 +92,9 @@ func (v *view) entry(l node.Line, level int) web.Entry {
 		By: v.name(l.Party), When: v.Date(l.Act.Dated.Time), Edge: v.side(l.Party), Citation: v.cite(cite),
 		States: v.entryMarks(l),
 	}
+	if q, ok := l.Act.Terms.(*record.Quotation); ok {
+		e.By, e.Edge = v.Say("press.quoted", "speaker", q.Speaker, "by", v.name(l.Party)), web.Neither
+	}
 	if l.Body != nil {
 		if s := v.said(l.Body.Text); s != nil {
 			s.Text = beginning(*s)

@@ -201,6 +201,30 @@ func (i *Invite) enter(ctx context.Context, n *node.Node) error {
 	return i.put(ctx, n)
 }
 
+// Second makes, for this node's party, the invitation of a party that another principal has
+// made already: in a channel with more than one principal each has to invite, in the same
+// terms. The keys are those that the other principal has compared.
+func Second(ctx context.Context, n *node.Node, channel record.Hash, party record.PartyName) error {
+	done, err := hasInvited(ctx, n, channel, party)
+	if err != nil {
+		return err
+	}
+	if done {
+		return fmt.Errorf("%s has invited %s already", n.Party(), party)
+	}
+	s, err := n.Standing(ctx, channel, n.Now())
+	if err != nil {
+		return err
+	}
+	for _, p := range s.Parties {
+		if p.Name == party && p.State == "invited" {
+			_, err := n.Say(ctx, node.Saying{Channel: channel, Kind: "invitation", Terms: &record.Invitation{Party: p.Party}})
+			return err
+		}
+	}
+	return fmt.Errorf("nobody has invited %s into channel %s, as far as the record here says: exchange first", party, channel.Short())
+}
+
 // hasInvited reports whether the own log has an invitation of a party.
 func hasInvited(ctx context.Context, n *node.Node, channel record.Hash, party record.PartyName) (bool, error) {
 	lines, err := n.Lines(ctx, channel, n.Party(), 0, record.MaxIndex)

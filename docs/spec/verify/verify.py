@@ -1,0 +1,1196 @@
+#!/usr/bin/env python3
+"""A second verifier of Parley's records, written from docs/spec/record.md alone.
+
+It shares no code with package record and needs nothing but Python 3.8 or later:
+
+    python3 verify.py proof FILE FINGERPRINT    judge a proof file (spec section 9)
+    python3 verify.py VECTORS                   judge every test vector in that folder
+
+FINGERPRINT is that of the channel's charter, and must come from elsewhere than the file.
+It is written to be read, and checks rather than trusts: everything that it does not
+positively find to be as the specification says, it refuses. The numbers in brackets are
+sections of the specification. It handles public data only, so it need not run in constant
+time. The exit status is 0 only if everything is as it must be.
+"""
+
+import base64
+import hashlib
+import json
+import os
+import re
+import sys
+import time
+
+
+class Refused(Exception):
+    """What is offered is not as the specification says."""
+
+
+def must(condition, why):
+    if not condition:
+        raise Refused(why)
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+# ---------------------------------------------------------------- limits [11]
+
+MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 256 << 10
+MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
+MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 64, 66, 12, 100, 255
+MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
+
+
+# ---------------------------------------------------------------- Ed25519 [3.3], RFC 8032
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+IDENTITY = (0, 1, 1, 0)  # X, Y, Z, T with x = X/Z, y = Y/Z, xy = T/Z
+
+
+def point_add(p, q):
+    a, b = (p[1] - p[0]) * (q[1] - q[0]) % P, (p[1] + p[0]) * (q[1] + q[0]) % P
+    c, d = 2 * p[3] * q[3] * D % P, 2 * p[2] * q[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return (e * f % P, g * h % P, f * g % P, e * h % P)
+
+
+def point_mul(n, p):
+    total = IDENTITY
+    while n > 0:
+        if n & 1:
+            total = point_add(total, p)
+        p = point_add(p, p)
+        n >>= 1
+    return total
+
+
+def point_encode(p):
+    inverse = pow(p[2], P - 2, P)
+    x, y = p[0] * inverse % P, p[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+def point_decode(raw):
+    """Returns the point, or None if the bytes are no canonical encoding of one."""
+    number = int.from_bytes(raw, "little")
+    y, sign = number & (1 << 255) - 1, number >> 255
+    if y >= P:
+        return None
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - x2) % P or x == 0 and sign:
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return (x, y, 1, x * y % P)
+
+
+BASE = point_decode((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def check_ed25519_key(raw):
+    must(len(raw) == 32, "a key has 32 bytes")
+    must(int.from_bytes(raw, "little") & (1 << 255) - 1 < P, "the key's encoding is not canonical")
+    # Small order is a matter of y alone: of the points with that y, if there are any.
+    y = (int.from_bytes(raw, "little") & (1 << 255) - 1).to_bytes(32, "little")
+    point = point_decode(y)
+    if point is not None:
+        eight = point_mul(8, point)
+        must((eight[0] % P, (eight[1] - eight[2]) % P) != (0, 0), "the key has small order")
+
+
+def ed25519_fits(key, message, signature):
+    """The one rule: no cofactor, S below the group order, R compared as bytes."""
+    point = point_decode(key)
+    if point is None or len(signature) != 64:
+        return False
+    s = int.from_bytes(signature[32:], "little")
+    if s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    minus = (P - point[0], point[1], 1, P - point[3])
+    return point_encode(point_add(point_mul(s, BASE), point_mul(k, minus))) == signature[:32]
+
+
+# ---------------------------------------------------------------- ML-DSA-44, FIPS 204
+
+Q, TAU, GAMMA1, GAMMA2, BETA, OMEGA, K = 8380417, 39, 1 << 17, 95232, 78, 80, 4
+ZETAS = [pow(1753, int("{:08b}".format(i)[::-1], 2), Q) for i in range(256)]
+
+
+def ntt(w):
+    w, m, size = list(w), 0, 128
+    while size:
+        for start in range(0, 256, 2 * size):
+            m += 1
+            zeta = ZETAS[m]
+            for j in range(start, start + size):
+                t = zeta * w[j + size] % Q
+                w[j + size], w[j] = (w[j] - t) % Q, (w[j] + t) % Q
+        size //= 2
+    return w
+
+
+def ntt_inverse(w):
+    w, m, size = list(w), 256, 1
+    while size < 256:
+        for start in range(0, 256, 2 * size):
+            m -= 1
+            zeta = -ZETAS[m]
+            for j in range(start, start + size):
+                t = w[j]
+                w[j], w[j + size] = (t + w[j + size]) % Q, zeta * (t - w[j + size]) % Q
+        size *= 2
+    return [8347681 * x % Q for x in w]
+
+
+def matrix_entry(rho, row, column):
+    stream = hashlib.shake_128(rho + bytes([column, row])).digest(2048)
+    out = []
+    for i in range(0, len(stream), 3):
+        number = int.from_bytes(stream[i:i + 3], "little") & 0x7FFFFF
+        if number < Q:
+            out.append(number)
+            if len(out) == 256:
+                return out
+    raise AssertionError("2048 bytes were too few")  # one time in more than 2^1000
+
+
+def unpack(data, bits):
+    number = int.from_bytes(data, "little")
+    return [number >> bits * i & (1 << bits) - 1 for i in range(8 * len(data) // bits)]
+
+
+def unpack_hint(data):
+    rows, index = [], 0
+    for i in range(K):
+        end = data[OMEGA + i]
+        if end < index or end > OMEGA:
+            return None
+        ones = list(data[index:end])
+        if any(a >= b for a, b in zip(ones, ones[1:])):
+            return None
+        rows.append(set(ones))
+        index = end
+    return None if any(data[index:OMEGA]) else rows
+
+
+def sample_in_ball(seed):
+    stream = hashlib.shake_256(seed).digest(1024)
+    signs, at, c = int.from_bytes(stream[:8], "little"), 8, [0] * 256
+    for i in range(256 - TAU, 256):
+        while stream[at] > i:
+            at += 1
+        j = stream[at]
+        at += 1
+        c[i], c[j] = c[j], 1 - 2 * (signs & 1)
+        signs >>= 1
+    return c
+
+
+def use_hint(hint, r):
+    r0 = r % (2 * GAMMA2)
+    if r0 > GAMMA2:
+        r0 -= 2 * GAMMA2
+    if r - r0 == Q - 1:
+        r1, r0 = 0, r0 - 1
+    else:
+        r1 = (r - r0) // (2 * GAMMA2)
+    if hint:
+        r1 = (r1 + (1 if r0 > 0 else -1)) % 44
+    return r1
+
+
+EXPANDED = {}  # the matrix of a key, which takes longest
+
+
+def mldsa44_fits(key, message, signature):
+    if len(key) != 1312 or len(signature) != 2420:
+        return False
+    challenge, z, hint = signature[:32], signature[32:2336], unpack_hint(signature[2336:])
+    if hint is None:
+        return False
+    z = [[GAMMA1 - v for v in unpack(z[576 * i:576 * (i + 1)], 18)] for i in range(4)]
+    if any(abs(v) >= GAMMA1 - BETA for poly in z for v in poly):
+        return False
+    rho = key[:32]
+    if rho not in EXPANDED:
+        EXPANDED[rho] = [[matrix_entry(rho, r, s) for s in range(4)] for r in range(K)]
+    t1 = [unpack(key[32 + 320 * i:32 + 320 * (i + 1)], 10) for i in range(K)]
+    mu = hashlib.shake_256(hashlib.shake_256(key).digest(64) + b"\0\0" + message).digest(64)
+    c, z, packed = ntt(sample_in_ball(challenge)), [ntt(poly) for poly in z], 0
+    for i in range(K):
+        t = ntt([v << 13 for v in t1[i]])
+        row = EXPANDED[rho][i]
+        w = ntt_inverse([(sum(row[s][j] * z[s][j] for s in range(4)) - c[j] * t[j]) % Q for j in range(256)])
+        for j in range(256):
+            packed |= use_hint(j in hint[i], w[j]) << 6 * (256 * i + j)
+    return hashlib.shake_256(mu + packed.to_bytes(768, "little")).digest(32) == challenge
+
+
+# ---------------------------------------------------------------- canonical JSON [2.2], text [2.4]
+
+REFUSED_RANGES = [
+    (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5),
+    (0x180E, 0x180E), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xE000, 0xF8FF),
+    (0xFDD0, 0xFDEF), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFD, 0xFFFF), (0x1BCA0, 0x1BCA3),
+    (0x1D173, 0x1D17A), (0xE0000, 0x10FFFF),
+] + [(plane << 16 | 0xFFFE, plane << 16 | 0xFFFF) for plane in range(1, 14)]
+REFUSED = re.compile("[" + "".join("\\U%08x-\\U%08x" % r for r in REFUSED_RANGES) + "]")
+
+
+def canonical(value):
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, str):
+        # Text has no control but the newline here, so three escapes are all.
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    if isinstance(value, list):
+        return "[" + ",".join(map(canonical, value)) + "]"
+    names = sorted(value, key=lambda name: name.encode("utf-16-be"))
+    return "{" + ",".join(canonical(name) + ":" + canonical(value[name]) for name in names) + "}"
+
+
+def check_values(value, depth=0):
+    if isinstance(value, str):
+        must(not REFUSED.search(value), "a character that could deceive a reader")
+        must(not any(0xD800 <= ord(c) <= 0xDFFF for c in value), "half of a surrogate pair")
+    elif isinstance(value, (list, dict)):
+        must(depth < MAX_DEPTH, "nested too deeply")
+        for item in value:
+            check_values(item, depth + 1)
+        if isinstance(value, dict):
+            for item in value.values():
+                check_values(item, depth + 1)
+    elif not isinstance(value, bool):
+        must(isinstance(value, int), "null")
+        must(-MAX_NUMBER <= value <= MAX_NUMBER, "a number out of range")
+
+
+def parse_json(raw):
+    def members(pairs):
+        found = dict(pairs)
+        must(len(found) == len(pairs), "a name occurs twice")
+        return found
+
+    def number(digits):
+        must(len(digits) < 20, "a number out of range")
+        return int(digits)
+
+    def refuse(what):
+        raise Refused("a number that is not whole: " + what)
+
+    try:
+        value = json.loads(raw.decode("utf-8"), object_pairs_hook=members, parse_int=number, parse_float=refuse, parse_constant=refuse)
+    except (ValueError, RecursionError) as e:
+        raise Refused("no JSON: %s" % e)
+    check_values(value)
+    must(canonical(value).encode("utf-8") == raw, "not in its one canonical spelling")
+    return value
+
+
+def parse_artefact(magic, data, limit, shape):
+    """Two lines: the magic line and one of JSON [2.1]. Returns the value and what follows."""
+    must(len(data) <= limit, "over the limit")
+    lines = data.split(b"\n", 2)
+    must(len(lines) == 3 and lines[0] == magic, "want the line " + magic.decode())
+    value = parse_json(lines[1])
+    shape(value)
+    return value, lines[2]
+
+
+# ---------------------------------------------------------------- shapes
+
+def obj(members, check=None):
+    """An object with exactly these members; those whose name ends in ? may be left out."""
+    names = {name.rstrip("?"): (shape, name.endswith("?")) for name, shape in members.items()}
+
+    def shape(value):
+        must(isinstance(value, dict), "want an object")
+        for name in value:
+            must(name in names, name + ": no such member here")
+        for name, (inner, optional) in names.items():
+            if name not in value:
+                must(optional, name + ": missing")
+                continue
+            if optional:  # 0 == False, so this is all that may be left out
+                must(value[name] not in (0, "", [], {}), name + ": leave it out")
+            inner(value[name])
+        if check:
+            check(value)
+    return shape
+
+
+def lst(inner, least=1, once=True, most=MAX_LIST):
+    def shape(value):
+        must(isinstance(value, list) and least <= len(value) <= most, "want a list")
+        for item in value:
+            inner(item)
+        if once and value and isinstance(value[0], str):
+            must(len(set(value)) == len(value), "occurs twice")
+    return shape
+
+
+def mapping(key, inner):
+    def shape(value):
+        must(isinstance(value, dict) and value, "want an object that is not empty")
+        for name, item in value.items():
+            key(name)
+            inner(item)
+    return shape
+
+
+def option(*options):
+    return lambda value: must(isinstance(value, str) and value in options, "no such option")
+
+
+def matching(pattern, what):
+    compiled = re.compile(pattern, re.ASCII)
+    return lambda value: must(isinstance(value, str) and compiled.fullmatch(value), "no " + what)
+
+
+def string(value):
+    must(isinstance(value, str), "want text")
+
+
+def whole(value):
+    must(isinstance(value, int) and not isinstance(value, bool) and value >= 0, "want a number from zero")
+
+
+def boolean(value):
+    must(isinstance(value, bool), "want true or false")
+
+
+def words_text(value):
+    string(value)
+    must(value.strip(), "blank text")
+
+
+def line(value):
+    string(value)
+    must(0 < len(value.encode()) <= MAX_TEXT and value == value.strip() and "\n" not in value, "want one line of text")
+
+
+def sized(inner, most):
+    def shape(value):
+        inner(value)
+        must(len(value) <= most, "too long")
+    return shape
+
+
+name = sized(matching(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", "name"), MAX_NAME)  # [2.5]
+lang = sized(matching(r"[a-z0-9][a-z0-9-]*[a-z0-9]", "language tag"), MAX_NAME)
+hash_text = matching(r"[0-9a-f]{64}", "hash")
+nonce = matching(r"[0-9a-f]{32}", "nonce")
+country = matching(r"[A-Z]{2}", "country")
+words = mapping(lang, words_text)
+
+
+def actor(value):
+    if not (isinstance(value, str) and re.fullmatch("[A-Z]{2}", value)):
+        name(value)
+
+
+def base64_bytes(text, size):
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Refused("no base64")
+    must(base64.b64encode(raw).decode() == text and (size is None or len(raw) == size), "no standard base64 of that size")
+    return raw
+
+
+def key_text(value):
+    string(value)
+    check_ed25519_key(base64_bytes(value, 32))
+
+
+def seal_text(value):
+    string(value)
+    base64_bytes(value, 1312)
+
+
+def ref(kind):
+    """A reference to an object of a class [7.1]: only points have a #, which they must have."""
+    def shape(value):
+        string(value)
+        act, hash_sign, point = value.partition("#")
+        hash_text(act)
+        if hash_sign:
+            name(point)
+        must(not hash_sign or kind in ("point", "event", "any"), "does not name a " + kind)
+        must(hash_sign or kind != "point", "does not name a point")
+    return shape
+
+
+# ---------------------------------------------------------------- times [7.2]
+
+def day_number(year, month, day):
+    """Days from 1970-01-01, in the Gregorian calendar."""
+    year, month = (year, month) if month > 2 else (year - 1, month + 12)
+    return 365 * year + year // 4 - year // 100 + year // 400 + (153 * (month - 3) + 2) // 5 + day - 719469
+
+
+def days_in(year, month):
+    return day_number(year + month // 12, month % 12 + 1, 1) - day_number(year, month, 1)
+
+
+MOMENT = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?=[Z+-]))?(Z|[+-]\d\d:\d\d)?)?)?", re.ASCII)
+
+
+def simple_span(text):
+    m = MOMENT.fullmatch(text)
+    must(m, "no moment")
+    year, month, day, hour, minute = (int(g) if g else None for g in m.groups()[:5])
+    zone = m.group(6)
+    must(year >= 1, "no moment: the year 0")
+    if month is None:
+        return day_number(year, 1, 1) * 86400, day_number(year + 1, 1, 1) * 86400
+    must(1 <= month <= 12, "no such month")
+    if day is None:
+        begin = day_number(year, month, 1)
+        return begin * 86400, (begin + days_in(year, month)) * 86400
+    must(1 <= day <= days_in(year, month), "no such day")
+    offset = 0
+    if zone and zone != "Z":
+        hours, minutes = int(zone[1:3]), int(zone[4:6])
+        offset = (hours * 60 + minutes) * 60
+        must(minutes < 60 and 0 < offset <= 14 * 3600, "no such zone")
+        offset = -offset if zone[0] == "-" else offset
+    begin = day_number(year, month, day) * 86400 - offset
+    if hour is None:
+        return begin, begin + 86400
+    must(hour < 24 and minute < 60, "no such minute")
+    begin += hour * 3600 + minute * 60
+    return begin, begin + 60
+
+
+def span(text):
+    """The first second of a moment and the first after it, counted from 1970."""
+    string(text)
+    parts = text.split("/")
+    must(len(parts) <= 2, "no moment")
+    begin, end = simple_span(parts[0])
+    if len(parts) == 2:
+        end = simple_span(parts[1])[1]
+        must(end > begin, "ends before it begins")
+    return begin, end
+
+
+def moment(value):
+    span(value)
+
+
+def minutes(text):
+    m = re.fullmatch(r"(?:([1-9][0-9]{0,3})h)?(?:([1-9][0-9]{0,3})m)?", text, re.ASCII)
+    must(m and text, "no duration")
+    hours, rest = int(m.group(1) or 0), int(m.group(2) or 0)
+    must(not hours or rest < 60, "no duration")
+    return 60 * hours + rest
+
+
+def duration_span(text):
+    string(text)
+    parts = text.split("/")
+    must(len(parts) <= 2, "no duration")
+    least, most = minutes(parts[0]), minutes(parts[-1])
+    must(len(parts) == 1 or least < most, "no duration")
+    return least, most
+
+
+def duration(value):
+    duration_span(value)
+
+
+def seconds(text):
+    m = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d):(\d\d):(\d\d)Z", text, re.ASCII)
+    must(m and int(m.group(2)) < 24 and int(m.group(3)) < 60 and int(m.group(4)) < 60, "no time")
+    return simple_span(m.group(1))[0] + int(m.group(2)) * 3600 + int(m.group(3)) * 60 + int(m.group(4))
+
+
+def claimed_time(value):
+    string(value)
+    seconds(value)
+
+
+# ---------------------------------------------------------------- charter [4]
+
+def check_party(party):
+    keys = party["keys"]
+    must(len(set(keys.values())) == 4, "one key for two uses")
+
+
+KEYS = obj({"party": key_text, "receipt": key_text, "seal": seal_text, "line": key_text})
+PARTY = obj({"name": name, "names": words, "country?": country, "role": option("party", "mediator"), "keys": KEYS}, check_party)
+
+
+def check_keys_apart(parties):
+    keys = [key for p in parties for key in p["keys"].values()]
+    must(len(set(keys)) == len(keys), "a key occurs twice")
+
+
+def check_charter(c):
+    must(c["law"] == 1, "another version of the law")
+    must(c["nature"] == "real" or "note" in c, "what is not real says so in words")
+    must(in_order([p["name"] for p in c["parties"]]), "parties out of order")
+    check_keys_apart(c["parties"])
+    must(any(p["name"] == c["founder"] and p["role"] == "party" for p in c["parties"]), "the founder is no party")
+    must(in_order(c["languages"]), "languages out of order")
+
+
+def in_order(items):
+    return all(a < b for a, b in zip(items, items[1:]))
+
+
+CHARTER = obj({
+    "title": words, "nature": option("real", "reconstruction", "exercise"), "note?": words, "founder": name,
+    "parties": lst(PARTY, most=MAX_PARTIES), "languages": lst(lang, most=1 << 20), "law": whole, "crossing": option("past"),
+    "tolerance": whole, "cadence?": whole, "private": boolean, "founded": claimed_time, "nonce": nonce,
+}, check_charter)
+
+
+def parse_charter(data):
+    charter, rest = parse_artefact(b"parley.example/charter/v1", data, MAX_CHARTER, CHARTER)
+    must(not rest, "something follows")
+    return charter
+
+
+# ---------------------------------------------------------------- kinds [7.3]
+
+def check_point(p):
+    if "owes" in p:
+        must("to" in p, "owed to nobody")
+        must("due" in p, "neither a deadline nor none")
+    else:
+        must(not {"to", "due", "verifier"} & set(p), "owed by nobody")
+
+
+def check_due(d):
+    must(len(d) == 1, "either by when, or none")
+
+
+def check_points(terms):
+    names = [p["name"] for p in terms.get("points", [])]
+    must(len(set(names)) == len(names), "a point twice")
+
+
+def check_in_force(f):
+    must((f["on"] == "date") == ("date" in f) and (f["on"] == "event") == ("when" in f), "in force when?")
+
+
+def check_text(terms):
+    check_points(terms)
+    must(len(terms["parties"]) >= 2 and in_order(terms["parties"]), "parties")
+    must("prevails" not in terms or terms["prevails"] in terms["authentic"], "what prevails is not authentic")
+
+
+def check_powers(p):
+    must(in_order(p["may"]), "powers out of order")
+    if "from" in p and "until" in p:
+        must(span(p["until"])[1] > span(p["from"])[0], "powers end before they begin")
+
+
+FORM = option("call", "video", "meeting", "visit", "expert-meeting", "consultation", "summit", "demarche")
+LEVEL = option("leaders", "ministers", "deputies", "experts", "officials")
+DELEGATION = obj({"party": name, "head": line, "members?": lst(line, once=False)})
+TOPICS = lst(ref("topic"))
+POINT = obj({
+    "name": name, "owes?": lst(name), "to?": lst(name), "due?": obj({"by?": moment, "none?": boolean}, check_due),
+    "verifier?": name, "topic?": ref("topic"), "same?": ref("point"),
+}, check_point)
+POINTS = lst(POINT)
+IN_FORCE = obj({"on": option("adoption", "date", "event", "condition"), "date?": moment, "when?": ref("event")}, check_in_force)
+FACTS = {
+    "form?": FORM, "level?": LEVEL, "when?": moment, "initiative?": lst(name), "venue?": line, "host?": actor,
+    "delegations?": lst(DELEGATION), "topics?": TOPICS, "follows?": ref("contact"),
+}
+
+
+def facts(*required, **more):
+    members = dict(FACTS, **more)
+    return obj({n.rstrip("?") if n.rstrip("?") in required else n: shape for n, shape in members.items()})
+
+
+NONE = obj({})
+POWERS = obj({
+    "official": name, "name": line, "office": line, "key": key_text,
+    "may": lst(option("send", "publish", "initial", "sign", "ad-referendum")), "from?": moment, "until?": moment,
+}, check_powers)
+STATED = obj({"points?": POINTS, "topics?": TOPICS}, check_points)
+CATEGORY = option("personnel", "premises", "personnel-and-premises", "visas", "travel", "trade", "finance", "communications", "other")
+
+# kind: the power that an official needs (None: the party alone), what it is about (? : or
+# nothing), what its body may say (! : must), its terms.
+KINDS = {
+    "contact.proposed": ("send", "", "title text", facts("form", "level", "when")),
+    "contact.accepted": ("send", "contact", "text", NONE),
+    "contact.declined": ("send", "contact", "text", NONE),
+    "contact.moved": ("send", "contact", "text", obj({"when": moment, "venue?": line})),
+    "contact.cancelled": ("send", "contact", "text", obj({"initiative?": lst(name)})),
+    "contact.held": ("send", "contact?", "title text", facts("when", **{"lasted?": duration, "fulfils?": lst(ref("point"))})),
+    "charter": (None, "", "", NONE),
+    "invitation": (None, "", "text", obj({"party": PARTY})),
+    "accession": (None, "invitation?", "text", NONE),
+    "powers.given": (None, "", "text", POWERS),
+    "powers.revoked": (None, "powers", "text", NONE),
+    "measure.notified": ("sign", "", "title text!", obj({
+        "category": CATEGORY, "target": name, "taken": moment, "deadline?": moment, "answers?": lst(ref("measure")),
+        "notice?": boolean, "topics?": TOPICS})),
+    "measure.lifted": ("sign", "measure", "text", obj({"lifted": moment, "against?": lst(ref("measure"))})),
+    "point.confirmed": ("send", "point", "text", NONE),
+    "point.reported": ("send", "point", "text", obj({"on?": moment, "evidence?": lst(ref("any"))})),
+    "point.acknowledged": ("send", "point", "text", obj({"on?": moment})),
+    "point.contested": ("send", "point", "text!", NONE),
+    "readout": ("publish", "contact", "title text! points", STATED),
+    "announcement": ("publish", "contact?", "title text! points", STATED),
+    "quotation": ("send", "contact?", "title text!", obj({
+        "speaker": line, "said": moment, "source": obj({"publisher": line, "address?": line, "dated?": moment}), "topics?": TOPICS})),
+    "text.proposed": ("send", "", "title text! points", obj({
+        "form": option("joint-statement", "agreed-minutes", "agreement", "mandate", "agenda"), "parties": lst(name),
+        "authentic": lst(lang), "prevails?": lang, "in-force": IN_FORCE, "points?": POINTS, "version-of?": ref("text"),
+        "replaces?": ref("text"), "contact?": ref("contact"), "topics?": TOPICS}, check_text)),
+    "text.signed": ("sign", "text", "text", obj({"ad-referendum?": boolean, "until?": moment})),
+    "text.confirmed": ("sign", "text", "text", NONE),
+    "text.condition-met": ("send", "text", "text", NONE),
+    "notes.offered": ("sign", "", "title text! points", obj({
+        "to": name, "number?": line, "points?": POINTS, "contact?": ref("contact"), "topics?": TOPICS}, check_points)),
+    "notes.answered": ("sign", "notes", "title text!", obj({"number?": line})),
+    "withdrawal": ("send", "offer", "text", NONE),
+    "topic.opened": ("send", "", "title! text", NONE),
+    "topic.renamed": ("send", "topic", "title! text", NONE),
+    "topic.closed": ("send", "topic", "text", NONE),
+}
+
+
+def check_kind(act):
+    """What an act of a known kind must be when it is offered or proven [7.1, 10]."""
+    must(act["kind"] in KINDS, "a kind that is not known here")
+    _, about, body, shape = KINDS[act["kind"]]
+    shape(act["terms"])
+    if "about" in act:
+        must(about, "about: this kind is about nothing")
+        ref(about.rstrip("?"))(act["about"])
+    else:
+        must(not about or about.endswith("?"), "about: missing")
+    must("body" not in act or body, "this kind has no body")
+    must("body" in act or "!" not in body and not act["terms"].get("points"), "this is said in words")
+
+
+def check_body_fits(act, body):
+    may = KINDS[act["kind"]][2].split()
+    for part in ("title", "text", "points"):
+        if part in body:
+            must(part in may or part + "!" in may, part + ": this kind has none")
+        else:
+            must(part + "!" not in may, part + ": missing")
+    points = {p["name"] for p in act["terms"].get("points", [])}
+    must(points == set(body.get("points", {})), "the words are not those of the points")
+    if act["kind"] == "text.proposed":
+        for tag in act["terms"]["authentic"]:
+            must(tag in body.get("text", {}), "no words in an authentic language")
+
+
+# ---------------------------------------------------------------- notes [3.1]
+
+KEY_NAME = re.compile(r"[!-*,-~]{1,%d}" % MAX_KEY_NAME)  # visible ASCII without +
+
+
+def parse_note(data):
+    """Returns the text and a list of (key name, key id, signature)."""
+    try:
+        data.decode("utf-8")
+    except ValueError:
+        raise Refused("not UTF-8")
+    must(not any(c < 0x20 and c != 0x0A for c in data), "a control character")
+    split = data.rfind(b"\n\n")
+    must(split >= 0 and data.endswith(b"\n"), "no signature")
+    text, signatures = data[:split + 1], []
+    lines = data[split + 2:].split(b"\n")[:-1]
+    must(1 <= len(lines) <= MAX_SIGNATURES, "no signature, or too many")
+    for one in lines:
+        parts = one.decode("utf-8").split(" ")
+        must(len(parts) == 3 and parts[0] == "\u2014" and KEY_NAME.fullmatch(parts[1]), "no signature line")
+        raw = base64_bytes(parts[2], None)
+        must(len(raw) > 4, "no signature")
+        signatures.append((parts[1], raw[:4], raw[4:]))
+    return text, signatures
+
+
+ED25519, COSIGNATURE, MLDSA44 = 1, 4, 6
+
+
+def key_id(key):
+    key_name, kind, public = key
+    return sha256(key_name.encode() + b"\n" + bytes([kind]) + public)[:4]
+
+
+def check_signature(key, text, signature):
+    """Checks one line of a note against (name, type, public key). Returns its time, or 0."""
+    key_name, kind, public = key
+    by, claimed, raw = signature
+    must(by == key_name and claimed == key_id(key), "signed by %s, want %s" % (by, key_name))
+    if kind == ED25519:
+        must(ed25519_fits(public, text, raw), "the signature by %s does not fit" % key_name)
+        return 0
+    must(len(raw) > 8, "no timestamp")
+    stamp = int.from_bytes(raw[:8], "big")
+    must(stamp <= MAX_STAMP and (stamp or kind == MLDSA44), "no such time")
+    if kind == COSIGNATURE:
+        fits = ed25519_fits(public, b"cosignature/v1\ntime %d\n" % stamp + text, raw[8:])
+    else:
+        origin, size, root = parse_head(text)
+        must(kind == MLDSA44 and len(key_name) < 256 and len(origin) < 256, "no such signature")
+        message = (b"subtree/v1\n\0" + bytes([len(key_name)]) + key_name.encode() + stamp.to_bytes(8, "big")
+                   + bytes([len(origin)]) + origin.encode() + bytes(8) + size.to_bytes(8, "big") + root)
+        fits = mldsa44_fits(public, message, raw[8:])
+    must(fits, "the signature by %s does not fit" % key_name)
+    return stamp
+
+
+# ---------------------------------------------------------------- logs [5]
+
+def parse_head(text):
+    lines = text.decode("utf-8").split("\n")
+    must(len(lines) == 4 and lines[3] == "", "a checkpoint has three lines")
+    must(KEY_NAME.fullmatch(lines[0]), "no origin")
+    must(re.fullmatch("0|[1-9][0-9]{0,15}", lines[1]) and int(lines[1]) <= MAX_NUMBER, "no size")
+    return lines[0], int(lines[1]), base64_bytes(lines[2], 32)
+
+
+def parse_checkpoint(data):
+    must(len(data) <= MAX_CHECKPOINT, "over the limit")
+    text, signatures = parse_note(data)
+    origin, size, root = parse_head(text)
+    return text, signatures, origin, size, root
+
+
+CITED = lst(obj({"party": name, "size": whole, "root": hash_text}), least=0, most=MAX_PARTIES)
+
+
+def cited(value):
+    CITED(value)
+    must(in_order([c["party"] for c in value]), "heads out of order")
+    must(all(c["size"] > 0 for c in value), "a head of an empty log")
+
+
+ENTRY = obj({"n": whole, "time": claimed_time, "seen": cited, "node?": name})
+
+
+def parse_entry(data):
+    entry, act = parse_artefact(b"parley.example/entry/v1", data, MAX_ENTRY, ENTRY)
+    must(("node" in entry) != bool(act), "either an act or a node's own kind")
+    return entry, act
+
+
+def leaf_hash(entry):
+    return sha256(b"\0" + entry)
+
+
+def tree_root(leaves):
+    if len(leaves) == 1:
+        return leaf_hash(leaves[0])
+    split = 1 << (len(leaves) - 1).bit_length() - 1
+    return sha256(b"\1" + tree_root(leaves[:split]) + tree_root(leaves[split:]))
+
+
+def root_by_path(leaf, index, size, path):
+    """The root that a path leads to, as RFC 6962 section 2.1.1 builds it, from the top."""
+    if size == 1:
+        must(not path, "the path is too long")
+        return leaf
+    must(path, "the path is too short")
+    split = 1 << (size - 1).bit_length() - 1
+    if index < split:
+        return sha256(b"\1" + root_by_path(leaf, index, split, path[:-1]) + path[-1])
+    return sha256(b"\1" + path[-1] + root_by_path(leaf, index - split, size - split, path[:-1]))
+
+
+# ---------------------------------------------------------------- acts [6]
+
+def terms_object(value):
+    must(isinstance(value, dict), "terms: want an object")
+
+
+def not_zero(value):
+    hash_text(value)
+    must(value != 64 * "0", "a hash of zeros")
+
+
+ACT = obj({
+    "channel": hash_text, "party": name, "by?": name, "kind": name, "dated": claimed_time, "about?": ref("any"),
+    "basis": cited, "terms": terms_object, "body?": not_zero, "nonce": nonce,
+})
+
+
+def parse_act(data):
+    """Returns the act, its text, its one signature, and the name under which it is signed."""
+    must(len(data) <= MAX_ACT, "over the limit")
+    text, signatures = parse_note(data)
+    act, rest = parse_artefact(b"parley.example/act/v1", text, MAX_ACT, ACT)
+    must(not rest, "something follows")
+    must(len(signatures) == 1, "want exactly one signature")
+    signer = act["party"] + ("/officials/" + act["by"] if "by" in act else "")
+    return act, text, signatures[0], signer
+
+
+def check_act_signature(parsed, public):
+    _, text, signature, signer = parsed
+    check_signature((signer, ED25519, public), text, signature)
+
+
+BODY = obj({
+    "title?": words, "text?": words, "points?": mapping(name, words),
+    "translations?": mapping(lang, option("official", "machine")), "salt": nonce,
+})
+
+
+def parse_body(data):
+    body, rest = parse_artefact(b"parley.example/body/v1", data, MAX_BODY, BODY)
+    must(not rest, "something follows")
+    must({"title", "text", "points"} & set(body), "says nothing")
+    return body
+
+
+# ---------------------------------------------------------------- frames and bundles [8]
+
+class Frames:
+    def __init__(self, magic, data):
+        must(data.startswith(magic + b"\n"), "want the line " + magic.decode())
+        self.rest = data[len(magic) + 1:]
+
+    def next(self, kind, limit):
+        head, newline, rest = self.rest.partition(b"\n")
+        m = re.fullmatch(kind.encode() + b" (0|[1-9][0-9]{0,9})", head)
+        must(m and newline, "want a frame " + kind)
+        size = int(m.group(1))
+        must(size <= limit and rest[size:size + 1] == b"\n", "a frame over its limit or cut short: " + kind)
+        self.rest = rest[size + 1:]
+        return rest[:size]
+
+    def end(self):
+        must(not self.rest, "something follows the last frame")
+
+
+def check_bundle_table(t):
+    must(in_order([h["party"] for h in t["have"]]), "have: out of order")
+    must(in_order([part["party"] for part in t["logs"]]), "logs: out of order")
+    frames = t["bodies"]
+    for part in t["logs"]:
+        must(part["first"] + part["entries"] <= MAX_NUMBER, "beyond the largest index")
+        must(not part["entries"] or part["checkpoints"], "entries without a checkpoint")
+        frames += part["entries"] + part["checkpoints"]
+    must(frames <= MAX_FRAMES, "too many frames")
+
+
+BUNDLE = obj({
+    "channel": hash_text, "from": name, "have": lst(obj({"party": name, "size": whole}), least=0, most=MAX_PARTIES),
+    "ask?": boolean, "charter?": boolean, "bodies": whole,
+    "logs": lst(obj({"party": name, "first": whole, "entries": whole, "checkpoints": whole}), least=0, most=MAX_PARTIES),
+}, check_bundle_table)
+
+
+def parse_bundle(data):
+    """Takes a bundle apart and returns how many frames it has after the table."""
+    must(len(data) <= MAX_BUNDLE, "over the limit")
+    frames = Frames(b"parley.example/bundle/v1", data)
+    table = parse_json(frames.next("table", MAX_TABLE))
+    BUNDLE(table)
+    plan = [("charter", MAX_CHARTER)] if "charter" in table else []
+    for part in table["logs"]:
+        plan += part["entries"] * [("entry", MAX_ENTRY)] + part["checkpoints"] * [("checkpoint", MAX_CHECKPOINT)]
+    plan += table["bodies"] * [("body", MAX_BODY)]
+    for kind, limit in plan:
+        frames.next(kind, limit)
+    frames.end()
+    return len(plan)
+
+
+# ---------------------------------------------------------------- proofs [9]
+
+PROOF = obj({"exhibits": lst(obj({"party": name, "body?": boolean}), most=MAX_PROOF)})
+
+
+def parse_inclusion(data):
+    head, found, checkpoint = data.partition(b"\n\n")
+    lines = head.split(b"\n")
+    must(found and len(lines) >= 2 and lines[0] == b"c2sp.org/tlog-proof@v1", "no tlog-proof")
+    m = re.fullmatch(b"index (0|[1-9][0-9]{0,15})", lines[1])
+    must(m and int(m.group(1)) <= MAX_NUMBER, "no index")
+    try:
+        path = [base64_bytes(one.decode("ascii"), 32) for one in lines[2:]]
+    except UnicodeDecodeError:
+        raise Refused("no base64")
+    return int(m.group(1)), path, checkpoint
+
+
+def parse_proof(data):
+    must(len(data) <= MAX_PROOF, "over the limit")
+    frames = Frames(b"parley.example/proof/v1", data)
+    table = parse_json(frames.next("table", MAX_TABLE))
+    PROOF(table)
+    charter, exhibits = frames.next("charter", MAX_CHARTER), []
+    for row in table["exhibits"]:
+        x = {"party": row["party"], "entry": frames.next("entry", MAX_ENTRY)}
+        x["index"], x["path"], x["checkpoint"] = parse_inclusion(frames.next("inclusion", MAX_CHECKPOINT + 4096))
+        x["body"] = frames.next("body", MAX_BODY) if "body" in row else None
+        exhibits.append(x)
+    frames.end()
+    return charter, exhibits
+
+
+def open_exhibit(x, channel):
+    """Reads an exhibit's entry, act and body, and checks what needs no key."""
+    entry, raw = parse_entry(x["entry"])
+    must(entry["n"] == x["index"], "the entry says another number than its place")
+    x["seen"], x["act"], x["words"] = entry["seen"], None, None
+    if raw:
+        x["act"] = parse_act(raw)
+        x["hash"] = sha256(raw)
+        act = x["act"][0]
+        must(act["channel"] == channel.hex() and act["party"] == x["party"], "an act of another channel or party")
+        check_kind(act)
+    else:
+        must(entry["node"] == "received", "a node's entry of a kind that is not known here")
+    if x["body"] is not None:
+        x["words"] = parse_body(x["body"])
+        must(x["act"] and x["act"][0].get("body") == sha256(x["body"]).hex(), "another body than the act commits to")
+        check_body_fits(x["act"][0], x["words"])
+
+
+def public_key(party, use):
+    return base64.b64decode(party["keys"][use])
+
+
+def verify_proof(data, fingerprint):
+    charter_bytes, exhibits = parse_proof(data)
+    channel = sha256(charter_bytes)
+    must(channel == fingerprint, "another charter than the trusted one")
+    charter = parse_charter(charter_bytes)
+    for x in exhibits:
+        open_exhibit(x, channel)
+
+    # The invitations stand at the end: for each invited party, by name, one by every principal
+    # of the charter, by name, and all in the same terms.
+    parties = {p["name"]: p for p in charter["parties"]}
+    principals = [p["name"] for p in charter["parties"] if p["role"] == "party"]
+    first = len(exhibits)
+    while first > 1 and exhibits[first - 1]["act"] and exhibits[first - 1]["act"][0]["kind"] == "invitation":
+        first -= 1
+    last = ""
+    for i in range(first, len(exhibits), len(principals)):
+        group = exhibits[i:i + len(principals)]
+        must([x["party"] for x in group] == principals, "want one invitation by every principal")
+        invited = [x["act"][0]["terms"]["party"] for x in group]
+        must(all(p == invited[0] for p in invited), "invitations in different terms")
+        must(invited[0]["name"] > last and invited[0]["name"] not in parties, "invited twice, or out of order")
+        last = invited[0]["name"]
+        parties[last] = invited[0]
+    check_keys_apart(parties.values())
+
+    # Every exhibit lies in its author's log, under one head for each log.
+    heads, sealed, receipts = {}, 0, {}
+    for i, x in enumerate(exhibits):
+        must(x["party"] in parties, "no party of this channel")
+        author = parties[x["party"]]
+        if x["party"] in heads:
+            must(x["checkpoint"] == heads[x["party"]], "two heads of one log")
+        heads[x["party"]] = x["checkpoint"]
+        text, signatures, origin, size, root = parse_checkpoint(x["checkpoint"])
+        must(origin == x["party"] + "/channels/" + channel.hex(), "the head of another log")
+        must(x["index"] < size, "the index lies beyond the log")
+        must(root_by_path(leaf_hash(x["entry"]), x["index"], size, x["path"]) == root, "the path leads elsewhere")
+        x["size"] = size
+        # The first head bears the receipts as well; what shares it has been checked with it.
+        if i > 0 and x["party"] in [y["party"] for y in exhibits[:i]]:
+            continue
+        keys = [(origin, ED25519, public_key(author, "party")), (origin, MLDSA44, public_key(author, "seal"))]
+        if i == 0:
+            givers = sorted((n + "/receipts", n) for n in parties if n != x["party"])
+            keys += [(signer, COSIGNATURE, public_key(parties[n], "receipt")) for signer, n in givers]
+        must(len(signatures) == len(keys), "want exactly %d signatures" % len(keys))
+        times = [check_signature(k, text, s) for k, s in zip(keys, signatures)]
+        if i == 0:
+            sealed, receipts = times[1], dict(zip([n for _, n in givers], times[2:]))
+
+    # Under whose hand the acts stand.
+    proven, needed, powers = exhibits[0], 1, None
+    for i, x in enumerate(exhibits):
+        if not x["act"] or i == 0 and "by" in x["act"][0]:
+            continue
+        act = x["act"][0]
+        must("by" not in act, "want an act of the party itself")
+        must(KINDS[act["kind"]][0] is None, "this needs an official with full powers")
+        check_act_signature(x["act"], public_key(parties[x["party"]], "party"))
+    if proven["act"] and "by" in proven["act"][0]:
+        act, needed = proven["act"][0], 2
+        must(first >= 2 and exhibits[1]["act"], "the full powers are missing")
+        given = exhibits[1]["act"][0]
+        powers = given["terms"]
+        must(given["kind"] == "powers.given" and given["party"] == act["party"] and powers["official"] == act["by"], "these are no powers of the official")
+        must(exhibits[1]["index"] < proven["index"], "the powers come after the act")
+        check_act_signature(proven["act"], base64.b64decode(powers["key"]))
+        dated = seconds(act["dated"])
+        must("from" not in powers or dated >= span(powers["from"])[0], "before the powers")
+        must("until" not in powers or dated < span(powers["until"])[1], "after the powers")
+        need = {KINDS[act["kind"]][0]}
+        if act["kind"] == "text.signed" and act["terms"].get("ad-referendum"):
+            need.add("ad-referendum")
+        must(need & set(powers["may"]), "the powers do not cover this")
+    must(first == needed, "exhibits that nothing needs")
+
+    result = {
+        "party": proven["party"], "index": proven["index"], "size": proven["size"], "sealed": sealed,
+        "receipts": receipts, "body": proven["words"] is not None,
+    }
+    if proven["act"]:
+        act = proven["act"][0]
+        result.update(act=proven["hash"].hex(), kind=act["kind"])
+        if "by" in act:
+            result["by"] = act["by"]
+    return result, charter, proven, powers
+
+
+# ---------------------------------------------------------------- the test vectors
+
+def judge(vector, data, good):
+    form = vector["form"]
+    if form == "json":
+        value = parse_json(data)
+        must(isinstance(value, dict), "want an object")
+    elif form in ("moments", "durations"):
+        return judge_list(json.loads(data), good, span if form == "moments" else duration_span)
+    elif form == "ed25519":
+        f = {k: bytes.fromhex(v) for k, v in json.loads(data).items()}
+        check_ed25519_key(f["key"])
+        must(ed25519_fits(f["key"], f["message"], f["signature"]), "does not fit")
+    elif form == "tree":
+        f = json.loads(data)
+        leaves = [leaf.encode() for leaf in f["leaves"]]
+        for i, root in enumerate(f["roots"]):
+            must(tree_root(leaves[:i + 1]).hex() == root, "another root")
+    elif form == "charter":
+        parse_charter(data)
+        return {"fingerprint": sha256(data).hex()}
+    elif form == "act":
+        parsed = parse_act(data)
+        check_kind(parsed[0])
+        check_act_signature(parsed, base64_bytes(vector["key"], 32))
+        return {"hash": sha256(data).hex(), "name": parsed[3]}
+    elif form == "body":
+        parse_body(data)
+        return {"hash": sha256(data).hex()}
+    elif form == "entry":
+        parse_entry(data)
+        return {"leaf": leaf_hash(data).hex()}
+    elif form == "checkpoint":
+        text, signatures, origin, size, root = parse_checkpoint(data)
+        keys = [(k["name"], k["type"], base64.b64decode(k["key"])) for k in vector["keys"]]
+        must(len(keys) == len(signatures), "want exactly %d signatures" % len(keys))
+        times = [check_signature(k, text, s) for k, s in zip(keys, signatures)]
+        return {"origin": origin, "size": size, "root": root.hex(), "times": times}
+    elif form == "bundle":
+        return {"frames": parse_bundle(data)}
+    elif form == "proof":
+        return verify_proof(data, bytes.fromhex(vector["fingerprint"]))[0]
+    else:
+        raise AssertionError("no such form: " + form)
+    return None
+
+
+def judge_list(items, good, spans):
+    if good:
+        for item in items:
+            text, begin, end = item.values()
+            must(spans(text) == (begin, end), "%s is %s" % (text, spans(text)))
+        return None
+    for item in items:
+        try:
+            spans(item)
+        except Refused:
+            continue
+        return None  # one was taken: so is the vector, which is a fault
+    raise Refused("all are refused")
+
+
+def run_vectors(folder):
+    count, faults = 0, 0
+    for quality in ("good", "bad"):
+        with open(os.path.join(folder, quality, "manifest.json"), "rb") as f:
+            manifest = json.loads(f.read())
+        for vector in manifest:
+            count += 1
+            path = os.path.join(folder, quality, vector["file"])
+            with open(path, "rb") as f:
+                data = f.read()
+            try:
+                result, why = judge(vector, data, quality == "good"), None
+            except Refused as e:
+                result, why = None, str(e)
+            if quality == "good" and why is not None:
+                fault = "refused: " + why
+            elif quality == "good" and vector.get("result", result) != result:
+                fault = "gives %s, want %s" % (result, vector["result"])
+            elif quality == "bad" and why is None:
+                fault = "taken, although: " + vector["why"]
+            else:
+                continue
+            faults += 1
+            print("%s: %s" % (path, fault))
+    print("%d vectors, %d faults" % (count, faults))
+    return faults == 0 and count > 0
+
+
+def run_proof(path, fingerprint):
+    with open(path, "rb") as f:
+        data = f.read(MAX_PROOF + 1)
+    try:
+        hash_text(fingerprint)
+        result, charter, proven, powers = verify_proof(data, bytes.fromhex(fingerprint))
+    except Refused as e:
+        print("REFUSED: %s" % e)
+        return False
+
+    def day(stamp):
+        return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(stamp)) if stamp else "at a time that it does not say"
+
+    if charter["nature"] != "real":
+        print("This channel is a %s: %s" % (charter["nature"], next(iter(charter["note"].values()))))
+    print("Proven, if the fingerprint is the right one:")
+    what = result.get("kind", "a node's own entry")
+    print("- %s has entered %s as number %d of its log of this channel." % (result["party"], what, result["index"]))
+    if powers:
+        print("- It was signed by %s, %s, under full powers in that log." % (powers["name"], powers["office"]))
+    elif proven["act"]:
+        print("- It was signed with the key of the party itself.")
+    print("- %s has sealed that log with %d entries, %s." % (result["party"], result["size"], day(result["sealed"])))
+    for giver, stamp in sorted(result["receipts"].items()):
+        print("- %s had it not later than %s, by its own clock." % (giver, day(stamp)))
+    print("Not proven: that it is true; that anybody agrees to it; that the powers were not revoked,")
+    print("or the act withdrawn, in entries that are not shown.")
+    for part, by_language in (proven["words"] or {}).items():
+        if part in ("title", "text"):
+            for tag, said in by_language.items():
+                print("\n%s (%s):\n%s" % (part, tag, said))
+    return True
+
+
+def main(arguments):
+    if len(arguments) == 3 and arguments[0] == "proof":
+        return run_proof(arguments[1], arguments[2])
+    if len(arguments) == 1:
+        return run_vectors(arguments[0])
+    print(__doc__)
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(0 if main(sys.argv[1:]) else 1)

@@ -1,0 +1,49 @@
+package press
+
+import (
+	"parley.example/internal/web"
+)
+
+type frontPage struct {
+	sheet
+	Channels []channelCard
+	Entries  []web.Entry
+}
+
+// A channelCard is a channel on the front page.
+type channelCard struct {
+	Title, Href string
+	Parties     string
+	Sentence    string
+	Nature      string // empty for the real thing
+}
+
+// front answers: what has this side made public?
+func (v *visit) front() (*page, error) {
+	views, err := v.channels()
+	if err != nil {
+		return nil, err
+	}
+	data := frontPage{sheet: v.sheet("")}
+	data.Title = v.Say("press.front.title", "party", data.Site)
+	data.Lead = v.Count("press.front.lead", len(views), "party", data.Site)
+	data.Wide = true
+	for _, w := range views {
+		title, _ := w.Charter.Title.In(w.langs()...)
+		card := channelCard{Title: title, Href: w.at, Parties: w.names(w.principals()), Sentence: w.sentence()}
+		if band := w.band(); band != "" {
+			card.Nature = v.Say("press.nature." + string(w.Charter.Nature))
+			if data.Band != "" && data.Band != band {
+				band = v.Say("press.band.several")
+			}
+			data.Band = band
+		}
+		data.Channels = append(data.Channels, card)
+		for _, l := range firsts(w.statements(), latest) {
+			data.Entries = append(data.Entries, w.entry(l, 3))
+		}
+	}
+	return &page{template: "front", data: data}, nil
+}
+
+func firsts[T any](list []T, n int) []T { return list[:min(n, len(list))] }

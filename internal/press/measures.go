@@ -1,0 +1,90 @@
+package press
+
+import (
+	"slices"
+
+	"parley.example/internal/web"
+	"parley.example/internal/web/picture"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type measuresPage struct {
+	sheet
+	Ladder  web.Figure
+	Entries []web.Entry
+}
+
+// measuresPage answers: who answers what?
+func (v *view) measuresPage() (*page, error) {
+	data := measuresPage{sheet: v.sheet(v.Say("press.measures.title"))}
+	data.Lead = upper(v.Count("measure.count", len(v.Measures))) + v.Say("press.sentence.end")
+	data.Wide = true
+	ladder := picture.Ladder{ID: "ladder", Measures: v.drawnMeasures()}
+	data.Ladder = web.Figure{Speaker: v.Speaker, Picture: ladder.Draw(v.Speaker)}
+	for _, m := range v.measuresByDate() {
+		data.Entries = append(data.Entries, v.measureEntry(m))
+	}
+	return &page{template: "measures", data: data}, nil
+}
+
+func (v *view) measuresByDate() []standing.Measure {
+	all := slices.Clone(v.Measures)
+	slices.SortStableFunc(all, func(a, b standing.Measure) int { return a.Taken.Start().Compare(b.Taken.Start()) })
+	return all
+}
+
+func (v *view) drawnMeasures() []picture.Measure {
+	var all []picture.Measure
+	for _, m := range v.measuresByDate() {
+		name, _ := v.object(m.Ref)
+		d := picture.Measure{ID: string(m.Ref), By: v.drawn(m.By), When: marked(v.Speaker, m.Taken), Label: name.Text, Href: name.Href}
+		for _, a := range m.Answers {
+			d.Answers = append(d.Answers, string(a))
+		}
+		if m.State == "lifted" {
+			lifted := marked(v.Speaker, m.Lifted)
+			d.Lifted = &lifted
+		}
+		all = append(all, d)
+	}
+	return all
+}
+
+func (v *view) measureEntry(m standing.Measure) web.Entry {
+	l, _ := v.Opening(m.Ref)
+	e := v.entry(l, 2)
+	e.Kind, e.When = upper(v.Say("press.option."+string(m.Category))), when(v.Speaker, m.Taken)
+	e.States = append(v.lineMarks(l), v.measureMarks(m)...)
+	e.Facts = []web.Fact{{Term: v.Say("press.field.target"), Value: web.Value{Text: v.name(m.Target)}}}
+	if m.Deadline != "" {
+		e.Facts = append(e.Facts, web.Fact{Term: v.Say("press.field.deadline"), Value: web.Value{Text: when(v.Speaker, m.Deadline)}})
+	}
+	e.Facts = append(e.Facts, v.refFacts("answers", m.Answers)...)
+	e.Facts = append(e.Facts, v.refFacts("answered-by", m.AnsweredBy)...)
+	e.Facts = append(e.Facts, v.refFacts("against", m.Against)...)
+	return e
+}
+
+// refFacts is a fact for each object, with the way to it. What is not released is named by no
+// more than that.
+func (v *view) refFacts(field string, refs []record.Ref) []web.Fact {
+	var facts []web.Fact
+	for _, r := range refs {
+		facts = append(facts, web.Fact{Term: v.Say("press.field." + field), Value: v.refValue(r)})
+	}
+	return facts
+}
+
+func (v *view) refValue(r record.Ref) web.Value {
+	name, shown := v.object(r)
+	if !shown {
+		s := v.mark(web.Unknown, "unreleased")
+		return web.Value{State: &s}
+	}
+	value := web.Value{Text: name.Text, Lang: name.Lang, Href: name.Href}
+	if l, ok := v.Opening(r); ok {
+		value.Citation = v.cite(standing.Cite{Party: l.Party, N: l.N})
+	}
+	return value
+}

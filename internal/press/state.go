@@ -1,0 +1,60 @@
+package press
+
+import (
+	"parley.example/internal/web"
+)
+
+type statePage struct {
+	sheet
+	Marks    []web.State
+	Timeline *web.Figure
+	Open     []promise
+	Entries  []web.Entry
+	More     []web.Link
+}
+
+// state answers: how do things stand? First in a sentence, then as a picture, then what is
+// open, then what was said last.
+func (v *view) state() (*page, error) {
+	data := statePage{sheet: v.sheet(v.Say("press.state.title"))}
+	data.Wide = true
+	data.Lead = v.sentence()
+	if v.anyProvisional() {
+		data.Marks = append(data.Marks, v.mark(web.Provisional, "provisional-part"))
+	}
+	if !v.Complete {
+		data.Marks = append(data.Marks, v.mark(web.Unknown, "incomplete"))
+	}
+	if len(v.Contacts) > 0 {
+		data.Timeline = v.timeline()
+	}
+	for _, p := range v.commitments() {
+		if p.Group != "kept" {
+			data.Open = append(data.Open, p)
+		}
+	}
+	for _, l := range firsts(v.statements(), latest) {
+		data.Entries = append(data.Entries, v.entry(l, 3))
+	}
+	return &page{template: "state", data: data}, nil
+}
+
+// anyProvisional reports whether anything that the sentence tells of is not settled yet.
+func (v *view) anyProvisional() bool {
+	for _, c := range v.Contacts {
+		if c.Provisional {
+			return true
+		}
+	}
+	for _, p := range v.Points {
+		if p.Provisional {
+			return true
+		}
+	}
+	for _, m := range v.Measures {
+		if m.Provisional {
+			return true
+		}
+	}
+	return false
+}

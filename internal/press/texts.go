@@ -1,0 +1,85 @@
+package press
+
+import (
+	"parley.example/internal/web"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type textsPage struct {
+	sheet
+	Entries []web.Entry
+}
+
+// textsPage answers: what have the sides agreed in writing?
+func (v *view) textsPage() (*page, error) {
+	data := textsPage{sheet: v.sheet(v.Say("press.texts.title"))}
+	for _, t := range v.Texts {
+		data.Entries = append(data.Entries, v.textEntry(t))
+	}
+	for _, n := range v.Notes {
+		data.Entries = append(data.Entries, v.notesEntry(n))
+	}
+	return &page{template: "texts", data: data}, nil
+}
+
+func (v *view) textEntry(t standing.Text) web.Entry {
+	l, _ := v.Opening(t.Ref)
+	e := v.entry(l, 2)
+	e.Kind = upper(v.Say("press.option." + string(t.Form)))
+	e.States = append(v.lineMarks(l), v.textMarks(t)...)
+	e.Facts = v.textFacts(t)
+	if t.Adopted != nil {
+		e.Edge, e.By = v.sides(t.Parties), v.names(t.Parties)
+	}
+	return e
+}
+
+// textFacts are who has signed a text and who has not, and when it enters into force.
+func (v *view) textFacts(t standing.Text) []web.Fact {
+	var facts []web.Fact
+	for _, s := range t.Signatures {
+		look := web.Settled
+		if s.State == "missing" {
+			look = web.Unknown
+		}
+		mark := v.mark(look, "signature-"+s.State)
+		if s.Until != "" {
+			mark = mark.With(v.Say("date.by", "date", when(v.Speaker, s.Until)))
+		}
+		value := web.Value{State: &mark}
+		if s.Cite != nil {
+			value.Citation = v.cite(*s.Cite)
+		}
+		facts = append(facts, web.Fact{Term: v.Say("press.signature", "by", v.name(s.Party)), Value: value})
+	}
+	force := web.Value{Text: v.Say("press.option." + string(t.Terms.On))}
+	switch t.Terms.On {
+	case record.OnDate:
+		force.Text = when(v.Speaker, t.Terms.Date)
+	case record.OnEvent:
+		force = v.refValue(t.Terms.When)
+	}
+	return append(facts, web.Fact{Term: v.Say("press.field.in-force"), Value: force})
+}
+
+func (v *view) notesEntry(n standing.Notes) web.Entry {
+	l, _ := v.Opening(n.Ref)
+	e := v.entry(l, 2)
+	e.States = append(v.lineMarks(l), v.notesMarks(n)...)
+	e.Facts = v.notesFacts(n)
+	if n.Answer != nil {
+		e.Edge, e.By = v.sides([]record.PartyName{n.By, n.To}), v.names([]record.PartyName{n.By, n.To})
+	}
+	return e
+}
+
+func (v *view) notesFacts(n standing.Notes) []web.Fact {
+	facts := []web.Fact{{Term: v.Say("press.field.to"), Value: web.Value{Text: v.name(n.To)}}}
+	if n.Answer != nil {
+		facts = append(facts, web.Fact{Term: v.Say("press.field.answer"), Value: web.Value{
+			Text: v.Say("press.answered", "by", v.name(n.Answer.Party)), Citation: v.cite(*n.Answer),
+		}})
+	}
+	return facts
+}

@@ -1,0 +1,106 @@
+package press
+
+import (
+	"slices"
+
+	"parley.example/internal/web"
+	"parley.example/internal/web/picture"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type timelinePage struct {
+	sheet
+	Timeline web.Figure
+	Contacts []web.Entry
+}
+
+// timelinePage answers: who met whom, and when?
+func (v *view) timelinePage() (*page, error) {
+	data := timelinePage{sheet: v.sheet(v.Say("press.timeline.title")), Timeline: *v.timeline()}
+	data.Lead = upper(v.Count("contact.count", len(v.Contacts))) + v.Say("press.sentence.end")
+	data.Wide = true
+	for _, c := range v.byDate() {
+		data.Contacts = append(data.Contacts, v.contactEntry(c, 2))
+	}
+	return &page{template: "timeline", data: data}, nil
+}
+
+// byDate lists the contacts, the earliest first.
+func (v *view) byDate() []standing.Contact {
+	all := slices.Clone(v.Contacts)
+	slices.SortStableFunc(all, func(a, b standing.Contact) int { return a.When.Start().Compare(b.When.Start()) })
+	return all
+}
+
+func (v *view) contactEntry(c standing.Contact, level int) web.Entry {
+	cite := c.Entries[0]
+	title, _ := v.contactName(c)
+	e := web.Entry{
+		Level: level, Kind: v.formAndVenue(c), Title: title, Href: v.contactAddress(cite),
+		When: when(v.Speaker, c.When), Edge: v.contactSide(c), Citation: v.cite(cite), States: v.contactMarks(c),
+	}
+	if c.Level != "" {
+		e.By = v.Say("level." + string(c.Level))
+	}
+	return e
+}
+
+// contactSide closes the edges of those who stand by it: of a contact that one side alone
+// records as held, or has proposed, the other edge stays open.
+func (v *view) contactSide(c standing.Contact) web.Side {
+	switch c.State {
+	case "held", "accepted":
+		return web.Both
+	case "held-by-one":
+		return v.side(c.Held[0].Party)
+	case "cancelled":
+		return v.side(c.Cancelled[0].Party)
+	}
+	return v.side(c.By)
+}
+
+// timeline draws the contacts and, below the axis, the measures.
+func (v *view) timeline() *web.Figure {
+	t := picture.Timeline{ID: "timeline", Measures: v.drawnMeasures()}
+	for _, l := range record.Level("").Options() {
+		if slices.ContainsFunc(v.Contacts, func(c standing.Contact) bool { return string(c.Level) == l }) {
+			t.Levels = append(t.Levels, v.Say("level."+l))
+		}
+	}
+	for _, p := range v.principals() {
+		if slices.ContainsFunc(v.Measures, func(m standing.Measure) bool { return m.By == p }) {
+			t.Parties = append(t.Parties, v.drawn(p))
+		}
+	}
+	for _, c := range v.byDate() {
+		t.Contacts = append(t.Contacts, v.drawnContact(c))
+	}
+	return &web.Figure{Speaker: v.Speaker, Note: v.Say("picture.timeline.scale"), Picture: t.Draw(v.Speaker)}
+}
+
+func (v *view) drawnContact(c standing.Contact) picture.Contact {
+	label, _ := v.contactName(c)
+	d := picture.Contact{
+		ID: string(c.Ref), When: marked(v.Speaker, c.When), Label: label, Href: v.contactAddress(c.Entries[0]),
+		Level: v.Say("press.level.unknown"),
+	}
+	if c.Level != "" {
+		d.Level = v.Say("level." + string(c.Level))
+	}
+	if c.Follows != "" {
+		d.Follows = []string{string(c.Follows)}
+	}
+	switch c.State {
+	case "held":
+	case "held-by-one":
+		d.Note = v.Say("mark.said-by", "by", v.heldBy(c))
+	case "disputed":
+		d.Note = v.Say("state.disputed")
+	case "proposed", "accepted":
+		d.State, d.Note = picture.Ahead, v.Say("state."+c.State)
+	default:
+		d.State, d.Note = picture.Cancelled, v.Say("state."+c.State)
+	}
+	return d
+}

@@ -1,0 +1,226 @@
+package standing_test
+
+import (
+	"testing"
+
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+func TestContactIsAcceptedByAllOthers(t *testing.T) {
+	s := begin(t, a, b, c)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.Sync(a, c)
+	s.works(s.accept(b, p))
+	s.is(p, "proposed")
+	s.works(s.accept(c, p))
+	s.is(p, "accepted")
+}
+
+func TestContactOfTwoAmongThree(t *testing.T) {
+	s := begin(t, a, b, c)
+	between := call()
+	between.Delegations = []record.Delegation{{Party: a, Head: "A"}, {Party: b, Head: "B"}}
+	p := s.Say(a, "contact.proposed", between)
+	s.SyncAll()
+	s.breaks(standing.RuleAddressee, s.accept(c, p))
+	s.works(s.accept(b, p))
+	s.is(p, "accepted")
+	s.SyncAll()
+	s.works(s.hold(a, p))
+	s.works(s.hold(b, p))
+	s.is(p, "held")
+}
+
+func TestContactOfWhomTheChannelDoesNotKnow(t *testing.T) {
+	s := begin(t, a, b)
+	with := call()
+	with.Delegations = []record.Delegation{{Party: a, Head: "A"}, {Party: d, Head: "D"}}
+	p := s.Say(a, "contact.proposed", with)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.is(p, "accepted")
+}
+
+func TestContactDeclined(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.decline(b, p))
+	s.is(p, "declined")
+	s.Sync(b, a)
+	s.breaks(standing.RuleWithdrawn, s.move(a, p))
+}
+
+func TestContactMovedAgainAndAgain(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.Sync(b, a)
+	moved := s.works(s.move(a, p))
+	s.is(p, "accepted")
+	if offer := s.contact(p).Offer; offer == nil || offer.Cite != s.Cite(moved) || offer.When != "2025-03-02" {
+		t.Errorf("the offer on the table is %v", offer)
+	}
+	if got := s.contact(p).When; got != "2025-03-01" {
+		t.Errorf("it is on %s before the move is accepted", got)
+	}
+	s.Sync(a, b)
+	s.works(s.decline(b, moved))
+	s.is(p, "accepted")
+	s.Sync(b, a)
+	moved = s.works(s.move(a, p))
+	s.Sync(a, b)
+	s.works(s.accept(b, moved))
+	s.is(p, "accepted")
+	if x := s.contact(p); x.When != "2025-03-02" || x.Offer != nil {
+		t.Errorf("it is on %s, with %v on offer", x.When, x.Offer)
+	}
+}
+
+func TestContactNamedByItsLastMove(t *testing.T) {
+	s := begin(t, a, b)
+	moved := s.move(a, s.propose(a))
+	s.Sync(a, b)
+	s.works(s.accept(b, moved))
+	s.works(s.cancel(b, moved))
+}
+
+// Each side moved it without knowing of the other's move. Neither replaced the other, so either
+// may be accepted; both were accepted here, and all copies agree on which is the later.
+func TestMovesThatCross(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.Sync(b, a)
+	ma := s.works(s.move(a, p))
+	mb := s.works(s.Say(b, "contact.moved", &record.ContactMoved{When: "2025-03-03"}, p))
+	s.Sync(a, b)
+	s.Sync(b, a)
+	s.works(s.accept(b, ma))
+	if x := s.contact(p); x.When != "2025-03-02" || x.Offer != nil {
+		t.Errorf("b accepted a's move: it is on %s, with %v on offer", x.When, x.Offer)
+	}
+	s.works(s.accept(a, mb))
+	s.is(p, "accepted")
+	s.Sync(a, b)
+	s.Sync(b, a)
+	s.breaks(standing.RuleOnce, s.accept(a, mb))
+}
+
+func TestCancellationThatCrossesAnAcceptance(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.works(s.cancel(a, p))
+	s.Sync(a, b)
+	s.Sync(b, a)
+	s.is(p, "cancelled")
+	if got := s.contact(p).Cancelled; len(got) != 1 || got[0].Party != a {
+		t.Errorf("cancelled by %v", got)
+	}
+}
+
+func TestAcceptedContactDoesNotComeBackAfterCancellation(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.Sync(b, a)
+	moved := s.move(a, p)
+	s.works(s.cancel(a, p))
+	s.Sync(a, b)
+	s.breaks(standing.RuleWithdrawn, s.accept(b, moved))
+	s.breaks(standing.RuleWithdrawn, s.decline(b, moved))
+	s.is(p, "cancelled")
+}
+
+func TestContactHeld(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.works(s.Say(b, "contact.held", &record.ContactHeld{ContactFacts: record.ContactFacts{When: "2025-03-01", Venue: "Istanbul", Host: "TR"}, Lasted: "4h30m"}, p))
+	s.is(p, "held-by-one")
+	s.Sync(b, a)
+	s.works(s.Say(a, "contact.held", &record.ContactHeld{ContactFacts: record.ContactFacts{When: "2025-03-01", Venue: "Ankara"}}, p))
+	s.is(p, "held")
+	x := s.contact(p)
+	if len(x.Held) != 2 || x.Held[0].Venue != "Istanbul" || x.Held[1].Venue != "Ankara" || x.Held[0].Lasted != "4h30m" {
+		t.Errorf("held as %+v", x.Held)
+	}
+	if x.Venue != "Istanbul" || x.Host != "TR" {
+		t.Errorf("the facts that the proposal left open are %s, %s", x.Venue, x.Host)
+	}
+	s.breaks(standing.RuleWithdrawn, s.cancel(b, p))
+}
+
+// A mediator may record what it hosted; that makes no side of it.
+func TestContactHeldAsTheHostHasIt(t *testing.T) {
+	s := begin(t, a, b, m)
+	p := s.propose(a)
+	s.SyncAll()
+	s.works(s.hold(m, p))
+	s.works(s.hold(a, p))
+	s.is(p, "held-by-one")
+	s.works(s.hold(b, p))
+	s.is(p, "held")
+}
+
+func TestContactHeldByOneAndCancelledByTheOther(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.SyncAll()
+	s.works(s.hold(b, p))
+	s.works(s.cancel(a, p))
+	s.SyncAll()
+	s.is(p, "disputed")
+	s.works(s.hold(a, p)) // after all
+	s.is(p, "held")
+}
+
+func TestNobodyMeetsAlone(t *testing.T) {
+	s := begin(t, a)
+	p := s.works(s.hold(a, ""))
+	s.is(p, "held-by-one")
+}
+
+// Who joins later takes nothing away from what was held before.
+func TestContactStaysHeldWhenOthersJoin(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.SyncAll()
+	s.works(s.accept(b, p))
+	s.works(s.hold(a, p))
+	s.works(s.hold(b, p))
+	s.is(p, "held")
+	s.invite(c, a, b)
+	s.SyncAll()
+	s.is(p, "held")
+	if lineOf(s.read(later), p).Provisional {
+		t.Error("provisional when all have it")
+	}
+	q := s.propose(a)
+	s.SyncAll()
+	s.works(s.accept(b, q))
+	s.is(q, "proposed")
+	s.works(s.accept(c, q))
+	s.is(q, "accepted")
+}
+
+func TestUnrelatedActsOnAContactDoNotReplaceIt(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.propose(a)
+	s.Sync(a, b)
+	shown := s.Heads(b, b)
+	about := text(a, b)
+	about.Contact = p
+	s.table(a, about)
+	s.readout(a, p)
+	s.Sync(a, b)
+	s.works(s.sayShown(b, shown, "contact.accepted", &record.ContactAccepted{}, p))
+}
