@@ -198,13 +198,7 @@ func ParseAct(note []byte) (*SignedAct, error) {
 	}
 	s.sig = n.Signatures[0]
 	if kind, ok := Kinds().Find(s.Kind); ok {
-		s.Terms, s.Fault = kind.decode(s.Act.Terms)
-		if s.Fault == nil {
-			s.Fault = kind.checkAbout(s.About)
-		}
-		if s.Fault == nil {
-			s.Fault = kind.checkCommitment(s.Terms, s.Act.Body != nil)
-		}
+		s.Terms, s.Fault = kind.read(&s.Act)
 	}
 	return s, nil
 }
@@ -267,7 +261,7 @@ func (a *Act) check() error {
 	if err := checkCited(a.Basis); err != nil {
 		return fmt.Errorf("basis: %w", err)
 	}
-	return checkNonce(a.Nonce)
+	return checkRandom("nonce", a.Nonce)
 }
 
 // checkCited holds a list of heads to one order, so that it has one spelling. A party that

@@ -314,3 +314,37 @@ func TestEntryRoundTripAndRefusals(t *testing.T) {
 		t.Error("an entry over the limit was read")
 	}
 }
+
+func TestDraftsAreReadBack(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	w.official("a", "anna")
+	d := must(NewDraft(w.act("a", "anna", "topic.opened"), &TopicOpened{}, &Body{Title: Text{"en": "x"}, Salt: w.nonce()}))
+	back, err := ParseDraft(d.Text())
+	if err != nil || !bytes.Equal(back.Text(), d.Text()) {
+		t.Fatal(err)
+	}
+	s, err := back.Sign(w.key(&back.Act))
+	if err != nil || s.VerifyBy(edPublic("a/officials/anna")) != nil || !bytes.HasPrefix(s.Note, d.Text()) {
+		t.Error(err)
+	}
+	act := w.act("a", "anna", "topic.closed")
+	act.About, act.Terms = someAct, []byte(`{}`)
+	for name, f := range map[string]func(*Act){
+		"an unknown kind": func(a *Act) { a.Kind = "topic.burnt" },
+		"other terms":     func(a *Act) { a.Terms = []byte(`{"x":1}`) },
+		"about nothing":   func(a *Act) { a.About = "" },
+		"without words": func(a *Act) {
+			a.Kind, a.Terms = "quotation", []byte(`{"said":"2025","source":{"publisher":"P"},"speaker":"S"}`)
+		},
+		"no nonce": func(a *Act) { a.Nonce = "" },
+	} {
+		a := act
+		f(&a)
+		if _, err := ParseDraft(must(framed(ActMagic, &a))); err == nil {
+			t.Errorf("%s: was read", name)
+		}
+	}
+	if _, err := ParseDraft(append(bytes.Clone(d.Text()), 'x')); err == nil {
+		t.Error("something follows, and it was read")
+	}
+}

@@ -91,7 +91,7 @@ func (b *Body) check() error {
 	if len(b.Title)+len(b.Text)+len(b.Points) == 0 {
 		return errors.New("says nothing: leave it out")
 	}
-	return checkNonce(b.Salt)
+	return checkRandom("salt", b.Salt)
 }
 
 // Languages lists the languages in which anything is said, in order.

@@ -141,12 +141,12 @@ func (c *Charter) check() error {
 		return err
 	}
 	if c.Nature != Real && len(c.Note) == 0 {
-		return fmt.Errorf("note: a channel that is a %s says so in words", c.Nature)
+		return fmt.Errorf("note: missing: a channel of the nature %s says so in words", c.Nature)
 	}
 	if len(c.Title) == 0 {
 		return errors.New("title: empty")
 	}
-	if err := errors.Join(c.Title.check(), c.Note.check(), checkNonce(c.Nonce)); err != nil {
+	if err := errors.Join(c.Title.check(), c.Note.check(), checkRandom("nonce", c.Nonce)); err != nil {
 		return err
 	}
 	if len(c.Parties) == 0 || len(c.Parties) > MaxParties {
@@ -250,9 +250,10 @@ func checkOption[T option](what string, v T) error {
 	return fmt.Errorf("%s: %q is none of %s", what, clip(string(v)), strings.Join(v.Options(), ", "))
 }
 
-func checkNonce(s string) error {
+// checkRandom holds a nonce or a salt to its size and spelling.
+func checkRandom(what, s string) error {
 	if len(s) != 2*NonceSize || strings.ContainsFunc(s, func(r rune) bool { return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'f') }) {
-		return fmt.Errorf("nonce: want %d random bytes as lowercase hexadecimal", NonceSize)
+		return fmt.Errorf("%s: want %d random bytes as lowercase hexadecimal", what, NonceSize)
 	}
 	return nil
 }

@@ -24,7 +24,7 @@ func ParseDraft(text []byte) (*Draft, error) {
 	if !ok {
 		return nil, fmt.Errorf("draft: kind: %q is not known", clip(d.Kind))
 	}
-	if _, err := kind.decode(d.Terms); err != nil {
+	if _, err := kind.read(&d.Act); err != nil {
 		return nil, fmt.Errorf("draft: %w", err)
 	}
 	return d, nil

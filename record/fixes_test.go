@@ -150,6 +150,14 @@ func TestProofsAreRefusedForKindsThatCannotBeJudged(t *testing.T) {
 	}
 }
 
+func TestProofsAreRefusedForEntriesThatCiteTheirOwnLog(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	x := w.log("a").append(Entry{Node: Received, Seen: []Cited{{"a", 1, sum(nil)}}})
+	if _, err := VerifyProof(w.proof(x), w.channel); err == nil {
+		t.Error("an entry that cites its own log was taken")
+	}
+}
+
 func TestProofsAreRefusedForThePartyKeyWhereAnOfficialMustAct(t *testing.T) {
 	w := newWorld(t, "a", "b")
 	a := w.act("a", "", "topic.closed")

@@ -169,6 +169,21 @@ func (k Kind) decode(raw jsontext.Value) (Terms, error) {
 	return terms, nil
 }
 
+// read decodes an act's terms, and holds the act to what can be told of it without its body.
+func (k Kind) read(a *Act) (Terms, error) {
+	terms, err := k.decode(a.Terms)
+	if err != nil {
+		return nil, err
+	}
+	if err := k.checkAbout(a.About); err != nil {
+		return nil, err
+	}
+	if err := k.checkCommitment(terms, a.Body != nil); err != nil {
+		return nil, err
+	}
+	return terms, nil
+}
+
 func (k Kind) checkAbout(about Ref) error {
 	switch {
 	case about == "" && k.About != "" && !k.Optional:

@@ -62,12 +62,12 @@ func (t Text) check() error {
 
 func checkName(what, s string) error {
 	if s == "" || len(s) > MaxName {
-		return fmt.Errorf("%q is no name for a %s: want 1 to %d characters", clip(s), what, MaxName)
+		return fmt.Errorf("%q is no name (%s): want 1 to %d characters", clip(s), what, MaxName)
 	}
 	edge := func(c byte) bool { return 'a' <= c && c <= 'z' || '0' <= c && c <= '9' }
 	for i := range len(s) {
 		if c := s[i]; !edge(c) && (i == 0 || i == len(s)-1 || c != '-' && c != '.') {
-			return fmt.Errorf("%q is no name for a %s: want lowercase letters, digits, and between them hyphens and dots", clip(s), what)
+			return fmt.Errorf("%q is no name (%s): want lowercase letters, digits, and between them hyphens and dots", clip(s), what)
 		}
 	}
 	return nil

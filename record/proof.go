@@ -314,6 +314,9 @@ func (v *verification) exhibit(i int) error {
 	if entry.N != x.Index {
 		return fmt.Errorf("the entry says that it is number %d, and lies at %d", entry.N, x.Index)
 	}
+	if slices.ContainsFunc(entry.Seen, func(c Cited) bool { return c.Party == x.Party }) {
+		return errors.New("the entry cites its own log")
+	}
 	var act *SignedAct
 	switch entry.Node {
 	case Received:

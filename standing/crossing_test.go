@@ -37,7 +37,7 @@ func TestWithdrawalAndAcceptance(t *testing.T) {
 			accept: func(s *story, n record.Ref) record.Ref { return s.answerNote(b, n) },
 		},
 		{
-			name: "signature", open: "signed-in-part", accepted: "in-force", withdrawn: "signed-in-part",
+			name: "signature", open: "signed-in-part", accepted: "in-force", withdrawn: "proposed",
 			offer: func(s *story) (record.Ref, record.Ref) {
 				t := s.table(b, text(a, b))
 				s.Sync(b, a)
@@ -83,9 +83,12 @@ func TestWithdrawalAndAcceptance(t *testing.T) {
 			s.is(object, x.withdrawn)
 			accepted := x.accept(s, offer)
 			finish(s)
-			if x.name != "signature" { // one may sign what the other no longer signs
-				s.breaks(standing.RuleWithdrawn, accepted)
+			if x.name == "signature" { // one may sign what the other no longer signs
+				s.works(accepted)
+				s.is(object, "signed-in-part")
+				return
 			}
+			s.breaks(standing.RuleWithdrawn, accepted)
 			s.is(object, x.withdrawn)
 		})
 		t.Run(x.name+": the acceptance is known", func(t *testing.T) {

@@ -13,13 +13,15 @@ import (
 	"parley.example/standing/standingtest"
 )
 
-// broken has, for each rule, histories whose last act breaks it and no other. Each is told by
-// three principals and a mediator who know one another.
-var broken = []struct {
+type brokenRule struct {
 	rule standing.Rule
 	what string
 	last func(s *story) record.Ref
-}{
+}
+
+// broken has, for each rule, histories whose last act breaks it and no other. Each is told by
+// three principals and a mediator who know one another.
+var broken = []brokenRule{
 	{standing.RulePast, "a contact that nobody proposed", func(s *story) record.Ref {
 		return s.accept(a, record.RefTo(record.Hash{1}))
 	}},

@@ -188,3 +188,7 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 // ErrNoSeal is returned for a proof of another party's entry while that party has sealed no
 // head over it: ask it over the line, and try again.
 var ErrNoSeal = errors.New("no sealed head of its author is here")
+
+// ErrNoReceipt is returned for a proof while another party's receipt is not here: it comes with
+// the next exchange with that party.
+var ErrNoReceipt = errors.New("the receipt of another party is not here yet")

@@ -78,7 +78,7 @@ func (n *Node) proofHead(ctx context.Context, c *channel, party record.PartyName
 		kept, err := n.store.Checkpoint(ctx, log, size)
 		if errors.Is(err, store.ErrNone) {
 			if missing == nil {
-				missing = fmt.Errorf("no signed head of %s covers entry %d yet", party, least-1)
+				missing = fmt.Errorf("no signed head of %s covers entry %d yet: %w", party, least-1, ErrNoReceipt)
 			}
 			return store.Checkpoint{}, missing
 		}
@@ -116,7 +116,7 @@ func (n *Node) exactHead(ctx context.Context, c *channel, party record.PartyName
 	for _, giver := range receipts {
 		s, ok := find(func(s record.Signature) bool { return s.Name == record.ReceiptName(string(giver)) })
 		if !ok {
-			return kept, fmt.Errorf("%s has given no receipt for the log of %s at %d yet: exchange with it first", giver, party, point.Size)
+			return kept, fmt.Errorf("%s, for the log of %s at %d: %w: exchange with it first", giver, party, point.Size, ErrNoReceipt)
 		}
 		exact = append(exact, s)
 	}

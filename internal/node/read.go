@@ -142,3 +142,8 @@ func (n *Node) Papers(ctx context.Context, drawer, prefix string) ([]store.Paper
 func (n *Node) Put(ctx context.Context, papers []store.Paper, expect ...store.Expect) error {
 	return n.store.Commit(ctx, &store.Batch{Papers: papers, Expect: expect})
 }
+
+// RootAt returns the root that a log had at a size up to the present one.
+func (n *Node) RootAt(ctx context.Context, id record.Hash, party record.PartyName, size int64) (record.Hash, error) {
+	return store.RootAt(ctx, n.store, storeLog(id, party), size)
+}

@@ -177,24 +177,30 @@ func (d *draft) take(all []incoming, b *record.Bundle) error {
 
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	acts := false
-	for waiting := all; len(waiting) > 0; {
-		// A log may cite another that the same bundle brings: take each when its past is here.
-		var later []incoming
-		for _, in := range waiting {
-			holds, err := d.takeLog(in)
-			if errors.Is(err, errPast) {
-				later = append(later, in)
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("log of %s: %w", in.party, err)
-			}
-			acts = acts || holds
+	whole := d.whole(all)
+	before := map[record.PartyName][]record.Cited{}
+	held := map[record.PartyName]int64{}
+	for _, in := range whole {
+		held[in.party], _ = d.size(in.party)
+		if l := d.logs[in.party]; l != nil {
+			before[in.party] = l.seen
 		}
-		if len(later) == len(waiting) {
-			break // the answer says how far this node holds each log, and so asks for the rest
+	}
+	for _, in := range whole {
+		holds, err := d.takeLog(in)
+		if errors.Is(err, errPast) {
+			continue // the answer says how far this node holds each log, and so asks for the rest
 		}
-		waiting = later
+		if err != nil {
+			return fmt.Errorf("log of %s: %w", in.party, err)
+		}
+		acts = acts || holds
+	}
+	// What an entry cites may have come with it, so this is checked when all is here.
+	for _, in := range whole {
+		if err := d.checkAllSeen(in, held[in.party], before[in.party]); err != nil {
+			return fmt.Errorf("log of %s: %w", in.party, err)
+		}
 	}
 	if acts {
 		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
@@ -207,11 +213,49 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	return nil
 }
 
+// whole returns the parts of a bundle whose past is here or comes with them. Logs cite each
+// other by turns, so often none of them is whole before the others are: their entries are
+// followed one by one.
+func (d *draft) whole(all []incoming) []incoming {
+	for {
+		reached := map[record.PartyName]int64{}
+		size := func(party record.PartyName) int64 {
+			held, _ := d.size(party)
+			return max(held, reached[party])
+		}
+		for again := true; again; {
+			again = false
+			for _, in := range all {
+				n := size(in.party)
+				for n >= in.first && n < in.end() && pastWithin(in.leaves[n-in.first], size) {
+					n++
+					again = true
+				}
+				reached[in.party] = n
+			}
+		}
+		whole := slices.DeleteFunc(slices.Clone(all), func(in incoming) bool {
+			return in.party != d.node.party && size(in.party) < in.end()
+		})
+		if len(whole) == len(all) {
+			return whole
+		}
+		all = whole
+	}
+}
+
+// pastWithin reports whether all that a leaf cites lies within the sizes.
+func pastWithin(leaf standing.Leaf, size func(record.PartyName) int64) bool {
+	return leaf.Entry == nil || !slices.ContainsFunc(leaf.Entry.Seen, func(c record.Cited) bool { return c.Size > size(c.Party) })
+}
+
+func (in incoming) end() int64 { return in.first + int64(len(in.raw)) }
+
 // takeLog takes in the part of one log, and reports whether new acts are among it.
 func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	own := in.party == d.node.party
 	held, _ := d.size(in.party)
-	end := in.first + int64(len(in.raw))
+	end := in.end()
 	if own && end > held {
 		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this node was restored from an old copy; do not sign until it is whole again", end, held)
 	}
@@ -250,33 +294,38 @@ func (d *draft) size(party record.PartyName) (int64, record.Hash) {
 	return l.frontier.Size(), l.frontier.Root()
 }
 
-// check holds new entries of a log to the rules of seen (spec §5.3) and to the head over them,
-// before anything is changed.
+// check holds new entries of a log to the head over them, before anything is changed.
 func (d *draft) check(in incoming, held int64) error {
 	if len(in.heads) == 0 {
 		return errors.New("entries without a checkpoint over them")
 	}
 	head := in.heads[len(in.heads)-1].point
-	if end := in.first + int64(len(in.raw)); head.Size != end {
+	if end := in.end(); head.Size != end {
 		return fmt.Errorf("the checkpoint covers %d entries, and %d came", head.Size, end)
 	}
 	var frontier store.Frontier
-	var seen []record.Cited
 	if l := d.logs[in.party]; l != nil {
-		frontier, seen = l.frontier, l.seen
+		frontier = l.frontier
 	}
 	_, after := frontier.Grow(storeLog(d.id, in.party), in.raw[held-in.first:])
 	if after.Root() != head.Root {
 		return fmt.Errorf("the checkpoint at %d does not follow from what is here: %w", head.Size, ErrFork)
 	}
-	for _, leaf := range in.leaves[held-in.first:] {
+	return nil
+}
+
+// checkAllSeen holds the new entries of a log to the rules of seen, when all that came is in the
+// draft. Before is what the last entry before them had seen.
+func (d *draft) checkAllSeen(in incoming, held int64, before []record.Cited) error {
+	for n := max(held, in.first); n < in.end(); n++ {
+		leaf := in.leaves[n-in.first]
 		if leaf.Entry == nil {
 			continue // carried, opaque
 		}
-		if err := d.checkSeen(seen, leaf.Entry); err != nil {
+		if err := d.checkSeen(before, leaf.Entry); err != nil {
 			return fmt.Errorf("entry %d: %w", leaf.N, err)
 		}
-		seen = leaf.Entry.Seen
+		before = leaf.Entry.Seen
 	}
 	return nil
 }

@@ -123,16 +123,20 @@ func (s *Stage) exchange(ctx context.Context, a, b *Side) (moved bool, err error
 			return false, err // it was not yet invited, as far as one of them knows
 		}
 	}
-	before, drops := b.entries, s.gates.drops()
-	moved, err = a.client.Exchange(ctx, s.channel, b.Name, false)
-	if err != nil && s.gates.drops() > drops {
-		// The answer was held back, so what moved shows in the node that gave it.
-		if b.entries, err = b.count(ctx, s.channel); err != nil {
-			return false, err
-		}
-		return b.entries != before, nil
+	if s.gates.passes(pair{b.Key, a.Key}) {
+		return a.client.Exchange(ctx, s.channel, b.Name, false)
 	}
-	return moved, err
+	// The answer is held back, so what moved shows only in the node that gave it.
+	before, err := b.count(ctx, s.channel)
+	if err != nil {
+		return false, err
+	}
+	drops := s.gates.drops()
+	if _, err := a.client.Exchange(ctx, s.channel, b.Name, false); s.gates.drops() == drops {
+		return false, err
+	}
+	after, err := b.count(ctx, s.channel)
+	return after != before, err
 }
 
 // open undoes every cut and every hold.

@@ -110,7 +110,8 @@ func (p *parser) labelNames() []string {
 // a name that no story can write, for the sake of its points.
 func (p *parser) addLabel(n *yaml.Node, a *act) {
 	l := &label{by: a.by, name: a.label, line: n.Line, kind: a.kind, object: a.kind.Opens, points: map[string]record.Object{}}
-	if about := p.scenario.labels[a.about]; about != nil {
+	if about := p.scenario.labels[a.about]; about != nil && !a.opens() {
+		l.about, l.point = a.about, a.point
 		l.object = about.object
 		if a.point != "" {
 			l.object = about.points[a.point]
@@ -130,3 +131,9 @@ func (p *parser) addPowers(n *yaml.Node, party Party, o Official) {
 }
 
 func powersLabel(party string, id record.OfficialID) string { return party + "/" + string(id) }
+
+// opens reports whether the act brings a new object into the record. A statement about a contact
+// does; another side's record of a contact does not.
+func (a *act) opens() bool {
+	return a.kind.Opens != "" && (a.about == "" || a.kind.Opens != a.kind.About)
+}

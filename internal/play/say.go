@@ -97,7 +97,7 @@ func (a *act) saying(s *Stage) (node.Saying, error) {
 	}
 	var err error
 	if a.about != "" {
-		if saying.About, err = s.ref(a.about, a.point); err != nil {
+		if saying.About, err = s.act(a.about, a.point); err != nil {
 			return saying, err
 		}
 	}
@@ -153,6 +153,9 @@ func (e *enterAct) do(ctx context.Context, s *Stage, at step) error {
 			return err
 		}
 		made.note = l.Act.Note
+		if made.body, err = s.bodyOf(ctx, side, l.Act); err != nil {
+			return err
+		}
 	}
 	entered, err := side.node.Enter(ctx, made.note, made.body)
 	breach, refused := errors.AsType[*node.NoEffect](err)
@@ -208,4 +211,13 @@ func (r *publish) do(ctx context.Context, s *Stage, _ step) error {
 		}
 	}
 	return nil
+}
+
+// bodyOf returns the words of an act as they are kept; nil if it has none.
+func (s *Stage) bodyOf(ctx context.Context, side *Side, signed *record.SignedAct) ([]byte, error) {
+	if signed.Act.Body == nil {
+		return nil, nil
+	}
+	kept, err := side.store.Bodies(ctx, s.channel, []record.Hash{*signed.Act.Body})
+	return kept[*signed.Act.Body], err
 }

@@ -99,4 +99,6 @@ type label struct {
 	kind   record.Kind
 	object record.Object // the class of what it opens or is about
 	points map[string]record.Object
+	about  string // the label of the act on whose object it is; none if it opens one
+	point  string
 }

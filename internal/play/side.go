@@ -40,8 +40,7 @@ type Side struct {
 	listener net.Listener
 	server   *http.Server
 	served   chan error
-	joined   bool  // it has signed the charter
-	entries  int64 // as last counted by exchange
+	joined   bool // it has signed the charter
 }
 
 // Node returns the running node.

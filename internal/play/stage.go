@@ -311,9 +311,18 @@ func (s *Stage) Close() error {
 	return errors.Join(all...)
 }
 
-// The names in terms stand for these.
+// The names in terms stand for these. A reference in terms names an object, so an act on one
+// stands for it; see objectOf.
 
 func (s *Stage) ref(label, point string) (record.Ref, error) {
+	if _, err := s.act(label, point); err != nil {
+		return "", err
+	}
+	return s.objectOf(label, point), nil
+}
+
+// act returns the reference to an act itself, or to a point in it.
+func (s *Stage) act(label, point string) (record.Ref, error) {
 	a, ok := s.acts[label]
 	if !ok {
 		return "", fmt.Errorf("%s has not been said", label)

@@ -18,7 +18,7 @@ import (
 func (p *Press) answering(lang string, build func(*visit) (*page, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{p.words.In(lang), p, r}
-		made, err := make(v)
+		made, err := build(v)
 		if err != nil {
 			p.trouble(w, v, err)
 			return

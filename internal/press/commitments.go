@@ -50,7 +50,7 @@ func (v *view) commitmentsPage() (*page, error) {
 	data := commitmentsPage{sheet: v.sheet(v.Say("press.commitments.title"))}
 	data.Lead = upper(v.commitmentClause()) + v.Say("press.sentence.end")
 	for _, state := range promiseStates() {
-		g := promiseGroup{Title: v.Say("press.group." + state), Help: v.mark(web.Settled, markName(state)).Help}
+		g := promiseGroup{Title: v.Say("press.group." + state), Help: v.stands(web.Settled, "point", state).Help}
 		for _, p := range v.commitments() {
 			if p.Group == state {
 				g.Promises = append(g.Promises, p)
@@ -62,13 +62,6 @@ func (v *view) commitmentsPage() (*page, error) {
 	}
 	data.Wide = true
 	return &page{template: "commitments", data: data}, nil
-}
-
-func markName(state string) string {
-	if state == "claimed" {
-		return "claimed-point"
-	}
-	return state
 }
 
 // owed lists the points that somebody owes. One that says the same as another's is that one.
@@ -134,7 +127,7 @@ func (v *view) story(entries []standing.Cite) []step {
 		}
 		s := step{
 			When: v.Date(l.Act.Dated.Time), Citation: v.cite(c),
-			What: v.Say("press.story", "by", v.name(l.Party), "kind", v.Say("press.did."+l.Act.Kind)),
+			What: v.Say("press.story", "by", v.name(l.Party), "kind", v.kind(l)),
 		}
 		if l.Body != nil && strings.HasPrefix(l.Act.Kind, "point.") {
 			s.Said = v.said(l.Body.Text)

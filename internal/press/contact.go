@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"parley.example/internal/node"
+	"parley.example/internal/reading"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -40,7 +41,7 @@ func (v *view) contactPage() (*page, error) {
 	name, _ := v.contactName(c)
 	data := contactPage{sheet: v.sheet(v.Say("press.contact.title"))}
 	data.Wide = true
-	data.Lead = v.Say("press.contact.lead", "what", name, "when", when(v.Speaker, c.When))
+	data.Lead = v.Say("press.contact.lead", "what", name, "when", v.when(c.When))
 	data.Marks = v.contactMarks(c)
 	data.Facts = v.contactFacts(c)
 	data.Accounts = v.accounts(c)
@@ -63,15 +64,15 @@ func (v *view) contactPage() (*page, error) {
 func (v *view) contactFacts(c standing.Contact) []web.Fact {
 	var facts []web.Fact
 	add := func(field string, value web.Value) {
-		facts = append(facts, web.Fact{Term: v.Say("press.field." + field), Value: value})
+		facts = append(facts, web.Fact{Term: v.field(field), Value: value})
 	}
 	if c.Form != "" {
-		add("form", web.Value{Text: upper(v.Say("press.option." + string(c.Form)))})
+		add("form", web.Value{Text: upper(v.option("form", string(c.Form)))})
 	}
 	if c.Level != "" {
 		add("level", web.Value{Text: v.Say("level." + string(c.Level))})
 	}
-	add("when", web.Value{Text: when(v.Speaker, c.When), Citation: v.cite(c.Entries[0])})
+	add("when", web.Value{Text: v.when(c.When), Citation: v.cite(c.Entries[0])})
 	if len(c.Initiative) > 0 {
 		add("initiative", web.Value{Text: v.names(c.Initiative)})
 	} else {
@@ -90,31 +91,35 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 	if c.Follows != "" {
 		add("follows", v.refValue(c.Follows))
 	}
-	return append(facts, v.refFacts("topics", c.Topics)...)
+	return append(facts, v.refFacts(v.field("topics"), c.Topics)...)
 }
 
 func (v *view) delegation(d record.Delegation) string {
 	return v.Say("press.delegation", "party", v.name(d.Party), "who", v.List(append([]string{d.Head}, d.Members...)))
 }
 
-// accounts are the facts as each side has entered them, where both have, or one has given more.
+// accounts are the facts as each side has entered them. Where they differ, both stand.
 func (v *view) accounts(c standing.Contact) []accountOf {
 	var all []accountOf
-	for _, h := range c.Held {
+	held := slices.Clone(c.Held)
+	order := v.principals()
+	slices.SortStableFunc(held, func(a, b standing.HeldAs) int {
+		return slices.Index(order, a.Party) - slices.Index(order, b.Party)
+	})
+	for _, h := range held {
 		a := accountOf{Title: v.Say("press.according-to", "by", v.name(h.Party)), Citation: v.cite(h.Cite)}
 		add := func(field, text string) {
 			if text != "" {
-				a.Facts = append(a.Facts, web.Fact{Term: v.Say("press.field." + field), Value: web.Value{Text: text}})
+				a.Facts = append(a.Facts, web.Fact{Term: v.field(field), Value: web.Value{Text: text}})
 			}
 		}
-		add("when", when(v.Speaker, h.When))
+		add("when", v.when(h.When))
 		if h.Lasted != "" {
-			add("lasted", lasted(v.Speaker, h.Lasted))
+			add("lasted", reading.Lasted(v.Speaker, h.Lasted))
 		}
 		add("venue", h.Venue)
 		all = append(all, a)
 	}
-	slices.SortStableFunc(all, func(a, b accountOf) int { return 0 })
 	return all
 }
 

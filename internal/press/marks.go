@@ -7,13 +7,18 @@ import (
 	"parley.example/standing"
 )
 
-// mark makes the mark of a state: its word, and the sentence that explains it. What the
-// catalogue calls differently in the press room stands under press.state.
+// mark makes the mark of something that pages say of any object.
 func (v *view) mark(look web.Look, name string) web.State {
 	if v.Has("press.state." + name) {
 		return web.State{Look: look, Word: v.Say("press.state." + name), Help: v.Say("press.state." + name + ".help")}
 	}
 	return web.NewState(v.Speaker, look, name)
+}
+
+// stands makes the mark of the state in which an object of a class stands.
+func (v *view) stands(look web.Look, class, state string) web.State {
+	key := "standing." + class + "." + state
+	return web.State{Look: look, Word: v.Say(key + ".label"), Help: v.Say(key + ".help")}
 }
 
 // certainty marks what is not settled, and what rests on a disputed date. Nothing is said of
@@ -30,23 +35,21 @@ func (v *view) certainty(l standing.Line) []web.State {
 }
 
 func (v *view) contactMarks(c standing.Contact) []web.State {
-	first := v.mark(web.Settled, c.State)
+	first := v.stands(web.Settled, "contact", c.State)
 	switch c.State {
 	case "held-by-one":
-		first = v.mark(web.Settled, "claimed").With(v.heldBy(c))
+		first.Detail = v.heldBy(c)
 	case "disputed":
-		first = v.mark(web.Disputed, "disputed").With(v.Say("press.contact.disputed", "held", v.heldBy(c), "cancelled", v.cancelledBy(c)))
+		first.Look, first.Detail = web.Disputed, v.Say("press.contact.disputed", "held", v.heldBy(c), "cancelled", v.cancelledBy(c))
 	case "cancelled":
-		first = first.With(v.Say("press.by", "by", v.cancelledBy(c)))
-	case "proposed":
-		first = v.mark(web.Unknown, "not-answered")
+		first.Detail = v.Say("press.by", "by", v.cancelledBy(c))
 	}
 	marks := []web.State{first}
 	if c.State == "proposed" {
-		marks = []web.State{v.mark(web.Settled, "proposed"), first}
+		marks = append(marks, v.mark(web.Unknown, "not-answered"))
 	}
 	if c.Offer != nil {
-		marks = append(marks, v.mark(web.Settled, "moved").With(when(v.Speaker, c.Offer.When)))
+		marks = append(marks, v.mark(web.Settled, "moved").With(v.when(c.Offer.When)))
 	}
 	return append(marks, v.certainty(c.Line)...)
 }
@@ -69,20 +72,20 @@ func (v *view) cancelledBy(c standing.Contact) string {
 
 // pointMark is where a point stands.
 func (v *view) pointMark(p standing.Point) web.State {
+	mark := v.stands(web.Settled, "point", p.State)
 	switch p.State {
 	case "kept":
-		s := v.mark(web.Settled, "kept")
-		return s.With(v.keptDetail(p))
+		mark.Detail = v.keptDetail(p)
 	case "overdue":
 		return web.Overdue(v.Speaker, p.Due.By.End().AddDate(0, 0, -1), v.Standing.At.Time)
 	case "contested":
-		return v.mark(web.Disputed, "contested")
+		mark.Look = web.Disputed
 	case "claimed":
-		return v.mark(web.Settled, "claimed-point").With(v.Say("mark.said-by", "by", v.names(p.ClaimedBy)))
+		mark.Detail = v.Say("mark.said-by", "by", v.names(p.ClaimedBy))
 	case "not-in-force", "proposed":
-		return v.mark(web.Provisional, p.State)
+		mark.Look = web.Provisional
 	}
-	return v.mark(web.Settled, p.State)
+	return mark
 }
 
 // keptDetail is the day on which a point was kept, as those who acknowledged it say, and who
@@ -95,7 +98,7 @@ func (v *view) keptDetail(p standing.Point) string {
 	if p.Kept == "" {
 		return v.Say("press.kept.undated", "by", v.names(by))
 	}
-	return v.Say("mark.kept", "date", when(v.Speaker, p.Kept), "by", v.names(by))
+	return v.Say("mark.kept", "date", v.when(p.Kept), "by", v.names(by))
 }
 
 // dueMark is by when a point is to be kept. It is never empty for what somebody owes.
@@ -106,7 +109,7 @@ func (v *view) dueMark(p standing.Point) web.State {
 	case p.Due.None:
 		return v.mark(web.Unknown, "no-deadline")
 	}
-	s := web.State{Look: web.Settled, Word: v.Say("mark.due", "date", when(v.Speaker, p.Due.By))}
+	s := web.State{Look: web.Settled, Word: v.Say("mark.due", "date", v.when(p.Due.By))}
 	if p.Overdue > 0 {
 		s.Look = web.Late
 		s.Detail = v.Say("mark.overdue-by", "span", v.Span(p.Due.By.End(), v.Standing.At.Time))
@@ -116,28 +119,27 @@ func (v *view) dueMark(p standing.Point) web.State {
 
 func (v *view) textMarks(t standing.Text) []web.State {
 	look := web.Settled
-	name := t.State
 	switch t.State {
 	case "adoption-disputed":
-		look, name = web.Disputed, "disputed"
+		look = web.Disputed
 	case "proposed", "signed-in-part":
 		look = web.Provisional
 	}
-	return append([]web.State{v.mark(look, name)}, v.certainty(t.Line)...)
+	return append([]web.State{v.stands(look, "text", t.State)}, v.certainty(t.Line)...)
 }
 
 func (v *view) notesMarks(n standing.Notes) []web.State {
-	marks := []web.State{v.mark(web.Settled, n.State)}
-	if n.State == "offered" {
-		marks = append(marks, v.mark(web.Unknown, "not-answered"))
+	look := web.Settled
+	if n.State == "offered" { // not answered
+		look = web.Unknown
 	}
-	return append(marks, v.certainty(n.Line)...)
+	return append([]web.State{v.stands(look, "notes", n.State)}, v.certainty(n.Line)...)
 }
 
 func (v *view) measureMarks(m standing.Measure) []web.State {
-	s := v.mark(web.Settled, m.State)
+	s := v.stands(web.Settled, "measure", m.State)
 	if m.Lifted != "" {
-		s = s.With(when(v.Speaker, m.Lifted))
+		s.Detail = v.when(m.Lifted)
 	}
 	return append([]web.State{s}, v.certainty(m.Line)...)
 }

@@ -54,24 +54,24 @@ func (v *view) drawnMeasures() []picture.Measure {
 func (v *view) measureEntry(m standing.Measure) web.Entry {
 	l, _ := v.Opening(m.Ref)
 	e := v.entry(l, 2)
-	e.Kind, e.When = upper(v.Say("press.option."+string(m.Category))), when(v.Speaker, m.Taken)
+	e.Kind, e.When = upper(v.option("category", string(m.Category))), v.when(m.Taken)
 	e.States = append(v.lineMarks(l), v.measureMarks(m)...)
-	e.Facts = []web.Fact{{Term: v.Say("press.field.target"), Value: web.Value{Text: v.name(m.Target)}}}
+	e.Facts = []web.Fact{{Term: v.field("target"), Value: web.Value{Text: v.name(m.Target)}}}
 	if m.Deadline != "" {
-		e.Facts = append(e.Facts, web.Fact{Term: v.Say("press.field.deadline"), Value: web.Value{Text: when(v.Speaker, m.Deadline)}})
+		e.Facts = append(e.Facts, web.Fact{Term: v.field("deadline"), Value: web.Value{Text: v.when(m.Deadline)}})
 	}
-	e.Facts = append(e.Facts, v.refFacts("answers", m.Answers)...)
-	e.Facts = append(e.Facts, v.refFacts("answered-by", m.AnsweredBy)...)
-	e.Facts = append(e.Facts, v.refFacts("against", m.Against)...)
+	e.Facts = append(e.Facts, v.refFacts(v.field("answers"), m.Answers)...)
+	e.Facts = append(e.Facts, v.refFacts(v.Say("press.measure.answered-by"), m.AnsweredBy)...)
+	e.Facts = append(e.Facts, v.refFacts(v.field("against"), m.Against)...)
 	return e
 }
 
 // refFacts is a fact for each object, with the way to it. What is not released is named by no
 // more than that.
-func (v *view) refFacts(field string, refs []record.Ref) []web.Fact {
+func (v *view) refFacts(term string, refs []record.Ref) []web.Fact {
 	var facts []web.Fact
 	for _, r := range refs {
-		facts = append(facts, web.Fact{Term: v.Say("press.field." + field), Value: v.refValue(r)})
+		facts = append(facts, web.Fact{Term: term, Value: v.refValue(r)})
 	}
 	return facts
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/node"
+	"parley.example/internal/reading"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/internal/words"
@@ -146,7 +148,7 @@ func (v *view) contactName(c standing.Contact) (text, lang string) {
 func (v *view) formAndVenue(c standing.Contact) string {
 	form := v.Say("press.contact")
 	if c.Form != "" {
-		form = upper(v.Say("press.option." + string(c.Form)))
+		form = upper(v.option("form", string(c.Form)))
 	}
 	if c.Venue == "" {
 		return form
@@ -164,60 +166,12 @@ func upper(s string) string {
 	return strings.ToUpper(s)
 }
 
-// when says a moment as exactly as it is known, and no more.
-func when(s words.Speaker, m record.Moment) string {
-	first, last, isRange := strings.Cut(string(m), "/")
-	if !isRange {
-		return oneMoment(s, m)
-	}
-	if len(first) == len("2025-02-15") && len(last) == len(first) {
-		return s.Dates(record.Moment(first).Start(), record.Moment(last).Start())
-	}
-	return s.Say("date.range", "from", oneMoment(s, record.Moment(first)), "to", oneMoment(s, record.Moment(last)))
-}
-
-func oneMoment(s words.Speaker, m record.Moment) string {
-	at := m.Start()
-	switch {
-	case len(m) == len("2025"):
-		return string(m)
-	case len(m) == len("2025-02"):
-		return s.Month(at)
-	case len(m) == len("2025-02-15"):
-		return s.Date(at)
-	case strings.Contains(string(m), "T"):
-		return s.DateTime(at)
-	}
-	return s.Say("date.zone", "name", s.Date(at), "offset", s.Zone(at))
-}
-
 // marked is a moment for a picture, where there is no room for the time of day.
 func marked(s words.Speaker, m record.Moment) picture.When {
 	if strings.Contains(string(m), "T") {
 		return picture.When{Day: m.Start(), Words: s.Date(m.Start())}
 	}
-	return picture.When{Day: m.Start(), Words: when(s, m)}
-}
-
-// lasted says a duration.
-func lasted(s words.Speaker, d record.Duration) string {
-	first, last, isRange := strings.Cut(string(d), "/")
-	if isRange {
-		return s.Say("press.lasted.range", "least", lasted(s, record.Duration(first)), "most", lasted(s, record.Duration(last)))
-	}
-	length, _, err := d.Span()
-	if err != nil {
-		return string(d)
-	}
-	hours, minutes := int(length.Hours()), int(length.Minutes())%60
-	var parts []string
-	if hours > 0 {
-		parts = append(parts, s.Count("press.lasted.hours", hours))
-	}
-	if minutes > 0 || hours == 0 {
-		parts = append(parts, s.Count("press.lasted.minutes", minutes))
-	}
-	return s.List(parts)
+	return picture.When{Day: m.Start(), Words: reading.When(s, m)}
 }
 
 // principals are the parties that make texts and owe, the one on the left first.
@@ -241,4 +195,33 @@ func (v *view) principals() []record.PartyName {
 		return strings.Compare(string(a), string(b))
 	})
 	return all
+}
+
+// when says a moment as exactly as it is known, and no more.
+func (v *view) when(m record.Moment) string { return reading.When(v.Speaker, m) }
+
+// kind names the kind of an entry's act.
+func (v *view) kind(l node.Line) string {
+	if key := "kind." + l.Act.Kind + ".label"; v.Has(key) {
+		return v.Say(key)
+	}
+	return v.Say("press.kind.unknown", "kind", l.Act.Kind)
+}
+
+// option says one of the values that a field can have.
+func (v *view) option(path, value string) string { return v.sought("option", path, value) }
+
+// field names a field of an act.
+func (v *view) field(path string) string { return v.sought("field", path, "label") }
+
+// sought says what the catalogue has under root for a path, or for the longest end of it.
+func (v *view) sought(root, path, name string) string {
+	for {
+		key := root + "." + path + "." + name
+		_, shorter, more := strings.Cut(path, ".")
+		if v.Has(key) || !more {
+			return v.Say(key)
+		}
+		path = shorter
+	}
 }

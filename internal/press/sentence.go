@@ -43,9 +43,9 @@ func (v *view) contactClause() string {
 	case !ok:
 		return ""
 	case last.State == "held-by-one":
-		return v.Say("press.sentence.held-by-one", "by", v.heldBy(last), "date", when(v.Speaker, dayOf(last.When)))
+		return v.Say("press.sentence.held-by-one", "by", v.heldBy(last), "date", v.when(dayOf(last.When)))
 	}
-	return v.Say("press.sentence.held", "date", when(v.Speaker, dayOf(last.When)))
+	return v.Say("press.sentence.held", "date", v.when(dayOf(last.When)))
 }
 
 // dayOf leaves out the time of day.
@@ -97,7 +97,7 @@ func (v *view) nextClause() string {
 		return ""
 	}
 	first := slices.MinFunc(next, func(a, b standing.Contact) int { return a.When.Start().Compare(b.When.Start()) })
-	return v.Say("press.sentence.next."+first.State, "date", when(v.Speaker, dayOf(first.When)))
+	return v.Say("press.sentence.next."+first.State, "date", v.when(dayOf(first.When)))
 }
 
 func (v *view) measureClause() string {

@@ -16,7 +16,7 @@ type statePage struct {
 // state answers: how do things stand? First in a sentence, then as a picture, then what is
 // open, then what was said last.
 func (v *view) state() (*page, error) {
-	data := statePage{sheet: v.sheet(v.Say("press.state.title"))}
+	data := statePage{sheet: v.sheet(v.Say("press.stands.title"))}
 	data.Wide = true
 	data.Lead = v.sentence()
 	if v.anyProvisional() {

@@ -88,7 +88,7 @@ func (v *view) entry(l node.Line, level int) web.Entry {
 	cite := standing.Cite{Party: l.Party, N: l.N}
 	title, _ := v.entryName(l)
 	e := web.Entry{
-		Level: level, Kind: v.Say("press.kind." + l.Act.Kind), Title: title, Href: v.entryAddress(cite),
+		Level: level, Kind: v.kind(l), Title: title, Href: v.entryAddress(cite),
 		By: v.name(l.Party), When: v.Date(l.Act.Dated.Time), Edge: v.side(l.Party), Citation: v.cite(cite),
 		States: v.entryMarks(l),
 	}
@@ -119,7 +119,7 @@ func (v *view) entryName(l node.Line) (text, lang string) {
 			return title, v.foreign(in)
 		}
 	}
-	return v.Say("press.untitled", "kind", upper(v.Say("press.kind."+l.Act.Kind)), "by", v.name(l.Party)), ""
+	return v.Say("press.untitled", "kind", upper(v.kind(l)), "by", v.name(l.Party)), ""
 }
 
 // entryMarks are the marks of an entry: of itself, and of the object that it opened.

@@ -26,7 +26,7 @@ func (v *view) textsPage() (*page, error) {
 func (v *view) textEntry(t standing.Text) web.Entry {
 	l, _ := v.Opening(t.Ref)
 	e := v.entry(l, 2)
-	e.Kind = upper(v.Say("press.option." + string(t.Form)))
+	e.Kind = upper(v.option("text.proposed.form", string(t.Form)))
 	e.States = append(v.lineMarks(l), v.textMarks(t)...)
 	e.Facts = v.textFacts(t)
 	if t.Adopted != nil {
@@ -43,9 +43,9 @@ func (v *view) textFacts(t standing.Text) []web.Fact {
 		if s.State == "missing" {
 			look = web.Unknown
 		}
-		mark := v.mark(look, "signature-"+s.State)
+		mark := v.stands(look, "signature", s.State)
 		if s.Until != "" {
-			mark = mark.With(v.Say("date.by", "date", when(v.Speaker, s.Until)))
+			mark = mark.With(v.Say("date.by", "date", v.when(s.Until)))
 		}
 		value := web.Value{State: &mark}
 		if s.Cite != nil {
@@ -53,14 +53,14 @@ func (v *view) textFacts(t standing.Text) []web.Fact {
 		}
 		facts = append(facts, web.Fact{Term: v.Say("press.signature", "by", v.name(s.Party)), Value: value})
 	}
-	force := web.Value{Text: v.Say("press.option." + string(t.Terms.On))}
+	force := web.Value{Text: v.option("in-force.on", string(t.Terms.On))}
 	switch t.Terms.On {
 	case record.OnDate:
-		force.Text = when(v.Speaker, t.Terms.Date)
+		force.Text = v.when(t.Terms.Date)
 	case record.OnEvent:
 		force = v.refValue(t.Terms.When)
 	}
-	return append(facts, web.Fact{Term: v.Say("press.field.in-force"), Value: force})
+	return append(facts, web.Fact{Term: v.field("in-force"), Value: force})
 }
 
 func (v *view) notesEntry(n standing.Notes) web.Entry {
@@ -75,9 +75,9 @@ func (v *view) notesEntry(n standing.Notes) web.Entry {
 }
 
 func (v *view) notesFacts(n standing.Notes) []web.Fact {
-	facts := []web.Fact{{Term: v.Say("press.field.to"), Value: web.Value{Text: v.name(n.To)}}}
+	facts := []web.Fact{{Term: v.field("to"), Value: web.Value{Text: v.name(n.To)}}}
 	if n.Answer != nil {
-		facts = append(facts, web.Fact{Term: v.Say("press.field.answer"), Value: web.Value{
+		facts = append(facts, web.Fact{Term: v.Say("kind.notes.answered.label"), Value: web.Value{
 			Text: v.Say("press.answered", "by", v.name(n.Answer.Party)), Citation: v.cite(*n.Answer),
 		}})
 	}

@@ -38,7 +38,7 @@ func (v *view) contactEntry(c standing.Contact, level int) web.Entry {
 	title, _ := v.contactName(c)
 	e := web.Entry{
 		Level: level, Kind: v.formAndVenue(c), Title: title, Href: v.contactAddress(cite),
-		When: when(v.Speaker, c.When), Edge: v.contactSide(c), Citation: v.cite(cite), States: v.contactMarks(c),
+		When: v.when(c.When), Edge: v.contactSide(c), Citation: v.cite(cite), States: v.contactMarks(c),
 	}
 	if c.Level != "" {
 		e.By = v.Say("level." + string(c.Level))
@@ -98,9 +98,9 @@ func (v *view) drawnContact(c standing.Contact) picture.Contact {
 	case "disputed":
 		d.Note = v.Say("state.disputed")
 	case "proposed", "accepted":
-		d.State, d.Note = picture.Ahead, v.Say("state."+c.State)
+		d.State, d.Note = picture.Ahead, v.stands(0, "contact", c.State).Word
 	default:
-		d.State, d.Note = picture.Cancelled, v.Say("state."+c.State)
+		d.State, d.Note = picture.Cancelled, v.stands(0, "contact", c.State).Word
 	}
 	return d
 }

@@ -8,8 +8,8 @@ import (
 	"parley.example/internal/words"
 )
 
-// The exhibits retell, in three languages, a public case: the measures on diplomatic missions
-// of 2016 to 2018 and the talks of 2025, from published accounts.
+// The exhibits tell, in three languages, of two countries that do not exist, so that a mark of
+// every sort can be shown without anything being said of anybody.
 
 // in chooses the text of the speaker's language.
 func in(s words.Speaker, en, fr, ar string) string {
@@ -75,12 +75,12 @@ func exhibit(s words.Speaker, page string) exhibition {
 	return e
 }
 
-func us(s words.Speaker) picture.Party {
-	return picture.Party{Name: s.Country("US"), Side: picture.Ours}
+func north(s words.Speaker) picture.Party {
+	return picture.Party{Name: in(s, "Northland", "Pays du Nord", "بلاد الشمال"), Side: picture.Ours}
 }
 
-func ru(s words.Speaker) picture.Party {
-	return picture.Party{Name: s.Country("RU"), Side: picture.Theirs}
+func south(s words.Speaker) picture.Party {
+	return picture.Party{Name: in(s, "Southland", "Pays du Sud", "بلاد الجنوب"), Side: picture.Theirs}
 }
 
 func levels(s words.Speaker) []string {
@@ -89,23 +89,23 @@ func levels(s words.Speaker) []string {
 
 func measures(s words.Speaker) []picture.Measure {
 	return []picture.Measure{
-		{ID: "m1", By: us(s), When: on(s, 2016, 12, 29), Href: "#m1", Label: in(s, "35 persons non grata; two compounds closed", "35 personnes non grata ; deux propriétés fermées", "35 شخصًا غير مرغوب فيهم؛ إغلاق مجمّعين")},
-		{ID: "m2", By: ru(s), When: picture.When{Day: day(2017, 7, 30), Words: s.Dates(day(2017, 7, 28), day(2017, 7, 31))}, Href: "#m2", Answers: []string{"m1"}, Also: in(s, "the sanctions law of July 2017", "la loi de sanctions de juillet 2017", "قانون العقوبات الصادر في يوليو 2017"), Label: in(s, "Staff capped at 455; two properties taken", "Effectif plafonné à 455 ; deux propriétés saisies", "تحديد عدد الموظفين بـ 455؛ مصادرة عقارين")},
-		{ID: "m3", By: us(s), When: on(s, 2017, 8, 31), Href: "#m3", Answers: []string{"m2"}, Label: in(s, "San Francisco consulate and two annexes closed", "Consulat de San Francisco et deux annexes fermés", "إغلاق قنصلية سان فرانسيسكو وملحقين")},
-		{ID: "m4", By: us(s), When: on(s, 2018, 3, 26), Href: "#m4", Label: in(s, "Seattle consulate closed", "Consulat de Seattle fermé", "إغلاق قنصلية سياتل")},
+		{ID: "m1", By: north(s), When: on(s, 2016, 12, 29), Href: "#m1", Label: in(s, "Ten persons non grata; two houses closed", "Dix personnes non grata ; deux maisons fermées", "عشرة أشخاص غير مرغوب فيهم؛ إغلاق منزلين")},
+		{ID: "m2", By: south(s), When: picture.When{Day: day(2017, 7, 30), Words: s.Dates(day(2017, 7, 28), day(2017, 7, 31))}, Href: "#m2", Answers: []string{"m1"}, Also: in(s, "a law of July 2017", "une loi de juillet 2017", "قانون صادر في يوليو 2017"), Label: in(s, "Staff capped at 400; two properties taken", "Effectif plafonné à 400 ; deux propriétés saisies", "تحديد عدد الموظفين بـ 400؛ مصادرة عقارين")},
+		{ID: "m3", By: north(s), When: on(s, 2017, 8, 31), Href: "#m3", Answers: []string{"m2"}, Label: in(s, "Consulate at the harbour and two annexes closed", "Consulat du port et deux annexes fermés", "إغلاق قنصلية الميناء وملحقين")},
+		{ID: "m4", By: north(s), When: on(s, 2018, 3, 26), Href: "#m4", Label: in(s, "Consulate on the lake closed", "Consulat du lac fermé", "إغلاق قنصلية البحيرة")},
 	}
 }
 
 func publicTimeline(s words.Speaker) picture.Timeline {
 	l := levels(s)
 	return picture.Timeline{
-		ID: "timeline", Levels: l, Parties: []picture.Party{us(s), ru(s)}, Measures: measures(s),
+		ID: "timeline", Levels: l, Parties: []picture.Party{north(s), south(s)}, Measures: measures(s),
 		Contacts: []picture.Contact{
 			{ID: "c1", Level: l[0], When: on(s, 2025, 2, 12), Href: "#c1", Label: in(s, "Telephone call", "Entretien téléphonique", "اتصال هاتفي")},
 			{ID: "c2", Level: l[1], When: on(s, 2025, 2, 15), Href: "#c2", Follows: []string{"c1"}, Label: in(s, "Telephone call", "Entretien téléphonique", "اتصال هاتفي")},
-			{ID: "c3", Level: l[1], When: on(s, 2025, 2, 18), Href: "#c3", Follows: []string{"c2"}, Label: in(s, "Talks in Riyadh", "Pourparlers à Riyad", "محادثات في الرياض")},
-			{ID: "c4", Level: l[3], When: on(s, 2025, 2, 27), Href: "#c4", Follows: []string{"c2"}, Label: in(s, "Meeting in Istanbul", "Rencontre à Istanbul", "اجتماع في إسطنبول")},
-			{ID: "c5", Level: l[3], When: on(s, 2025, 4, 10), Href: "#c5", Follows: []string{"c4"}, Label: in(s, "Meeting in Istanbul", "Rencontre à Istanbul", "اجتماع في إسطنبول")},
+			{ID: "c3", Level: l[1], When: on(s, 2025, 2, 18), Href: "#c3", Follows: []string{"c2"}, Label: in(s, "Talks on an island", "Pourparlers sur une île", "محادثات في جزيرة")},
+			{ID: "c4", Level: l[3], When: on(s, 2025, 2, 27), Href: "#c4", Follows: []string{"c2"}, Label: in(s, "Meeting in the capital", "Rencontre dans la capitale", "اجتماع في العاصمة")},
+			{ID: "c5", Level: l[3], When: on(s, 2025, 4, 10), Href: "#c5", Follows: []string{"c4"}, Label: in(s, "Meeting in the capital", "Rencontre dans la capitale", "اجتماع في العاصمة")},
 			{ID: "c6", Level: l[3], When: picture.When{Day: day(2025, 6, 1), Words: s.Month(day(2025, 6, 1))}, Href: "#c6", Follows: []string{"c5"}, State: picture.Cancelled, Note: s.Say("state.cancelled"), Label: in(s, "Third round", "Troisième session", "الجولة الثالثة")},
 		},
 	}
@@ -115,8 +115,8 @@ func publicLadder(s words.Speaker) picture.Ladder {
 	all := measures(s)
 	when := picture.When{Day: day(2025, 4, 10), Words: in(s, "in part", "en partie", "جزئيًا")}
 	all = append(all, picture.Measure{
-		ID: "m0", By: ru(s), When: on(s, 2018, 4, 1), Answers: []string{"m4"}, Lifted: &when,
-		Label: in(s, "An exhibit of a measure that was lifted (supposed)", "Exemple d’une mesure levée (supposée)", "مثال على تدبير مرفوع (مفترض)"),
+		ID: "m0", By: south(s), When: on(s, 2018, 4, 1), Answers: []string{"m4"}, Lifted: &when,
+		Label: in(s, "Visas stopped", "Visas suspendus", "وقف التأشيرات"),
 	})
 	return picture.Ladder{ID: "ladder", Measures: all}
 }
@@ -124,16 +124,16 @@ func publicLadder(s words.Speaker) picture.Ladder {
 // crowdedTimeline has forty contacts, with long labels, and follows that skip and cross.
 func crowdedTimeline(s words.Speaker) picture.Timeline {
 	l := levels(s)
-	t := picture.Timeline{ID: "crowded", Levels: l, Parties: []picture.Party{us(s), ru(s)}, Measures: measures(s)}
+	t := picture.Timeline{ID: "crowded", Levels: l, Parties: []picture.Party{north(s), south(s)}, Measures: measures(s)}
 	at := day(2024, 11, 4)
 	for i := range 40 {
 		at = at.AddDate(0, 0, i*i%17)
 		c := picture.Contact{
 			ID: fmt.Sprint("c", i), Level: l[i*7%len(l)], When: picture.When{Day: at, Words: s.Date(at)},
 			Label: in(s,
-				[]string{"Call", "Consultations on the road map for the properties", "Meeting in Istanbul"}[i%3],
-				[]string{"Entretien", "Consultations sur la feuille de route relative aux propriétés", "Rencontre à Istanbul"}[i%3],
-				[]string{"اتصال", "مشاورات بشأن خريطة الطريق الخاصة بالعقارات", "اجتماع في إسطنبول"}[i%3]),
+				[]string{"Call", "Consultations on the road map for the properties", "Meeting in the capital"}[i%3],
+				[]string{"Entretien", "Consultations sur la feuille de route relative aux propriétés", "Rencontre dans la capitale"}[i%3],
+				[]string{"اتصال", "مشاورات بشأن خريطة الطريق الخاصة بالعقارات", "اجتماع في العاصمة"}[i%3]),
 		}
 		if i > 2 {
 			c.Follows = []string{fmt.Sprint("c", i-1-i%3)}
@@ -159,7 +159,7 @@ func commitments(s words.Speaker) []Commitment {
 	return []Commitment{
 		{ID: "k3", What: in(s, "A road map for six properties", "Une feuille de route pour six propriétés", "خريطة طريق لستة عقارات"), Href: "#", Owed: both, Side: Both, State: NewState(s, Settled, "open"), Due: noDeadline, Citation: cite(s, "mid 31")},
 		{
-			ID: "k4", What: in(s, "Reply to the note of 3 March (supposed)", "Réponse à la note du 3 mars (supposée)", "الرد على مذكرة 3 مارس (مفترض)"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("US"), "to", s.Country("RU")), Side: Ours,
+			ID: "k4", What: in(s, "Reply to the note of 3 March", "Réponse à la note du 3 mars", "الرد على مذكرة 3 مارس"), Href: "#", Owed: s.Say("mark.owes", "by", north(s).Name, "to", south(s).Name), Side: Ours,
 			State: Overdue(s, day(2025, 5, 1), day(2025, 5, 13)), Citation: cite(s, "mid 33"),
 		},
 		{
@@ -167,7 +167,7 @@ func commitments(s words.Speaker) []Commitment {
 			State: Kept(s, day(2025, 2, 27), in(s, "both", "les deux", "الطرفين")), Citation: cite(s, "mid 14"),
 		},
 		{
-			ID: "k2", What: in(s, "Unimpeded banking for the missions", "Des services bancaires sans entrave pour les missions", "خدمات مصرفية بلا عوائق للبعثات"), Href: "#", Owed: s.Say("mark.owes", "by", s.Country("RU"), "to", s.Country("US")), Side: Theirs,
+			ID: "k2", What: in(s, "Unimpeded banking for the missions", "Des services bancaires sans entrave pour les missions", "خدمات مصرفية بلا عوائق للبعثات"), Href: "#", Owed: s.Say("mark.owes", "by", south(s).Name, "to", north(s).Name), Side: Theirs,
 			State: NewState(s, Disputed, "disputed"), Due: NewState(s, Provisional, "provisional"), Citation: cite(s, "mid 29"),
 		},
 	}
@@ -178,12 +178,12 @@ func comparison(s words.Speaker) Comparison {
 	return Comparison{
 		Speaker: s,
 		Ours: Account{
-			Party: us(s).Name, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 12"), State: NewState(s, Settled, "settled"),
+			Party: north(s).Name, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 12"), State: NewState(s, Settled, "settled"),
 			Said: said("The Secretary spoke with the Foreign Minister, as a follow-up to the call of the two Presidents.", "Le Secrétaire d’État s’est entretenu avec le Ministre des affaires étrangères, à la suite de l’appel des deux Présidents.", "تحدث وزير الخارجية مع نظيره متابعةً للاتصال بين الرئيسين."),
 		},
 		Theirs: Account{
-			Party: ru(s).Name, Title: in(s, "On the telephone conversation", "À propos de l’entretien téléphonique", "عن المحادثة الهاتفية"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 13"), State: NewState(s, Provisional, "provisional"),
-			Said: &Said{Lang: "ru", Text: "По инициативе американской стороны состоялся телефонный разговор министров.\n\nСтороны условились сохранять канал связи."},
+			Party: south(s).Name, Title: in(s, "On the telephone conversation", "À propos de l’entretien téléphonique", "عن المحادثة الهاتفية"), Href: "#", When: s.Date(day(2025, 2, 15)), Citation: cite(s, "mid 13"), State: NewState(s, Provisional, "provisional"),
+			Said: &Said{Lang: "ru", Text: "По инициативе другой стороны состоялся телефонный разговор министров.\n\nСтороны условились сохранять канал связи."},
 		},
 		Points: []Point{
 			{
@@ -200,9 +200,9 @@ func comparison(s words.Speaker) Comparison {
 				Ours: said("the opportunity to work together on a number of other bilateral issues", "la possibilité de travailler ensemble sur d’autres questions bilatérales", "فرصة العمل معًا في عدد من المسائل الثنائية الأخرى"),
 			},
 			{
-				Name: in(s, "The war in Ukraine", "La guerre en Ukraine", "الحرب في أوكرانيا"), Match: picture.Differ,
-				Ours:   said("a commitment to finding an end to the conflict", "l’engagement de mettre fin au conflit", "الالتزام بإيجاد نهاية للنزاع"),
-				Theirs: said("to work together on the settlement, on Palestine and the Middle East, and other regions", "travailler ensemble au règlement, sur la Palestine et le Moyen-Orient, et d’autres régions", "العمل معًا على التسوية وعلى فلسطين والشرق الأوسط ومناطق أخرى"),
+				Name: in(s, "The border", "La frontière", "الحدود"), Match: picture.Differ,
+				Ours:   said("a wish to open the crossings", "le souhait d’ouvrir les points de passage", "الرغبة في فتح المعابر"),
+				Theirs: said("to work together on the border, the river and the islands", "travailler ensemble sur la frontière, le fleuve et les îles", "العمل معًا على الحدود والنهر والجزر"),
 			},
 		},
 	}
@@ -211,16 +211,16 @@ func comparison(s words.Speaker) Comparison {
 func entries(s words.Speaker) []Entry {
 	rule := Void(s, "12", in(s, "It was signed after the powers of the signatory had ended.", "Il a été signé après la fin des pouvoirs du signataire.", "وُقّع بعد انتهاء صلاحيات الموقِّع."))
 	return []Entry{
-		{Level: 2, Kind: s.Say("contact.form.call"), By: us(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Both, Title: in(s, "Telephone call between the ministers", "Entretien téléphonique des ministres", "اتصال هاتفي بين الوزيرين"), Href: "#", Citation: cite(s, "mid 11"), States: []State{NewState(s, Settled, "held"), NewState(s, Unknown, "initiator-unknown")}},
+		{Level: 2, Kind: s.Say("contact.form.call"), By: north(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Both, Title: in(s, "Telephone call between the ministers", "Entretien téléphonique des ministres", "اتصال هاتفي بين الوزيرين"), Href: "#", Citation: cite(s, "mid 11"), States: []State{NewState(s, Settled, "held"), NewState(s, Unknown, "initiator-unknown")}},
 		{
-			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: us(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Ours, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", Citation: cite(s, "mid 12"), States: []State{NewState(s, Settled, "settled")},
+			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: north(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Ours, Title: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Href: "#", Citation: cite(s, "mid 12"), States: []State{NewState(s, Settled, "settled")},
 			Said: &Said{Text: in(s, "The Secretary spoke today with the Foreign Minister. They discussed the opportunity to work together on a number of other bilateral issues.", "Le Secrétaire d’État s’est entretenu aujourd’hui avec le Ministre des affaires étrangères. Ils ont évoqué la possibilité de travailler ensemble sur d’autres questions bilatérales.", "تحدث الوزير اليوم مع نظيره، وناقشا فرصة العمل معًا في عدد من المسائل الثنائية الأخرى.")},
 		},
 		{
-			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: ru(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Theirs, Title: "О телефонном разговоре министров", Href: "#", Citation: cite(s, "mid 13"), States: []State{NewState(s, Provisional, "provisional"), NewState(s, Disputed, "disputed").With(in(s, "the other side objects to point 3", "l’autre partie conteste le point 3", "يعترض الطرف الآخر على النقطة 3"))},
+			Level: 2, Kind: in(s, "Readout", "Compte rendu", "ملخص"), By: south(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Theirs, Title: "О телефонном разговоре министров", Href: "#", Citation: cite(s, "mid 13"), States: []State{NewState(s, Provisional, "provisional"), NewState(s, Disputed, "disputed").With(in(s, "the other side objects to point 3", "l’autre partie conteste le point 3", "يعترض الطرف الآخر على النقطة 3"))},
 			Said: &Said{Lang: "ru", Text: "Стороны условились о сохранении канала связи для решения накопившихся проблем."}, Acts: []Link{{Text: s.Say("action.contest"), Href: "#"}, {Text: s.Say("action.acknowledge"), Href: "#"}},
 		},
-		{Level: 2, Kind: in(s, "Offer", "Offre", "عرض"), By: us(s).Name, When: s.Date(day(2025, 3, 3)), Edge: Ours, Title: in(s, "Offer of a date for the third round", "Offre d’une date pour la troisième session", "عرض موعد للجولة الثالثة"), Href: "#", Citation: cite(s, "mid 40"), States: []State{rule}},
+		{Level: 2, Kind: in(s, "Offer", "Offre", "عرض"), By: north(s).Name, When: s.Date(day(2025, 3, 3)), Edge: Ours, Title: in(s, "Offer of a date for the third round", "Offre d’une date pour la troisième session", "عرض موعد للجولة الثالثة"), Href: "#", Citation: cite(s, "mid 40"), States: []State{rule}},
 	}
 }
 
@@ -229,7 +229,7 @@ func facts(s words.Speaker) []Fact {
 	return []Fact{
 		{in(s, "Held", "Date", "التاريخ"), Value{Text: s.DateTime(time.Date(2025, 2, 15, 14, 30, 0, 0, time.UTC))}},
 		{in(s, "Initiative", "Initiative", "المبادرة"), Value{State: &unknown}},
-		{in(s, "Host", "Hôte", "البلد المضيف"), Value{Text: s.Country("SA"), Href: "#"}},
+		{in(s, "Host", "Hôte", "البلد المضيف"), Value{Text: s.Country("CH"), Href: "#"}},
 		{in(s, "Entry", "Inscription", "القيد"), Value{Text: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Citation: cite(s, "mid 12")}},
 	}
 }
@@ -270,7 +270,7 @@ func form(s words.Speaker) Form {
 func preview(s words.Speaker) Preview {
 	return Preview{
 		Speaker: s,
-		Facts:   []Fact{{in(s, "Party", "Partie", "الطرف"), Value{Text: us(s).Name}}, {in(s, "Takes effect", "Prend effet", "يسري اعتبارًا من"), Value{Text: s.Date(day(2017, 9, 1))}}},
+		Facts:   []Fact{{in(s, "Party", "Partie", "الطرف"), Value{Text: north(s).Name}}, {in(s, "Takes effect", "Prend effet", "يسري اعتبارًا من"), Value{Text: s.Date(day(2017, 9, 1))}}},
 		Said:    []Said{{Text: measures(s)[2].Label + "."}},
 		Form:    Form{Speaker: s, ID: "sign", Action: "#", Buttons: []Button{{Text: s.Say("action.sign")}, {Text: s.Say("action.back"), Plain: true}}},
 	}

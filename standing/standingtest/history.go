@@ -356,7 +356,7 @@ func (h *History) Heads(party, own record.PartyName) []record.Cited {
 // about it in its own log.
 func (h *History) Sees(party, other record.PartyName, size int64) {
 	l := h.log(party)
-	if size == 0 || size <= l.seen[other] {
+	if other == party || size <= l.seen[other] {
 		return
 	}
 	l.seen[other] = size

@@ -951,7 +951,8 @@ def open_exhibit(x, channel):
     """Reads an exhibit's entry, act and body, and checks what needs no key."""
     entry, raw = parse_entry(x["entry"])
     must(entry["n"] == x["index"], "the entry says another number than its place")
-    x["seen"], x["act"], x["words"] = entry["seen"], None, None
+    must(all(c["party"] != x["party"] for c in entry["seen"]), "the entry cites its own log")
+    x["act"], x["words"] = None, None
     if raw:
         x["act"] = parse_act(raw)
         x["hash"] = sha256(raw)

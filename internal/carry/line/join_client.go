@@ -35,16 +35,16 @@ const (
 
 // Joining is a ticket that this node uses, and how far it has come.
 type Joining struct {
-	Ticket       Ticket       `json:"ticket"`
-	State        JoinState    `json:"state"`
-	Begun        time.Time    `json:"begun"`
-	Ended        string       `json:"ended,omitempty"` // why
-	Party        record.Party `json:"party"`
-	Nonce        []byte       `json:"nonce"`
-	Address      string       `json:"address,omitempty"` // where this node listens, if it does
-	Inviter      record.Party `json:"inviter"`
-	InviterNonce []byte       `json:"inviter-nonce,omitempty"`
-	Charter      []byte       `json:"charter,omitempty"`
+	Ticket       Ticket        `json:"ticket"`
+	State        JoinState     `json:"state"`
+	Begun        time.Time     `json:"begun"`
+	Ended        string        `json:"ended,omitempty"` // why
+	Party        record.Party  `json:"party"`
+	Nonce        []byte        `json:"nonce"`
+	Address      string        `json:"address,omitempty"` // where this node listens, if it does
+	Inviter      *record.Party `json:"inviter,omitempty"`
+	InviterNonce []byte        `json:"inviter-nonce,omitempty"`
+	Charter      []byte        `json:"charter,omitempty"`
 
 	kept []byte
 }
@@ -127,7 +127,7 @@ func (c *Client) commit(ctx context.Context, j *Joining) error {
 	case len(a.Nonce) != joinNonce:
 		return fmt.Errorf("%s brings no randomness: ask for a new ticket", j.Ticket.From)
 	}
-	j.Charter, j.Inviter, j.InviterNonce, j.State = a.Charter, inviter, a.Nonce, JoinOffered
+	j.Charter, j.Inviter, j.InviterNonce, j.State = a.Charter, &inviter, a.Nonce, JoinOffered
 	return j.put(ctx, c.node)
 }
 
@@ -207,11 +207,14 @@ func (j *Joining) Pending() bool { return j.State != JoinAcceded && j.State != J
 
 // Words returns what this side reads aloud, and what it must hear.
 func (j *Joining) Words() (read, hear []string, err error) {
+	if j.Inviter == nil {
+		return nil, nil, fmt.Errorf("the other side has not answered yet: joining is %s", j.State)
+	}
 	bound, err := commitment(j.Party, j.Nonce)
 	if err != nil {
 		return nil, nil, err
 	}
-	first, second, err := handshake{j.Ticket.Secret, bound, j.Charter, j.Inviter, j.InviterNonce, j.Party, j.Nonce}.words()
+	first, second, err := handshake{j.Ticket.Secret, bound, j.Charter, *j.Inviter, j.InviterNonce, j.Party, j.Nonce}.words()
 	return second, first, err
 }
 

@@ -30,17 +30,17 @@ const (
 
 // Invite is a ticket that this node has made, and how far it has come.
 type Invite struct {
-	Ticket      Ticket       `json:"ticket"`
-	State       InviteState  `json:"state"`
-	Made        time.Time    `json:"made"`
-	Ended       string       `json:"ended,omitempty"` // why
-	Commitment  []byte       `json:"commitment,omitempty"`
-	Nonce       []byte       `json:"nonce,omitempty"`
-	Inviter     record.Party `json:"inviter"`
-	Joiner      record.Party `json:"joiner"`
-	JoinerNonce []byte       `json:"joiner-nonce,omitempty"`
-	Address     string       `json:"address,omitempty"` // where the joiner's node listens
-	Charter     []byte       `json:"charter"`
+	Ticket      Ticket        `json:"ticket"`
+	State       InviteState   `json:"state"`
+	Made        time.Time     `json:"made"`
+	Ended       string        `json:"ended,omitempty"` // why
+	Commitment  []byte        `json:"commitment,omitempty"`
+	Nonce       []byte        `json:"nonce,omitempty"`
+	Inviter     record.Party  `json:"inviter"`
+	Joiner      *record.Party `json:"joiner,omitempty"`
+	JoinerNonce []byte        `json:"joiner-nonce,omitempty"`
+	Address     string        `json:"address,omitempty"` // where the joiner's node listens
+	Charter     []byte        `json:"charter"`
 
 	kept []byte // as it stands in the store
 }
@@ -142,7 +142,10 @@ func (i *Invite) Pending(now time.Time) bool {
 
 // Words returns what this side reads aloud, and what it must hear.
 func (i *Invite) Words() (read, hear []string, err error) {
-	return handshake{i.Ticket.Secret, i.Commitment, i.Charter, i.Inviter, i.Nonce, i.Joiner, i.JoinerNonce}.words()
+	if i.Joiner == nil {
+		return nil, nil, fmt.Errorf("nobody has used the ticket yet: it is %s", i.State)
+	}
+	return handshake{i.Ticket.Secret, i.Commitment, i.Charter, i.Inviter, i.Nonce, *i.Joiner, i.JoinerNonce}.words()
 }
 
 // End makes the ticket worthless, and says why.
@@ -193,7 +196,7 @@ func (i *Invite) enter(ctx context.Context, n *node.Node) error {
 		}
 	}
 	if !done {
-		if _, err := n.Say(ctx, node.Saying{Channel: i.Ticket.Channel, Kind: "invitation", Terms: &record.Invitation{Party: i.Joiner}}); err != nil {
+		if _, err := n.Say(ctx, node.Saying{Channel: i.Ticket.Channel, Kind: "invitation", Terms: &record.Invitation{Party: *i.Joiner}}); err != nil {
 			return err
 		}
 	}

@@ -124,7 +124,7 @@ func (s *joinServer) reveal(ctx context.Context, q *revealRequest, connection *t
 	if err := s.admit(ctx, i, q, connection); err != nil {
 		return nil, &refused{http.StatusUnprocessableEntity, errors.Join(err, i.End(ctx, s.node, err.Error()))}
 	}
-	i.Joiner, i.JoinerNonce, i.Address, i.State = q.Party, q.Nonce, q.Address, InviteCompare
+	i.Joiner, i.JoinerNonce, i.Address, i.State = &q.Party, q.Nonce, q.Address, InviteCompare
 	if err := i.put(ctx, s.node); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/rand"
+	"io"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -35,13 +36,7 @@ type Side struct {
 // New starts a side. It ends with the test.
 func New(t testing.TB, name record.PartyName) *Side {
 	t.Helper()
-	s := &Side{Name: name, Now: time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)}
-	anna := signer(t, "anna", keys.Ed25519)
-	s.Keys = node.Keys{
-		Party: signer(t, "party", keys.Ed25519), Receipt: signer(t, "receipt", keys.Ed25519),
-		Seal: signer(t, "seal", keys.MLDSA44), Line: signer(t, "line", keys.Ed25519),
-		Official: func(record.OfficialID) (crypto.Signer, error) { return anna, nil },
-	}
+	s := Closed(name, rand.Reader)
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "node.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -51,24 +46,41 @@ func New(t testing.TB, name record.PartyName) *Side {
 	return s
 }
 
+// Closed returns a side whose keys are made of the randomness given, and whose node is not
+// started. It panics if there is not enough.
+func Closed(name record.PartyName, random io.Reader) *Side {
+	s := &Side{Name: name, Now: time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)}
+	anna := signer(random, "anna", keys.Ed25519)
+	s.Keys = node.Keys{
+		Party: signer(random, "party", keys.Ed25519), Receipt: signer(random, "receipt", keys.Ed25519),
+		Seal: signer(random, "seal", keys.MLDSA44), Line: signer(random, "line", keys.Ed25519),
+		Official: func(record.OfficialID) (crypto.Signer, error) { return anna, nil },
+	}
+	return s
+}
+
 // Open starts the side's node on a store, in place of the one that it had.
 func (s *Side) Open(t testing.TB, db store.Store) {
 	t.Helper()
-	n, err := node.Open(t.Context(), node.Config{
-		Party: s.Name, Store: db, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
-	})
-	if err != nil {
+	if err := s.Start(t.Context(), db); err != nil {
 		t.Fatal(err)
 	}
+	n := s.Node
 	t.Cleanup(func() { n.Close() })
-	s.Node = n
 }
 
-func signer(t testing.TB, name string, kind keys.Type) crypto.Signer {
-	t.Helper()
-	k, err := keys.Generate(rand.Reader, name, kind)
+// Start starts the side's node on a store. The caller closes it.
+func (s *Side) Start(ctx context.Context, db store.Store) (err error) {
+	s.Node, err = node.Open(ctx, node.Config{
+		Party: s.Name, Store: db, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
+	})
+	return err
+}
+
+func signer(random io.Reader, name string, kind keys.Type) crypto.Signer {
+	k, err := keys.Generate(random, name, kind)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return k.Signer()
 }

@@ -1,0 +1,290 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"parley.example/internal/node"
+	"parley.example/internal/reading"
+	"parley.example/internal/web"
+	"parley.example/internal/web/picture"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type rowsPage struct {
+	sheet
+	Figure *web.Figure
+	Rows   []row
+	New    []web.Link // what can be begun here
+}
+
+// begin are links to the forms that bring something new of a group into the record.
+func (v *view) begin(group string) []web.Link {
+	var links []web.Link
+	for _, kind := range record.Kinds().All() {
+		if kind.Group == group && kind.Opens != "" && (kind.About == "" || kind.Optional) && kind.Power != "" && v.covers(kind) {
+			links = append(links, web.Link{Text: v.Say("kind." + kind.Name + ".do"), Href: v.formAddress(kind.Name, "")})
+		}
+	}
+	return links
+}
+
+// showContacts answers when the sides meet, the newest first.
+func (v *view) showContacts() error {
+	p := rowsPage{sheet: v.sheet(v.Say("desk.contacts.title")), New: v.begin("contacts")}
+	p.Lead = v.Count("contact.count", len(v.Contacts))
+	if len(v.Contacts) > 0 {
+		p.Figure = v.timeline()
+	}
+	contacts := slices.Clone(v.Contacts)
+	slices.SortStableFunc(contacts, func(a, b standing.Contact) int { return b.When.Start().Compare(a.When.Start()) })
+	for _, c := range contacts {
+		steps, err := v.steps(record.ObjectContact, c.Line)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(p.Rows, row{v.contactEntry(c, steps), v.behind(c.Line)})
+	}
+	return v.render(http.StatusOK, "rows", p)
+}
+
+type contactPage struct {
+	sheet
+	States     []web.State
+	Edge       web.Side
+	Facts      []web.Fact
+	Held       *web.Table
+	Acts       []web.Link
+	Comparison *web.Comparison
+	Points     []card
+	Statements []web.Entry
+	Behind     behind
+}
+
+// showContact answers what happened at one contact: the facts, as each side has it, and what
+// each said of it.
+func (v *view) showContact() error {
+	cite, err := node.ParseCite(v.r.PathValue("party") + "/" + v.r.PathValue("n"))
+	if err != nil {
+		return errNowhere
+	}
+	l, ok := v.Line(cite)
+	if !ok || l.Act == nil {
+		return errNowhere
+	}
+	c, ok := v.Contact(record.RefTo(l.Act.Hash))
+	if !ok {
+		return errNowhere
+	}
+	steps, err := v.steps(record.ObjectContact, c.Line)
+	if err != nil {
+		return err
+	}
+	p := contactPage{sheet: v.sheet(v.object(c.Ref).Text), States: v.contactMarks(c), Edge: v.contactEdge(c), Facts: v.contactFacts(c), Behind: v.behind(c.Line)}
+	if c.When != "" {
+		p.Lead = upper(v.contactKind(c)) + v.Say("desk.comma") + reading.When(v.Speaker, c.When)
+	}
+	p.Acts = v.buttons(steps, record.ObjectContact, true)
+	if len(c.Held) > 0 {
+		p.Held = v.heldTable(c)
+	}
+	if err := v.accounts(&p, c); err != nil {
+		return err
+	}
+	return v.render(http.StatusOK, "contact", p)
+}
+
+// contactFacts are what is said of the contact. What is not known says so.
+func (v *view) contactFacts(c standing.Contact) []web.Fact {
+	unknown := func(key string) web.Value {
+		s := web.State{Look: web.Unknown, Word: v.Say(key)}
+		return web.Value{State: &s}
+	}
+	fact := func(field, value string) web.Fact {
+		f := web.Fact{Term: v.term("contact.held", []string{field}, "label"), Value: web.Value{Text: value}}
+		if value == "" {
+			f.Value = unknown("desk.not-said")
+		}
+		return f
+	}
+	initiative := fact("initiative", v.names(c.Initiative))
+	if len(c.Initiative) == 0 {
+		s := web.NewState(v.Speaker, web.Unknown, "initiator-unknown")
+		initiative.Value = web.Value{State: &s}
+	}
+	host := ""
+	if c.Host != "" {
+		host = v.actor(c.Host)
+	}
+	facts := []web.Fact{initiative, fact("venue", c.Venue), fact("host", host)}
+	for _, d := range c.Delegations {
+		people := append([]string{d.Head}, d.Members...)
+		facts = append(facts, web.Fact{Term: v.Say("desk.delegation-of", "party", v.name(d.Party)), Value: web.Value{Text: v.List(people)}})
+	}
+	for _, t := range c.Topics {
+		facts = append(facts, v.fact(v.Say("field.topics.label"), t))
+	}
+	if c.Follows != "" {
+		facts = append(facts, v.fact(v.Say("field.follows.label"), c.Follows))
+	}
+	if c.Offer != nil {
+		text := reading.When(v.Speaker, c.Offer.When)
+		if c.Offer.Venue != "" {
+			text += v.Say("desk.comma") + c.Offer.Venue
+		}
+		facts = append(facts, web.Fact{Term: v.Say("desk.offer"), Value: web.Value{Text: text, Citation: v.cite(c.Offer.Cite)}})
+	}
+	for _, x := range c.Cancelled {
+		f := web.Fact{Term: v.Say("desk.cancelled-by", "by", v.name(x.Party)), Value: web.Value{Text: v.Say("role.initiator", "by", v.names(x.Initiative)), Citation: v.cite(x.Cite)}}
+		if len(x.Initiative) == 0 {
+			s := web.NewState(v.Speaker, web.Unknown, "initiator-unknown")
+			f.Value.Text, f.Value.State = "", &s
+		}
+		facts = append(facts, f)
+	}
+	return facts
+}
+
+// heldTable has a row for each side: when, how long and where, as that side has it.
+func (v *view) heldTable(c standing.Contact) *web.Table {
+	t := &web.Table{Caption: v.Say("desk.held-as"), Columns: []web.Column{
+		{Name: v.Say("field.party.label")}, {Name: v.Say("field.when.label")}, {Name: v.Say("field.lasted.label")},
+		{Name: v.Say("field.venue.label")}, {Name: v.Say("desk.entry")},
+	}}
+	notSaid := web.State{Look: web.Unknown, Word: v.Say("desk.not-said")}
+	value := func(s string) web.Value {
+		if s == "" {
+			return web.Value{State: &notSaid}
+		}
+		return web.Value{Text: s}
+	}
+	for _, party := range v.principals() {
+		i := slices.IndexFunc(c.Held, func(h standing.HeldAs) bool { return h.Party == party })
+		if i < 0 {
+			missing := web.State{Look: web.Unknown, Word: v.Say("desk.not-recorded")}
+			none := web.Value{State: &missing}
+			t.Rows = append(t.Rows, []web.Value{{Text: v.name(party)}, none, none, none, none})
+			continue
+		}
+		h := c.Held[i]
+		lasted := ""
+		if h.Lasted != "" {
+			lasted = reading.Lasted(v.Speaker, h.Lasted)
+		}
+		t.Rows = append(t.Rows, []web.Value{
+			{Text: v.name(party)}, value(reading.When(v.Speaker, h.When)), value(lasted), value(h.Venue), {Citation: v.cite(h.Cite)},
+		})
+	}
+	return t
+}
+
+// accounts puts both readouts side by side, with their points between them; where there are
+// not two, what there is stands for itself.
+func (v *view) accounts(p *contactPage, c standing.Contact) error {
+	var ours, theirs *standing.Statement
+	for i, s := range v.Statements {
+		if s.Contact != c.Ref {
+			continue
+		}
+		switch {
+		case s.Kind == "readout" && s.By == v.Own && ours == nil:
+			ours = &v.Statements[i]
+		case s.Kind == "readout" && s.By != v.Own && theirs == nil:
+			theirs = &v.Statements[i]
+		default:
+			p.Statements = append(p.Statements, v.statementEntry(s, true))
+		}
+		for _, ref := range s.Points {
+			point, ok := v.Point(ref)
+			if !ok || point.Same != "" {
+				continue
+			}
+			steps, err := v.steps(record.ObjectPoint, point.Line)
+			if err != nil {
+				return err
+			}
+			p.Points = append(p.Points, v.pointCard(point, steps))
+		}
+	}
+	if ours == nil || theirs == nil {
+		for _, s := range []*standing.Statement{ours, theirs} {
+			if s != nil {
+				p.Statements = append([]web.Entry{v.statementEntry(*s, true)}, p.Statements...)
+			}
+		}
+		return nil
+	}
+	p.Comparison = v.comparison(*ours, *theirs)
+	return nil
+}
+
+func (v *view) comparison(ours, theirs standing.Statement) *web.Comparison {
+	c := &web.Comparison{Speaker: v.Speaker, Ours: v.account(ours), Theirs: v.account(theirs)}
+	saidOf := func(ref record.Ref) *web.Said {
+		text, lang := v.Words(ref, v.langs()...)
+		return &web.Said{Text: text, Lang: v.foreign(lang)}
+	}
+	paired := map[record.Ref]bool{}
+	add := func(mine, other record.Ref, match picture.Match) {
+		point := web.Point{Match: match}
+		if mine != "" {
+			point.Ours, point.Name = saidOf(mine), v.object(mine).Text
+		}
+		if other != "" {
+			point.Theirs = saidOf(other)
+			if point.Name == "" {
+				point.Name = v.object(other).Text
+			}
+		}
+		point.Name = v.Say("field.points.one", "n", len(c.Points)+1)
+		c.Points = append(c.Points, point)
+	}
+	for _, ref := range ours.Points {
+		other := v.sameIn(ref, theirs)
+		switch {
+		case other != "":
+			paired[other] = true
+			add(ref, other, picture.Both)
+		case v.contestedBy(ref, theirs.By):
+			add(ref, "", picture.Differ)
+		default:
+			add(ref, "", picture.OnlyOurs)
+		}
+	}
+	for _, ref := range theirs.Points {
+		switch {
+		case paired[ref]:
+		case v.contestedBy(ref, ours.By):
+			add("", ref, picture.Differ)
+		default:
+			add("", ref, picture.OnlyTheirs)
+		}
+	}
+	return c
+}
+
+// sameIn returns the point of a statement that says the same as another, or is said by it to.
+func (v *view) sameIn(ref record.Ref, s standing.Statement) record.Ref {
+	mine, _ := v.Point(ref)
+	for _, other := range s.Points {
+		if o, ok := v.Point(other); ok && (o.Same == ref || mine.Same == other) {
+			return other
+		}
+	}
+	return ""
+}
+
+func (v *view) contestedBy(ref record.Ref, party record.PartyName) bool {
+	p, ok := v.Point(ref)
+	return ok && slices.ContainsFunc(p.Contests, func(c standing.Cite) bool { return c.Party == party })
+}
+
+func (v *view) account(s standing.Statement) web.Account {
+	e := v.statementEntry(s, true)
+	a := web.Account{Party: e.By, Title: e.Title, Href: e.Href, When: e.When, Citation: e.Citation, Said: e.Said}
+	if len(e.States) > 0 {
+		a.State = e.States[0]
+	}
+	return a
+}

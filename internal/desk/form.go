@@ -1,0 +1,274 @@
+package desk
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"parley.example/internal/web"
+	"parley.example/record"
+)
+
+// One form for every kind, made from the description of its fields. The name of an input is
+// the path of its field: t.delegations.0.party for the terms, b.text.fr for the words, and
+// about.
+
+// A form is an act being written.
+type form struct {
+	*view
+	kind   record.Kind
+	values url.Values
+	errors map[string]string // by the name of the input, or of the group
+	wrong  string            // of the form as a whole; it may be in English
+}
+
+// An item is a field, or a group of them.
+type item struct {
+	Field *web.PlacedField
+	Group *group
+}
+
+// A group is fields under one legend: a part of the terms, or a row of a list.
+type group struct {
+	ID, Legend, Help, Error string
+	Items                   []item
+	Add                     *addRow
+	Row                     bool
+}
+
+// An addRow asks for one more row and keeps everything that was entered.
+type addRow struct{ Text, Name, To string }
+
+func (f *form) id(name string) string { return "f-" + strings.ReplaceAll(name, ".", "-") }
+
+func (f *form) field(w web.Field) item {
+	w.Error = f.errors[w.Name]
+	return item{Field: &web.PlacedField{Field: w, Speaker: f.Speaker, ID: f.id(w.Name)}}
+}
+
+// items are all fields of the form, in the order in which it asks for them: what it is about,
+// how it is called and what is said, then the terms.
+func (f *form) items(about []web.Option) []item {
+	var all []item
+	if f.kind.About != "" {
+		all = append(all, f.field(web.Field{
+			Name: "about", Label: f.Say("about." + string(f.kind.About) + ".label"), Kind: web.SelectField,
+			Optional: f.kind.Optional, Options: about,
+		}))
+	}
+	if f.kind.Body&record.PartTitle != 0 {
+		all = append(all, f.words("b.title", []string{"title"}, web.TextField, 0, f.kind.MustSay&record.PartTitle != 0)...)
+	}
+	all = append(all, f.fields("t", nil, f.kind.Fields())...)
+	if f.kind.Body&record.PartText != 0 {
+		all = append(all, f.words("b.text", []string{"text"}, web.TextArea, 8, f.kind.MustSay&record.PartText != 0)...)
+	}
+	if f.kind.Body != 0 && len(f.Charter.Languages) > 1 {
+		all = append(all, f.translations()...)
+	}
+	return all
+}
+
+// words asks for words in each language of the channel. One of them is enough, so none is
+// marked as required where there are several.
+func (f *form) words(name string, path []string, kind web.FieldKind, rows int, must bool) []item {
+	var all []item
+	label, help := f.term(f.kind.Name, path, "label"), f.term(f.kind.Name, path, "help")
+	langs := f.Charter.Languages
+	for i, l := range langs {
+		w := web.Field{
+			Name: name + "." + string(l), Label: label, Kind: kind, Rows: rows, Said: true,
+			Optional: !must, Value: f.values.Get(name + "." + string(l)),
+		}
+		if len(langs) > 1 {
+			w.Label = f.Say("desk.in-language", "label", label, "language", f.Language(string(l)))
+		}
+		if i == 0 {
+			w.Help = help
+			if len(langs) > 1 && must {
+				w.Help += " " + f.Say("desk.one-language")
+			}
+		} else {
+			w.Optional = true
+		}
+		all = append(all, f.field(w))
+	}
+	return all
+}
+
+// translations asks of each language whether its words are an original.
+func (f *form) translations() []item {
+	var all []item
+	for _, l := range f.Charter.Languages {
+		name := "b.translation." + string(l)
+		w := web.Field{
+			Name: name, Kind: web.SelectField, Optional: true,
+			Label: f.Say("field.translation.label", "language", f.Language(string(l))),
+			Help:  f.Say("field.translation.help"),
+		}
+		for _, o := range append([]string{"original"}, record.Translation("").Options()...) {
+			w.Options = append(w.Options, web.Option{Value: o, Text: f.Say("option.translation." + o), Chosen: f.values.Get(name) == o})
+		}
+		all = append(all, f.field(w))
+	}
+	return all
+}
+
+// fields are the fields of the terms, or of a group of them.
+func (f *form) fields(prefix string, path []string, fields []record.Field) []item {
+	var all []item
+	for _, field := range fields {
+		name, at := prefix+"."+field.Name, append(slices.Clone(path), field.Name)
+		switch {
+		case field.Type == record.FieldGroup && field.List:
+			all = append(all, item{Group: f.list(name, at, field)})
+		case field.Type == record.FieldGroup:
+			all = append(all, item{Group: f.group(name, at, field)})
+		case field.Type == record.FieldWords:
+			all = append(all, f.words(name, at, web.TextField, 0, field.Required)...)
+		default:
+			w := f.leaf(name, at, field)
+			// What can only be chosen, and of which there is nothing to choose, is not asked.
+			if field.Type == record.FieldRef && len(w.Options) == 0 && !field.Required {
+				continue
+			}
+			all = append(all, f.field(w))
+		}
+	}
+	return all
+}
+
+func (f *form) group(name string, path []string, field record.Field) *group {
+	return &group{
+		ID: f.id(name), Legend: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"),
+		Error: f.errors[name], Items: f.fields(name, path, field.Fields),
+	}
+}
+
+// list is a group with a row for everything entered so far, and the button that adds one.
+func (f *form) list(name string, path []string, field record.Field) *group {
+	g := &group{ID: f.id(name), Legend: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"), Error: f.errors[name]}
+	rows := f.rows(name)
+	if rows == 0 && field.Required {
+		rows = 1
+	}
+	for i := range rows {
+		row := name + "." + strconv.Itoa(i)
+		r := &group{ID: f.id(row), Error: f.errors[row], Row: true}
+		if key := termKey("field", f.kind.Name, path, "one", f.Has); key != "" {
+			r.Legend = f.Say(key, "n", i+1)
+		} else {
+			r.Legend = fmt.Sprintf("%s %d", g.Legend, i+1)
+		}
+		if wordedPoints(f.kind, path) {
+			r.Items = f.words(row+".words", append(slices.Clone(path), "words"), web.TextArea, 3, true)
+		}
+		r.Items = append(r.Items, f.fields(row, path, field.Fields)...)
+		g.Items = append(g.Items, item{Group: r})
+	}
+	if rows < maxRows {
+		g.Add = &addRow{Text: f.Say("desk.add-row"), Name: name, To: f.id(name + "." + strconv.Itoa(rows))}
+		if add := f.term(f.kind.Name, path, "add"); add != "" {
+			g.Add.Text = add
+		}
+	}
+	return g
+}
+
+// wordedPoints reports whether a list is that of the points, the words of which are in the body.
+func wordedPoints(kind record.Kind, path []string) bool {
+	return kind.Body&record.PartPoints != 0 && len(path) == 1 && path[0] == "points"
+}
+
+// rows is how many rows a list has in what was sent. A hidden field says so, because rows
+// without an entry send nothing that can be counted.
+func (f *form) rows(name string) int {
+	n, err := strconv.Atoi(f.values.Get("rows:" + name))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return min(n, maxRows)
+}
+
+// leaf is one field of the terms.
+func (f *form) leaf(name string, path []string, field record.Field) web.Field {
+	w := web.Field{
+		Name: name, Label: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"),
+		Kind: web.TextField, Value: f.values.Get(name), Optional: !field.Required || f.numbered(path),
+	}
+	help := func(t string) { w.Help = strings.TrimSpace(w.Help + " " + f.Say("type."+t+".help")) }
+	switch field.Type {
+	case record.FieldText:
+		if field.List {
+			w.Kind, w.Rows = web.TextArea, 3
+			help("lines")
+		}
+	case record.FieldMoment:
+		help("moment")
+	case record.FieldDuration:
+		help("duration")
+	case record.FieldKey:
+		w.Kind, w.Rows = web.TextArea, 3
+		help("key")
+	case record.FieldNumber:
+		w.Kind = web.NumberField
+	default:
+		w.Options = f.choices(name, path, field)
+		w.Value = ""
+		switch {
+		case field.List || field.Type == record.FieldYesNo:
+			w.Kind = web.CheckField
+			w.Optional = !field.Required || field.Type == record.FieldYesNo
+		case field.Type == record.FieldOption && field.Required && len(w.Options) <= 5:
+			w.Kind = web.RadioField
+		case field.Type != record.FieldOfficial:
+			w.Kind = web.SelectField
+		default:
+			w.Value = f.values.Get(name)
+		}
+	}
+	return w
+}
+
+// numbered reports whether a field is the name of a point, which the desk gives if the official
+// does not.
+func (f *form) numbered(path []string) bool {
+	return len(path) == 2 && path[1] == "name" && wordedPoints(f.kind, path[:1])
+}
+
+// An issue is a field with an error, for the summary at the top.
+type issue struct{ ID, Label, Error string }
+
+// issues lists what is wrong, in the order of the form.
+func issues(items []item) []issue {
+	var all []issue
+	for _, it := range items {
+		switch {
+		case it.Field != nil && it.Field.Error != "":
+			all = append(all, issue{it.Field.FirstID(), it.Field.Label, it.Field.Error})
+		case it.Group != nil:
+			if it.Group.Error != "" {
+				all = append(all, issue{it.Group.ID, it.Group.Legend, it.Group.Error})
+			}
+			all = append(all, issues(it.Group.Items)...)
+		}
+	}
+	return all
+}
+
+// lists are the lists of the form with their numbers of rows, to be sent along.
+func lists(items []item) []web.Hidden {
+	var all []web.Hidden
+	for _, it := range items {
+		if it.Group == nil {
+			continue
+		}
+		if it.Group.Add != nil {
+			all = append(all, web.Hidden{Name: "rows:" + it.Group.Add.Name, Value: strconv.Itoa(len(it.Group.Items))})
+		}
+		all = append(all, lists(it.Group.Items)...)
+	}
+	return all
+}

@@ -1,0 +1,126 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"parley.example/internal/node"
+	"parley.example/internal/web"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type logPage struct {
+	sheet
+	Logs []partyLog
+}
+
+// A partyLog is what one party has said and received, in its order.
+type partyLog struct {
+	Name    string
+	Side    web.Side
+	Settled string
+	Table   web.Table
+}
+
+// showLog answers what stands in each party's log, the newest entry first.
+func (v *view) showLog() error {
+	p := logPage{sheet: v.sheet(v.Say("desk.log.title"))}
+	parties := append(v.principals(), v.servants()...)
+	for _, name := range parties {
+		party, _ := v.Reading.Party(name)
+		l := partyLog{Name: v.name(name), Side: v.side(name), Settled: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries))}
+		l.Table = web.Table{Caption: l.Name, Columns: []web.Column{{Name: v.Say("desk.entry")}, {Name: v.Say("desk.log.what")}, {Name: v.Say("desk.log.who")}, {Name: v.Say("desk.log.when")}, {Name: v.Say("desk.log.state")}}}
+		for _, line := range slices.Backward(v.Log(name)) {
+			l.Table.Rows = append(l.Table.Rows, v.logRow(line, party))
+		}
+		p.Logs = append(p.Logs, l)
+	}
+	return v.render(http.StatusOK, "log", p)
+}
+
+// servants are the parties that are no principals.
+func (v *view) servants() []record.PartyName {
+	var all []record.PartyName
+	for _, p := range v.Parties {
+		if p.Role != record.RoleParty {
+			all = append(all, p.Name)
+		}
+	}
+	return all
+}
+
+func (v *view) logRow(l node.Line, party standing.Party) []web.Value {
+	cite := standing.Cite{Party: l.Party, N: l.N}
+	what := web.Value{Text: v.Say("desk.unreadable")}
+	who := web.Value{Text: v.Say("desk.log.node")}
+	when := web.Value{Text: v.Say("date.unknown")}
+	switch {
+	case l.Entry == nil:
+	case l.Entry.Node != "":
+		what.Text = v.nodeNote(l.Entry.Node)
+		when.Text = v.ShortDate(l.Entry.Time.Time)
+	case l.Act != nil:
+		what.Text = v.kindLabel(l.Act.Kind)
+		if title, lang := v.titleOf(l); title != "" {
+			what.Text += v.Say("desk.colon") + title
+			what.Lang = lang
+		}
+		who.Text = v.who(l)
+		when.Text = v.ShortDate(l.Act.Dated.Time)
+	}
+	state := v.entryState(l, party)
+	return []web.Value{{Citation: v.cite(cite)}, what, who, when, {State: &state}}
+}
+
+func (v *view) nodeNote(n record.NodeNote) string {
+	if key := "desk.node." + string(n); v.Has(key) {
+		return v.Say(key)
+	}
+	return v.Say("desk.kind-unknown", "kind", string(n))
+}
+
+// titleOf is the title of what an entry says, where it has one in the reader's language.
+func (v *view) titleOf(l node.Line) (title, lang string) {
+	if l.Body == nil {
+		return "", ""
+	}
+	t, in := l.Body.Title.In(v.langs()...)
+	if v.foreign(in) != "" {
+		return t, ""
+	}
+	return t, ""
+}
+
+// who names the official of an act, or the party where it acted itself.
+func (v *view) who(l node.Line) string {
+	if l.Act.By == "" {
+		return v.Say("desk.party-itself")
+	}
+	if o, ok := v.officialOf(l); ok {
+		return o.Name
+	}
+	return string(l.Act.By)
+}
+
+// officialOf returns the full powers under which an act was made, as far as they are known.
+func (v *view) officialOf(l node.Line) (standing.Official, bool) {
+	party, _ := v.Reading.Party(l.Party)
+	for _, o := range slices.Backward(party.Officials) {
+		if o.Official == l.Act.By && o.Given.N < l.N {
+			return o, true
+		}
+	}
+	return standing.Official{}, false
+}
+
+// entryState says whether an entry has effect, and whether it is settled.
+func (v *view) entryState(l node.Line, party standing.Party) web.State {
+	switch {
+	case l.Breach != nil:
+		return web.Void(v.Speaker, string(l.Breach.Rule), l.Breach.Why)
+	case l.N < party.Settled:
+		return web.NewState(v.Speaker, web.Settled, "settled")
+	}
+	return web.NewState(v.Speaker, web.Provisional, "provisional")
+}

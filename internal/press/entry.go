@@ -1,0 +1,259 @@
+package press
+
+import (
+	"slices"
+	"strings"
+
+	"parley.example/internal/node"
+	"parley.example/internal/web"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type entryPage struct {
+	sheet
+	Kicker   string
+	By       string
+	Side     web.Side
+	Citation string
+	Marks    []web.State
+	Writings []writing
+	Missing  string // why there are no words; empty if there are, or if none belong here
+	Points   []point
+	Facts    []web.Fact
+	Story    []step
+	Hash     string
+	Proof    string // the address of the page of its proof; empty if there can be none
+	Download string
+	Address  string
+}
+
+// A writing is the words of an entry in one language.
+type writing struct {
+	Lang, Name string
+	Mark       string // original, authentic, official translation, machine translation
+	Title      string
+	Said       *web.Said
+	Points     []web.Said
+}
+
+// A point is one of the points that an entry says were agreed, as it stands.
+type point struct {
+	ID     string
+	Said   *web.Said
+	Owed   string
+	State  web.State
+	Due    web.State
+	Marks  []web.State
+	Story  []step
+	Source *called // the point of the other side that says the same
+}
+
+// entryPage answers: what does this entry say, and how can it be checked?
+func (v *view) entryPage() (*page, error) {
+	l, err := v.cited()
+	if err != nil {
+		return nil, err
+	}
+	cite := standing.Cite{Party: l.Party, N: l.N}
+	data := entryPage{sheet: v.sheet(""), Citation: cite.String(), Side: v.side(l.Party), Hash: l.Act.Hash.String()}
+	data.Title, data.TitleLang = v.entryName(l)
+	data.Wide = true
+	data.Kicker = upper(v.kind(l))
+	data.By = v.signedBy(l)
+	data.Marks = append(v.lineMarks(l), v.objectMarks(l)...)
+	data.Address = v.entryAddress(cite)
+	if l.Breach == nil {
+		data.Proof, data.Download = data.Address+"/proof", v.proofAddress(cite)
+	}
+	data.Writings = v.writings(l)
+	if l.Body == nil && l.Act.Act.Body != nil {
+		data.Missing = v.Say("press.entry.no-words")
+	}
+	data.Points = v.points(l, cite)
+	data.Facts = v.entryFacts(l)
+	if entries := v.entriesOf(l); len(entries) > 1 {
+		data.Story = v.story(entries)
+	}
+	return &page{template: "entry", data: data}, nil
+}
+
+// signedBy says who signed an act, when, and in which office.
+func (v *view) signedBy(l node.Line) string {
+	day := v.Date(l.Act.Dated.Time)
+	if l.Act.By == "" {
+		return v.Say("press.entry.by-party", "party", v.name(l.Party), "date", day)
+	}
+	party, _ := v.Party(l.Party)
+	who, office := string(l.Act.By), ""
+	for _, o := range party.Officials {
+		if o.Official == l.Act.By && o.Given.N < l.N {
+			who, office = o.Name, o.Office
+		}
+	}
+	if office == "" {
+		return v.Say("press.entry.by", "who", who, "party", v.name(l.Party), "date", day)
+	}
+	return v.Say("press.entry.by-office", "who", who, "office", office, "party", v.name(l.Party), "date", day)
+}
+
+// objectMarks are the marks of the object that an entry brought into the record.
+func (v *view) objectMarks(l node.Line) []web.State {
+	ref := record.RefTo(l.Act.Hash)
+	if c, ok := v.Contact(ref); ok {
+		return v.contactMarks(c)
+	}
+	if t, ok := v.Text(ref); ok {
+		return v.textMarks(t)
+	}
+	if n, ok := v.Exchange(ref); ok {
+		return v.notesMarks(n)
+	}
+	if m, ok := v.Measure(ref); ok {
+		return v.measureMarks(m)
+	}
+	if s, ok := v.Statement(ref); ok {
+		return v.certainty(s.Line)
+	}
+	return nil
+}
+
+// entriesOf are the entries behind the object that an entry brought into the record, but for
+// statements, which others only refer to.
+func (v *view) entriesOf(l node.Line) []standing.Cite {
+	ref := record.RefTo(l.Act.Hash)
+	if c, ok := v.Contact(ref); ok {
+		return c.Entries
+	}
+	if t, ok := v.Text(ref); ok {
+		return t.Entries
+	}
+	if n, ok := v.Exchange(ref); ok {
+		return n.Entries
+	}
+	if m, ok := v.Measure(ref); ok {
+		return m.Entries
+	}
+	return nil
+}
+
+// writings are the words in every language that they are in: the reader's first, then the
+// originals, then translations.
+func (v *view) writings(l node.Line) []writing {
+	if l.Body == nil {
+		return nil
+	}
+	var all []writing
+	for _, lang := range l.Body.Languages() {
+		w := writing{Lang: string(lang), Name: upper(v.Language(string(lang))), Mark: v.translation(l, lang), Title: l.Body.Title[lang]}
+		if text := l.Body.Text[lang]; text != "" {
+			w.Said = &web.Said{Text: text, Lang: string(lang)}
+		}
+		for _, name := range pointNames(l) {
+			if text := l.Body.Points[name][lang]; text != "" {
+				w.Points = append(w.Points, web.Said{Text: text, Lang: string(lang)})
+			}
+		}
+		all = append(all, w)
+	}
+	rank := func(w writing) int {
+		if w.Lang == v.Lang() {
+			return 0
+		}
+		if _, translated := l.Body.Translations[record.Lang(w.Lang)]; translated {
+			return 2
+		}
+		return 1
+	}
+	slices.SortStableFunc(all, func(a, b writing) int { return rank(a) - rank(b) })
+	return all
+}
+
+// translation says who answers for the words in a language.
+func (v *view) translation(l node.Line, lang record.Lang) string {
+	if t, ok := l.Body.Translations[lang]; ok {
+		return v.Say("text." + string(t))
+	}
+	if t, ok := l.Act.Terms.(*record.TextProposed); ok && slices.Contains(t.Authentic, lang) {
+		return v.Say("text.authentic")
+	}
+	return v.Say("text.original")
+}
+
+func pointNames(l node.Line) []string {
+	var names []string
+	if t, ok := l.Act.Terms.(interface{ AllPoints() []record.Point }); ok {
+		for _, p := range t.AllPoints() {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+func (v *view) points(l node.Line, cite standing.Cite) []point {
+	var all []point
+	for _, name := range pointNames(l) {
+		p, ok := v.Point(record.RefTo(l.Act.Hash).Point(name))
+		if !ok {
+			continue
+		}
+		text, lang := v.Words(p.Ref, v.langs()...)
+		out := point{
+			ID: anchor(cite, name), Said: &web.Said{Text: text, Lang: v.foreign(lang)},
+			State: v.pointMark(p), Due: v.dueMark(p), Marks: v.certainty(p.Line),
+		}
+		if len(p.Owes) > 0 {
+			out.Owed = v.owedWords(p)
+		}
+		if p.Same != "" {
+			if same, shown := v.object(p.Same); shown {
+				out.Source = &same
+			}
+		}
+		if len(p.Entries) > 1 {
+			out.Story = v.story(p.Entries)
+		}
+		all = append(all, out)
+	}
+	return all
+}
+
+// entryFacts are what the entry is about and what its terms hold.
+func (v *view) entryFacts(l node.Line) []web.Fact {
+	var facts []web.Fact
+	if l.Act.About != "" {
+		facts = append(facts, v.refFacts(v.Say("press.entry.about"), []record.Ref{l.Act.About})...)
+	}
+	if kind, known := record.Kinds().Find(l.Act.Kind); known && l.Act.Terms != nil {
+		facts = append(facts, v.termFacts(kind, l.Act.Terms)...)
+	}
+	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok {
+		facts = append(facts, v.textFacts(t)...)
+	}
+	return facts
+}
+
+// byHash leads from the hash of an act to the page of its entry.
+func (v *view) byHash() (*page, error) {
+	hash, err := record.ParseHash(v.request.PathValue("hash"))
+	if err != nil {
+		return nil, errNowhere
+	}
+	l, ok := v.Opening(record.RefTo(hash))
+	if !ok {
+		return nil, errNowhere
+	}
+	if _, err := v.released(standing.Cite{Party: l.Party, N: l.N}); err != nil {
+		return nil, err
+	}
+	return &page{moved: v.entryAddress(standing.Cite{Party: l.Party, N: l.N})}, nil
+}
+
+func (v *view) proofAddress(c standing.Cite) string {
+	return "/proof/" + channelSegment(v.ID) + "/" + address(c)
+}
+
+// proofFileName is what a downloaded proof is called.
+func proofFileName(c standing.Cite) string {
+	return strings.Replace(c.String(), " ", "-", 1) + ".proof"
+}

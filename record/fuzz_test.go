@@ -1,0 +1,152 @@
+package record
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// Each target holds a decoder to one thing: whatever it takes, it writes again byte for byte.
+// They begin from the test vectors, good and bad.
+
+func seedFrom(f *testing.F, form string) {
+	found := false
+	for _, list := range []string{"good", "bad"} {
+		var all []vector
+		if err := json.Unmarshal(must(os.ReadFile(filepath.Join(vectorDir, list, "manifest.json"))), &all); err != nil {
+			f.Fatal(err)
+		}
+		for _, v := range all {
+			if v.Form == form {
+				f.Add(must(os.ReadFile(filepath.Join(vectorDir, list, v.File))))
+				found = true
+			}
+		}
+	}
+	if !found {
+		f.Fatalf("no vectors of the form %s", form)
+	}
+}
+
+func again(t *testing.T, data, written []byte, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("taken, and not written again: %v", err)
+	}
+	if !bytes.Equal(written, data) {
+		t.Fatalf("%q was taken, and is written %q", data, written)
+	}
+}
+
+func FuzzNote(f *testing.F) {
+	seedFrom(f, "act")
+	seedFrom(f, "checkpoint")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if n, err := ParseNote(data); err == nil {
+			again(t, data, n.Bytes(), nil)
+		}
+	})
+}
+
+func FuzzCheckpoint(f *testing.F) {
+	seedFrom(f, "checkpoint")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, n, err := ParseCheckpoint(data)
+		if err != nil {
+			return
+		}
+		again(t, data, (&Note{c.Text(), n.Signatures}).Bytes(), nil)
+		// Sorting changes nothing that is sorted.
+		sorted := SignedCheckpoint(c, n.Signatures...)
+		_, m := mustCheckpoint(sorted)
+		again(t, sorted, SignedCheckpoint(c, m.Signatures...), nil)
+	})
+}
+
+func FuzzCharter(f *testing.F) {
+	seedFrom(f, "charter")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, _, err := ParseCharter(data); err == nil {
+			written, err := c.Bytes()
+			again(t, data, written, err)
+		}
+	})
+}
+
+func FuzzAct(f *testing.F) {
+	seedFrom(f, "act")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		a, err := ParseAct(data)
+		if err != nil {
+			return
+		}
+		text, err := framed(ActMagic, &a.Act)
+		again(t, data, (&Note{text, []Signature{a.sig}}).Bytes(), err)
+		if a.Known() && a.Fault == nil {
+			kind, _ := Kinds().Find(a.Kind)
+			terms, err := kind.encode(a.Terms)
+			again(t, a.Act.Terms, terms, err)
+		}
+		// Whoever can say what an act is of can be shown it again before it is signed.
+		if d, err := ParseDraft(text); (err == nil) != (a.Known() && a.Fault == nil) {
+			t.Fatalf("as a draft: %v; as an act: known %v, %v", err, a.Known(), a.Fault)
+		} else if err == nil {
+			again(t, text, d.Text(), nil)
+		}
+	})
+}
+
+func FuzzBody(f *testing.F) {
+	seedFrom(f, "body")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if b, _, err := ParseBody(data); err == nil {
+			written, err := b.Bytes()
+			again(t, data, written, err)
+		}
+	})
+}
+
+func FuzzEntry(f *testing.F) {
+	seedFrom(f, "entry")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if e, err := ParseEntry(data); err == nil {
+			written, err := e.Bytes()
+			again(t, data, written, err)
+		}
+	})
+}
+
+func FuzzBundle(f *testing.F) {
+	seedFrom(f, "bundle")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if b, err := ParseBundle(data); err == nil {
+			written, err := b.Bytes()
+			again(t, data, written, err)
+		}
+	})
+}
+
+func FuzzProof(f *testing.F) {
+	seedFrom(f, "proof")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := ParseProof(data)
+		if err != nil {
+			return
+		}
+		written, err := p.Bytes()
+		again(t, data, written, err)
+		// Against the file's own charter, which is the most that a forger can hope for. What
+		// is proven then is what the file says, with a receipt by every other party.
+		proven, err := p.Verify(sum(p.Charter))
+		if err != nil {
+			return
+		}
+		first := p.Exhibits[0]
+		if proven.Party.Name != first.Party || proven.Entry.N != first.Index || (proven.Body == nil) != (first.Body == nil) ||
+			len(proven.Receipts) < len(proven.Charter.Parties)-1 {
+			t.Fatalf("%+v from %+v", proven, first)
+		}
+	})
+}

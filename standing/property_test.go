@@ -1,0 +1,671 @@
+package standing_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-json-experiment/json"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"parley.example/record"
+	"parley.example/standing"
+	"parley.example/standing/standingtest"
+)
+
+// ordinaryChecks is how many random histories an ordinary run tells. To tell more, give
+// -rapid.checks.
+const ordinaryChecks = "40"
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	given := false
+	flag.Visit(func(f *flag.Flag) { given = given || f.Name == "rapid.checks" })
+	if !given {
+		if err := flag.Set("rapid.checks", ordinaryChecks); err != nil {
+			panic(err)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// A chance is a random history in the making, with the fold that follows it.
+type chance struct {
+	*standingtest.History
+	t       *rapid.T
+	random  *rand.Rand
+	fold    *standing.Fold
+	added   int
+	parties []record.PartyName
+	said    []said
+}
+
+// said is what an act may name: an act or a point, by who said it.
+type said struct {
+	ref  record.Ref
+	kind string
+}
+
+func newChance(t *rapid.T) *chance {
+	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+	parties := [][]record.PartyName{{a, b}, {a, b}, {a, b, m}, {a, b, c}, {a, b, c, m}}[random.IntN(5)]
+	h := standingtest.Begin(t, parties...)
+	x := &chance{History: h, t: t, random: random, parties: parties, fold: standing.New(h.Charter, h.Channel)}
+	x.follow()
+	return x
+}
+
+// follow brings the fold up to date.
+func (x *chance) follow() {
+	leaves := x.Leaves()
+	for _, l := range leaves[x.added:] {
+		x.fold.Add(l)
+	}
+	x.added = len(leaves)
+}
+
+// pick draws evenly, which rapid's own generators do not. All that rapid draws is the seed: a
+// history that fails is told only as far as it first does.
+func (x *chance) pick(n int) int { return x.random.IntN(n) }
+
+func one[V any](x *chance, list []V) V { return list[x.pick(len(list))] }
+
+// step is one thing that happens.
+func (x *chance) step() {
+	switch x.pick(10) {
+	case 0, 1, 2:
+		from, to := one(x, x.parties), one(x, x.parties)
+		if from != to {
+			x.Sync(from, to)
+		}
+	case 3:
+		from, to := one(x, x.parties), one(x, x.parties)
+		if from != to { // as much as it is shown, and not a word about it
+			x.Sees(to, from, int64(x.pick(int(x.Size(from))+1)))
+		}
+	case 4:
+		x.trouble()
+	default:
+		x.say()
+	}
+	x.follow()
+}
+
+// trouble is what a node or a clock does that should not.
+func (x *chance) trouble() {
+	by := one(x, x.parties)
+	switch x.pick(8) {
+	case 0:
+		x.Clock = x.Clock.Add(time.Duration(x.pick(96)-48) * time.Hour)
+	case 1:
+		x.Garble(by, []byte("no entry"))
+	case 2:
+		x.Node(by, record.Entry{Node: record.Received, Seen: []record.Cited{}})
+	case 3:
+		x.Enter(by, standingtest.Act{Kind: "treaty.denounced"})
+	case 4:
+		x.Enter(by, standingtest.Act{Kind: "contact.proposed", Terms: call(), Basis: []record.Cited{}, Key: "another"})
+	case 5:
+		if act := x.anyAct(by); act != nil {
+			x.Again(by, act)
+		}
+	case 6:
+		x.Enter(by, standingtest.Act{Kind: "contact.proposed", Terms: call(), Of: one(x, x.parties)})
+	case 7:
+		x.join()
+	}
+}
+
+// join invites a party and lets it in, or fails to.
+func (x *chance) join() {
+	terms := &record.Invitation{Party: standingtest.Party(d)}
+	var last record.Ref
+	for _, p := range x.parties {
+		if p != d && x.pick(4) > 0 {
+			last = x.Say(p, "invitation", terms)
+			x.Sync(p, d)
+		}
+	}
+	if last != "" {
+		x.Say(d, "accession", &record.Accession{}, last)
+		x.Empower(d, standingtest.Desk)
+		if !slices.Contains(x.parties, d) {
+			x.parties = append(slices.Clone(x.parties), d)
+		}
+	}
+}
+
+func (x *chance) anyAct(by record.PartyName) *record.SignedAct {
+	var acts []*record.SignedAct
+	for _, l := range x.Leaves() {
+		if l.Party == by && l.Act != nil {
+			acts = append(acts, l.Act)
+		}
+	}
+	if len(acts) == 0 {
+		return nil
+	}
+	return one(x, acts)
+}
+
+// say draws an act. Most that would have no effect are thrown away, so that histories get far.
+func (x *chance) say() {
+	by := one(x, x.parties)
+	for range 12 {
+		kind := one(x, record.Kinds().Names())
+		act, ok := x.draw(by, kind)
+		if !ok {
+			continue
+		}
+		want := x.judge(by, act)
+		if want != nil && x.pick(6) > 0 {
+			continue
+		}
+		// What the fold says beforehand is what it says of the act when it is there.
+		ref := x.Enter(by, act)
+		x.follow()
+		got := x.fold.Breach(x.Cite(ref))
+		if (want == nil) != (got == nil) || want != nil && want.Rule != got.Rule {
+			x.t.Fatalf("%s by %s would break %+v, and breaks %+v", kind, by, want, got)
+		}
+		x.said = append(x.said, said{ref, kind})
+		if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
+			for _, p := range pointed.AllPoints() {
+				x.said = append(x.said, said{ref.Point(p.Name), "point"})
+			}
+		}
+		return
+	}
+}
+
+func (x *chance) judge(by record.PartyName, act standingtest.Act) *standing.Breach {
+	e := &record.Entry{N: x.Size(by), Time: record.At(x.Clock), Seen: x.Heads(by, "")}
+	return x.fold.Try(standing.Leaf{Party: by, N: e.N, Entry: e, Act: x.Draft(by, act).Unsigned()})
+}
+
+// named draws something that was said of those kinds; newer things more often.
+func (x *chance) named(kinds ...string) record.Ref {
+	var list []record.Ref
+	for _, s := range x.said {
+		if slices.Contains(kinds, s.kind) {
+			list = append(list, s.ref)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	recent := list[max(0, len(list)-3):]
+	if x.pick(4) > 0 {
+		return one(x, recent)
+	}
+	return one(x, list)
+}
+
+func (x *chance) other(than record.PartyName) record.PartyName {
+	p := one(x, x.parties)
+	for p == than {
+		p = x.parties[(slices.Index(x.parties, p)+1)%len(x.parties)]
+	}
+	return p
+}
+
+func (x *chance) point(by record.PartyName) record.Point {
+	with := x.other(by)
+	from, to := by, with
+	if x.pick(2) == 0 {
+		from, to = with, by
+	}
+	p := owes(from, to)
+	switch x.pick(5) {
+	case 0:
+		p.Owes, p.To = []record.PartyName{from, to}, []record.PartyName{from, to}
+	case 1:
+		p.Due = record.Due{By: "2025-02-20+03:00"}
+	case 2:
+		if len(x.parties) > 2 {
+			p.Verifier = one(x, x.parties)
+		}
+	case 3:
+		return record.Point{Name: "p"}
+	}
+	return p
+}
+
+func (x *chance) points(by record.PartyName) []record.Point {
+	var list []record.Point
+	for i := range x.pick(3) {
+		p := x.point(by)
+		p.Name = fmt.Sprintf("p%d", i)
+		list = append(list, p)
+	}
+	return list
+}
+
+// draw makes an act of a kind, of what chance has it name.
+func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, ok bool) {
+	act.Kind = kind
+	contacts := []string{"contact.proposed", "contact.held"}
+	offers := []string{"contact.proposed", "contact.moved"}
+	about := func(kinds ...string) bool { act.About = x.named(kinds...); return act.About != "" }
+	until := []record.Moment{"", "", "2025-02-15", "2025-02-17"}
+	ok = true
+	switch kind {
+	case "charter":
+		act.Terms = &record.CharterSigned{}
+	case "accession":
+		act.Terms = &record.Accession{}
+	case "invitation":
+		act.Terms = &record.Invitation{Party: standingtest.Party(d)}
+	case "powers.given":
+		act.Terms = standingtest.Powers(by, "anna")
+	case "powers.revoked":
+		act.Terms, ok = &record.PowersRevoked{}, about("powers.given")
+	case "contact.proposed":
+		act.Terms = call()
+	case "contact.accepted":
+		act.Terms, ok = &record.ContactAccepted{}, about(offers...)
+	case "contact.declined":
+		act.Terms, ok = &record.ContactDeclined{}, about(offers...)
+	case "contact.moved":
+		act.Terms, ok = &record.ContactMoved{When: "2025-03-02"}, about(offers...)
+	case "contact.cancelled":
+		act.Terms, ok = &record.ContactCancelled{}, about(offers...)
+	case "contact.held":
+		h := held()
+		if p := x.named("point"); p != "" && x.pick(2) > 0 {
+			h.Fulfils = []record.Ref{p}
+		}
+		act.Terms = h
+		about(contacts...)
+	case "readout", "announcement":
+		points := x.points(by)
+		if p := x.named("point"); p != "" && len(points) > 0 && x.pick(2) > 0 {
+			points[0] = x.theSame(p)
+		}
+		act.Terms = &record.Announcement{Points: points}
+		if kind == "readout" {
+			act.Terms = &record.Readout{Points: points}
+			ok = about(contacts...)
+		}
+	case "quotation":
+		act.Terms = &record.Quotation{Speaker: "S", Said: "2025", Source: record.Source{Publisher: "P"}}
+	case "text.proposed":
+		t := text(x.signers(by)...)
+		t.Points = x.points(by)
+		t.InForce = x.inForce()
+		switch x.pick(4) {
+		case 0:
+			t.VersionOf = x.named("text.proposed")
+		case 1:
+			t.Replaces = x.named("text.proposed")
+		}
+		act.Terms = t
+	case "text.signed":
+		act.Terms, ok = &record.TextSigned{AdReferendum: x.pick(4) == 0, Until: one(x, until)}, about("text.proposed")
+	case "text.confirmed":
+		act.Terms, ok = &record.TextConfirmed{}, about("text.proposed")
+	case "text.condition-met":
+		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
+	case "withdrawal":
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed")
+	case "notes.offered":
+		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
+	case "notes.answered":
+		act.Terms, ok = &record.NotesAnswered{}, about("notes.offered")
+	case "point.confirmed":
+		act.Terms, ok = &record.PointConfirmed{}, about("point")
+	case "point.reported":
+		act.Terms, ok = &record.PointReported{}, about("point")
+	case "point.acknowledged":
+		act.Terms, ok = &record.PointAcknowledged{}, about("point")
+	case "point.contested":
+		act.Terms, ok = &record.PointContested{}, about("point")
+	case "measure.notified":
+		act.Terms = &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
+	case "measure.lifted":
+		act.Terms, ok = &record.MeasureLifted{Lifted: "2025-02"}, about("measure.notified")
+	case "topic.opened":
+		act.Terms = &record.TopicOpened{}
+	case "topic.renamed":
+		act.Terms, ok = &record.TopicRenamed{}, about("topic.opened")
+	case "topic.closed":
+		act.Terms, ok = &record.TopicClosed{}, about("topic.opened")
+	default:
+		x.t.Fatalf("how is %s drawn?", kind)
+	}
+	return act, ok
+}
+
+func (x *chance) theSame(ref record.Ref) record.Point {
+	for _, l := range x.Leaves() {
+		if l.Act == nil || record.RefTo(l.Act.Hash) != record.Ref(strings.Split(string(ref), "#")[0]) {
+			continue
+		}
+		for _, p := range l.Act.Terms.(interface{ AllPoints() []record.Point }).AllPoints() {
+			if strings.HasSuffix(string(ref), "#"+p.Name) {
+				p.Name, p.Same = "p0", ref
+				return p
+			}
+		}
+	}
+	panic("no such point")
+}
+
+func (x *chance) signers(by record.PartyName) []record.PartyName {
+	list := []record.PartyName{by, x.other(by)}
+	if x.pick(3) == 0 {
+		list = append(list, x.other(by))
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+func (x *chance) inForce() record.InForce {
+	switch x.pick(5) {
+	case 0:
+		return record.InForce{On: record.OnDate, Date: "2025-02-20"}
+	case 1:
+		return record.InForce{On: record.OnCondition}
+	case 2:
+		if event := x.named("contact.proposed", "point"); event != "" {
+			return record.InForce{On: record.OnEvent, When: event}
+		}
+	}
+	return record.InForce{On: record.OnAdoption}
+}
+
+// counts has how often each kind had effect and each rule was broken, over all histories.
+var counts = struct{ kinds, rules map[string]int }{map[string]int{}, map[string]int{}}
+
+func TestRandomHistories(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		x := newChance(t)
+		g := growth{t: t}
+		for i := range 40 + x.pick(60) {
+			x.step()
+			if i%4 == 0 {
+				g.check(x.fold)
+			}
+		}
+		g.check(x.fold)
+		x.checkOrders()
+		x.checkPasts()
+		x.checkWords()
+	})
+	effect, void := 0, 0
+	for _, n := range counts.kinds {
+		effect += n
+	}
+	for _, n := range counts.rules {
+		void += n
+	}
+	t.Logf("%d acts with effect: %v", effect, counts.kinds)
+	t.Logf("%d without: %v", void, counts.rules)
+	if effect < void {
+		t.Error("more acts break a rule than have effect: the histories tell too little")
+	}
+	for _, k := range record.Kinds().Names() {
+		if counts.kinds[k] == 0 {
+			t.Errorf("%s has effect in no random history", k)
+		}
+	}
+	if most := len(rulesInSource(t)); len(counts.rules) < most-6 {
+		t.Errorf("%d of %d rules are broken: %v", len(counts.rules), most, slices.Sorted(maps.Keys(counts.rules)))
+	}
+}
+
+// checkOrders holds that every order of delivery gives the same standing, and that nothing goes
+// wrong on the way.
+func (x *chance) checkOrders() {
+	want := x.fold.Standing(later)
+	for range 2 {
+		got := x.Shuffled(x.random).Standing(later)
+		if !bytes.Equal(encodeIn(x.t, want), encodeIn(x.t, got)) {
+			x.t.Fatalf("another order gives another standing:\n%s", cmp.Diff(want, got))
+		}
+	}
+	// What arrives of each log up to some place, past or no past.
+	f := x.Part(func(standing.Cite) bool { return false })
+	sizes := map[record.PartyName]int64{}
+	for _, p := range x.Parties() {
+		sizes[p] = int64(x.pick(int(x.Size(p)) + 1))
+	}
+	for _, l := range x.Leaves() {
+		if l.N < sizes[l.Party] {
+			f.Add(l)
+		}
+	}
+	f.Standing(later)
+}
+
+// checkPasts holds that the standing as of an entry is that of whoever holds only its past.
+func (x *chance) checkPasts() {
+	for range 3 {
+		l := one(x, x.Leaves())
+		at := standing.Cite{Party: l.Party, N: l.N}
+		got, ok := x.fold.AsOf(at, later)
+		if !ok {
+			x.t.Fatalf("%s is not folded", at)
+		}
+		// A node may say that it has seen less than it has; its entry's past is made whole.
+		want := x.Part(func(c standing.Cite) bool { return x.before(c, l) }).Standing(later)
+		if !bytes.Equal(encodeIn(x.t, want), encodeIn(x.t, got)) {
+			x.t.Fatalf("as of %s:\n%s", at, cmp.Diff(want, got))
+		}
+	}
+}
+
+// before reports whether an entry is another, or was before it, reckoned from the entries alone.
+func (x *chance) before(c standing.Cite, l standing.Leaf) bool {
+	past := map[record.PartyName]int64{l.Party: l.N + 1}
+	for grown := true; grown; {
+		grown = false
+		for _, y := range x.Leaves() {
+			if y.Entry == nil || y.N >= past[y.Party] {
+				continue
+			}
+			for _, s := range y.Entry.Seen {
+				if past[s.Party] < s.Size {
+					past[s.Party], grown = s.Size, true
+				}
+			}
+		}
+	}
+	return c.N < past[c.Party]
+}
+
+// checkWords holds what binds to who said so: nobody is bound, and nothing is closed, by the
+// word of one side.
+func (x *chance) checkWords() {
+	st := x.fold.Standing(later)
+	by := map[string]bool{} // kind, about and party of each act that has effect
+	for _, l := range x.Leaves() {
+		at := standing.Cite{Party: l.Party, N: l.N}
+		if br := x.fold.Breach(at); br != nil {
+			counts.rules[string(br.Rule)]++
+			continue
+		}
+		if l.Act != nil {
+			counts.kinds[l.Act.Kind]++
+			by[l.Act.Kind+string(l.Act.About)+string(l.Party)] = true
+		}
+	}
+	for _, txt := range st.Texts {
+		if txt.Adopted == nil {
+			continue
+		}
+		for _, p := range txt.Parties {
+			if !by["text.signed"+string(txt.Ref)+string(p)] {
+				x.t.Fatalf("%.8s is %s, and %s has not signed it", txt.Ref, txt.State, p)
+			}
+		}
+		for _, sig := range txt.Signatures {
+			if sig.State != "signed" && sig.State != "confirmed" {
+				x.t.Fatalf("%.8s is %s, and the signature of %s is %s", txt.Ref, txt.State, sig.Party, sig.State)
+			}
+		}
+	}
+	for _, p := range st.Points {
+		if p.State == "kept" {
+			x.checkKept(p)
+		}
+	}
+	x.checkVoid(st)
+}
+
+func (x *chance) checkKept(p standing.Point) {
+	var said []record.PartyName
+	for _, ack := range p.Acks {
+		said = append(said, ack.Party)
+	}
+	if p.Verifier != "" && slices.Contains(said, p.Verifier) && !slices.Contains(p.Owes, p.Verifier) {
+		return
+	}
+	creditors := 0
+	for _, to := range p.To {
+		if len(p.Owes) == 1 && p.Owes[0] == to {
+			continue
+		}
+		creditors++
+		if !slices.Contains(said, to) {
+			x.t.Fatalf("%.8s is kept by the word of %v, and owed to %v", p.Ref, said, p.To)
+		}
+	}
+	if creditors == 0 {
+		x.t.Fatalf("%.8s is kept, and owed to nobody", p.Ref)
+	}
+}
+
+// checkVoid holds that what has no effect names a rule that there is, and says why.
+func (x *chance) checkVoid(st *standing.Standing) {
+	for _, w := range st.WithoutEffect {
+		known := slices.ContainsFunc(broken, func(y brokenRule) bool { return y.rule == w.Rule })
+		if !known || w.Why == "" {
+			x.t.Fatalf("%+v", w)
+		}
+	}
+}
+
+// growth watches that what has come true stays true as the record grows: in all that is here,
+// in what is settled, and for what is shown as final.
+type growth struct {
+	t                  *rapid.T
+	all, settled, sure map[string]string
+	void               map[standing.Cite]bool
+	sizes              map[record.PartyName]int64
+}
+
+// stays says to which states a state may change, for the states that bind.
+var stays = map[string][]string{
+	"text adopted":           {"in-force", "replaced"},
+	"text in-force":          {"replaced"},
+	"text replaced":          {},
+	"text adoption-disputed": {"adopted", "in-force", "replaced"},
+	"notes answered":         {"in-force"},
+	"notes in-force":         {},
+	"contact held":           {},
+	"point kept":             {},
+	"point agreed":           {"kept", "replaced", "contested"},
+	"topic closed":           {},
+	"measure lifted":         {},
+	"official revoked":       {},
+	"agreement reached":      {},
+}
+
+// final says so for what is not provisional.
+var final = map[string][]string{
+	"text withdrawn":    {},
+	"notes withdrawn":   {},
+	"contact withdrawn": {"held-by-one", "held"},
+	"contact declined":  {"held-by-one", "held"},
+	"contact cancelled": {"disputed", "held"},
+}
+
+func (g *growth) check(f *standing.Fold) {
+	all, settled := f.Standing(later), f.Settled(later)
+	g.all = g.grown("in all", g.all, statesOf(all, false), stays)
+	g.settled = g.grown("in what is settled", g.settled, statesOf(settled, false), stays)
+	g.sure = g.grown("finally", g.sure, statesOf(all, true), final)
+	void := map[standing.Cite]bool{}
+	for _, w := range all.WithoutEffect {
+		void[w.Cite] = true
+	}
+	for c := range g.void {
+		if !void[c] {
+			g.t.Fatalf("%s had no effect, and has", c)
+		}
+	}
+	g.void = void
+	sizes := map[record.PartyName]int64{}
+	for _, p := range all.Parties {
+		sizes[p.Name] = p.Settled
+		if p.Settled < g.sizes[p.Name] || p.Settled > p.Entries {
+			g.t.Fatalf("%d entries of %s are settled, of %d; %d were", p.Settled, p.Name, p.Entries, g.sizes[p.Name])
+		}
+	}
+	g.sizes = sizes
+}
+
+func (g *growth) grown(where string, before, now map[string]string, may map[string][]string) map[string]string {
+	for ref, was := range before {
+		next, binds := may[was]
+		class, _, _ := strings.Cut(was, " ")
+		state := strings.TrimPrefix(now[ref], class+" ")
+		if binds && now[ref] != was && !slices.Contains(next, state) && (where != "finally" || now[ref] != "") {
+			g.t.Fatalf("%.8s was %s %s, and is %q", ref, was, where, state)
+		}
+	}
+	return now
+}
+
+func statesOf(st *standing.Standing, final bool) map[string]string {
+	states := map[string]string{}
+	put := func(class string, l standing.Line) {
+		if !final || !l.Provisional {
+			states[string(l.Ref)] = class + " " + l.State
+		}
+	}
+	for _, x := range st.Texts {
+		put("text", x.Line)
+	}
+	for _, x := range st.Notes {
+		put("notes", x.Line)
+	}
+	for _, x := range st.Contacts {
+		put("contact", x.Line)
+	}
+	for _, x := range st.Points {
+		put("point", x.Line)
+		if x.Agreed != "" {
+			states[string(x.Ref)+" agreed"] = "agreement reached"
+		}
+	}
+	for _, x := range st.Topics {
+		put("topic", x.Line)
+	}
+	for _, x := range st.Measures {
+		put("measure", x.Line)
+	}
+	for _, p := range st.Parties {
+		for _, o := range p.Officials {
+			states[string(o.Ref)] = "official " + o.State
+		}
+	}
+	return states
+}
+
+func encodeIn(t *rapid.T, v any) []byte {
+	raw, err := json.Marshal(v, json.Deterministic(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
