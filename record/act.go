@@ -143,7 +143,7 @@ func (d *Draft) Text() []byte { return d.text }
 func (d *Draft) Unsigned() *SignedAct {
 	s := &SignedAct{Act: d.Act, text: d.text}
 	kind, _ := Kinds().Find(s.Kind)
-	s.Terms, s.Fault = kind.decode(s.Act.Terms)
+	s.Terms, s.Fault = kind.read(&s.Act)
 	return s
 }
 

@@ -348,3 +348,46 @@ func TestDraftsAreReadBack(t *testing.T) {
 		t.Error("something follows, and it was read")
 	}
 }
+
+func TestUnsignedActsAreNobodys(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	w.official("a", "anna")
+	d := must(NewDraft(w.act("a", "anna", "topic.opened"), &TopicOpened{}, &Body{Title: Text{"en": "x"}, Salt: w.nonce()}))
+	u := d.Unsigned()
+	if u.IsSigned() || !u.Hash.IsZero() || u.Terms == nil || u.Fault != nil {
+		t.Errorf("%+v", u)
+	}
+	if u.VerifyBy(edPublic("a/officials/anna")) == nil {
+		t.Error("an act without a signature passes for a signed one")
+	}
+	if s := must(d.Sign(w.key(&d.Act))); !s.IsSigned() || s.Hash != sum(s.Note) {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestCheckBody(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	body := &Body{Title: Text{"en": "x"}, Salt: w.nonce()}
+	hash := BodyHash(must(body.Bytes()))
+	s := w.sign(w.act("a", "anna", "topic.opened"), &TopicOpened{}, body)
+	if err := s.CheckBody(body, hash); err != nil {
+		t.Error(err)
+	}
+	if s.CheckBody(body, sum(nil)) == nil {
+		t.Error("another body was taken")
+	}
+	// Committed to, and not what the kind lets it say.
+	a := w.act("a", "anna", "topic.closed")
+	a.About, a.Terms, a.Body = someAct, []byte(`{}`), &hash
+	if w.signRaw(a).CheckBody(body, hash) == nil {
+		t.Error("a title was taken for a kind that has none")
+	}
+	a.Kind = "topic.burnt"
+	if err := w.signRaw(a).CheckBody(body, hash); err != nil {
+		t.Errorf("of a kind that is not known, nothing but the hash can be told: %v", err)
+	}
+	a = w.act("a", "", "charter")
+	if w.sign(a, &CharterSigned{}, nil).CheckBody(body, hash) == nil {
+		t.Error("a body was taken for an act that has none")
+	}
+}

@@ -261,3 +261,20 @@ func TestInclusionAgainstTorchwood(t *testing.T) {
 		}
 	}
 }
+
+func TestNamesOfReceipts(t *testing.T) {
+	if p, ok := ReceiptGiver(ReceiptName("mid.example")); !ok || p != "mid.example" {
+		t.Errorf("%s, %v", p, ok)
+	}
+	if _, ok := ReceiptGiver("mid.example/channels/receipt"); ok {
+		t.Error("the name of a log passes for that of a receipt key")
+	}
+	w := newWorld(t, "a", "b")
+	w.log("a").append(Entry{Node: Received})
+	_, n := mustCheckpoint(w.log("a").signed("b"))
+	for i, want := range []bool{false, true, false} {
+		if n.Signatures[i].IsSeal() != want {
+			t.Errorf("signature %d: want a seal: %v", i+1, want)
+		}
+	}
+}

@@ -130,9 +130,18 @@ func TestSigningKeys(t *testing.T) {
 		by   any
 		good bool
 	}{
-		{"a", Ed25519, edKey("a"), true}, {"a", Cosignature, edKey("a"), true}, {"a", MLDSA44, sealKey("a").PrivateKey, true}, {"a", MLDSA44, sealKey("a"), true},
-		{"a", MLDSA44, edKey("a"), false}, {"a", Passkey, edKey("a"), false}, {"a", Ed25519, sealKey("a"), false}, {"a", MLDSA44, ml65, false},
-		{"", Ed25519, edKey("a"), false}, {"a b", Ed25519, edKey("a"), false}, {"a+b", Ed25519, edKey("a"), false}, {"é", Ed25519, edKey("a"), false},
+		{"a", Ed25519, edKey("a"), true},
+		{"a", Cosignature, edKey("a"), true},
+		{"a", MLDSA44, sealKey("a").PrivateKey, true},
+		{"a", MLDSA44, sealKey("a"), true},
+		{"a", MLDSA44, edKey("a"), false},
+		{"a", Passkey, edKey("a"), false},
+		{"a", Ed25519, sealKey("a"), false},
+		{"a", MLDSA44, ml65, false},
+		{"", Ed25519, edKey("a"), false},
+		{"a b", Ed25519, edKey("a"), false},
+		{"a+b", Ed25519, edKey("a"), false},
+		{"é", Ed25519, edKey("a"), false},
 	} {
 		_, err := NewSigningKey(c.name, c.t, c.by.(crypto.Signer))
 		if (err == nil) != c.good {

@@ -265,3 +265,56 @@ func (p Power) all() []Power {
 	}
 	return all
 }
+
+func TestReferences(t *testing.T) {
+	point := someAct.Point("p")
+	got := References(&TextProposed{
+		InForce: InForce{On: OnEvent, When: point}, Contact: someAct, Topics: []Ref{someAct, RefTo(sum(nil))},
+		Points: []Point{{Name: "p", Same: point}},
+	})
+	want := []Reference{
+		{"when", ObjectEvent, point},
+		{"same", ObjectPoint, point},
+		{"contact", ObjectContact, someAct},
+		{"topics", ObjectTopic, someAct},
+		{"topics", ObjectTopic, RefTo(sum(nil))},
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v", got)
+	}
+	// Embedded structs too, and every kind can be asked.
+	if got := References(&ContactHeld{ContactFacts: ContactFacts{Follows: someAct}, Fulfils: []Ref{point}}); len(got) != 2 {
+		t.Errorf("got %v", got)
+	}
+	for _, k := range Kinds().All() {
+		terms := must(k.decode(must(encodeJSON(fill(k.Fields(), true)))))
+		for _, r := range References(terms) {
+			if r.Field == "" || r.Object == "" || r.Ref.Act().IsZero() {
+				t.Errorf("%s: %+v", k.Name, r)
+			}
+		}
+	}
+}
+
+func TestObjectsFit(t *testing.T) {
+	for _, c := range []struct {
+		object, want Object
+		fits         bool
+	}{
+		{ObjectText, ObjectText, true},
+		{ObjectText, ObjectNotes, false},
+		{ObjectText, ObjectAny, true},
+		{ObjectPoint, ObjectAny, true},
+		{ObjectContact, ObjectOffer, true},
+		{ObjectNotes, ObjectOffer, true},
+		{ObjectText, ObjectOffer, true},
+		{ObjectPoint, ObjectOffer, false},
+		{ObjectContact, ObjectEvent, true},
+		{ObjectPoint, ObjectEvent, true},
+		{ObjectText, ObjectEvent, false},
+	} {
+		if c.object.Fits(c.want) != c.fits {
+			t.Errorf("%s where %s is wanted: want %v", c.object, c.want, c.fits)
+		}
+	}
+}

@@ -23,7 +23,7 @@ import (
 
 // ordinaryChecks is how many random histories an ordinary run tells. To tell more, give
 // -rapid.checks.
-const ordinaryChecks = "40"
+const ordinaryChecks = "60"
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -52,7 +52,24 @@ type chance struct {
 type said struct {
 	ref  record.Ref
 	kind string
+	at   standing.Cite
 }
+
+// weights has the kinds that are drawn more often than others: what answers, binds and closes.
+var weights = map[string]int{
+	"contact.accepted": 4, "contact.declined": 2, "contact.moved": 2, "contact.held": 4, "contact.proposed": 2,
+	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 12, "text.confirmed": 6, "withdrawal": 4,
+	"notes.offered": 2, "notes.answered": 6, "point.confirmed": 6, "point.reported": 6, "point.acknowledged": 10, "point.contested": 4,
+}
+
+var weighted = func() (kinds []string) {
+	for _, k := range record.Kinds().Names() {
+		for range max(1, weights[k]) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}()
 
 func newChance(t *rapid.T) *chance {
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
@@ -160,7 +177,7 @@ func (x *chance) anyAct(by record.PartyName) *record.SignedAct {
 func (x *chance) say() {
 	by := one(x, x.parties)
 	for range 12 {
-		kind := one(x, record.Kinds().Names())
+		kind := one(x, weighted)
 		act, ok := x.draw(by, kind)
 		if !ok {
 			continue
@@ -176,10 +193,11 @@ func (x *chance) say() {
 		if (want == nil) != (got == nil) || want != nil && want.Rule != got.Rule {
 			x.t.Fatalf("%s by %s would break %+v, and breaks %+v", kind, by, want, got)
 		}
-		x.said = append(x.said, said{ref, kind})
+		at := x.Cite(ref)
+		x.said = append(x.said, said{ref, kind, at})
 		if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
 			for _, p := range pointed.AllPoints() {
-				x.said = append(x.said, said{ref.Point(p.Name), "point"})
+				x.said = append(x.said, said{ref.Point(p.Name), "point", at})
 			}
 		}
 		return
@@ -191,11 +209,13 @@ func (x *chance) judge(by record.PartyName, act standingtest.Act) *standing.Brea
 	return x.fold.Try(standing.Leaf{Party: by, N: e.N, Entry: e, Act: x.Draft(by, act).Unsigned()})
 }
 
-// named draws something that was said of those kinds; newer things more often.
-func (x *chance) named(kinds ...string) record.Ref {
+// named draws something that was said of those kinds; newer things more often, and what the
+// party has not heard of seldom.
+func (x *chance) named(by record.PartyName, kinds ...string) record.Ref {
 	var list []record.Ref
+	heard := x.pick(20) > 0
 	for _, s := range x.said {
-		if slices.Contains(kinds, s.kind) {
+		if slices.Contains(kinds, s.kind) && (!heard || x.Holds(by, s.at)) {
 			list = append(list, s.ref)
 		}
 	}
@@ -254,7 +274,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	act.Kind = kind
 	contacts := []string{"contact.proposed", "contact.held"}
 	offers := []string{"contact.proposed", "contact.moved"}
-	about := func(kinds ...string) bool { act.About = x.named(kinds...); return act.About != "" }
+	about := func(kinds ...string) bool { act.About = x.named(by, kinds...); return act.About != "" }
 	until := []record.Moment{"", "", "2025-02-15", "2025-02-17"}
 	ok = true
 	switch kind {
@@ -280,14 +300,14 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		act.Terms, ok = &record.ContactCancelled{}, about(offers...)
 	case "contact.held":
 		h := held()
-		if p := x.named("point"); p != "" && x.pick(2) > 0 {
+		if p := x.named(by, "point"); p != "" && x.pick(2) > 0 {
 			h.Fulfils = []record.Ref{p}
 		}
 		act.Terms = h
 		about(contacts...)
 	case "readout", "announcement":
 		points := x.points(by)
-		if p := x.named("point"); p != "" && len(points) > 0 && x.pick(2) > 0 {
+		if p := x.named(by, "point"); p != "" && len(points) > 0 && x.pick(2) > 0 {
 			points[0] = x.theSame(p)
 		}
 		act.Terms = &record.Announcement{Points: points}
@@ -300,12 +320,12 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.proposed":
 		t := text(x.signers(by)...)
 		t.Points = x.points(by)
-		t.InForce = x.inForce()
+		t.InForce = x.inForce(by)
 		switch x.pick(4) {
 		case 0:
-			t.VersionOf = x.named("text.proposed")
+			t.VersionOf = x.named(by, "text.proposed")
 		case 1:
-			t.Replaces = x.named("text.proposed")
+			t.Replaces = x.named(by, "text.proposed")
 		}
 		act.Terms = t
 	case "text.signed":
@@ -368,24 +388,26 @@ func (x *chance) signers(by record.PartyName) []record.PartyName {
 	return slices.Compact(list)
 }
 
-func (x *chance) inForce() record.InForce {
+func (x *chance) inForce(by record.PartyName) record.InForce {
 	switch x.pick(5) {
 	case 0:
 		return record.InForce{On: record.OnDate, Date: "2025-02-20"}
 	case 1:
 		return record.InForce{On: record.OnCondition}
 	case 2:
-		if event := x.named("contact.proposed", "point"); event != "" {
+		if event := x.named(by, "contact.proposed", "point"); event != "" {
 			return record.InForce{On: record.OnEvent, When: event}
 		}
 	}
 	return record.InForce{On: record.OnAdoption}
 }
 
-// counts has how often each kind had effect and each rule was broken, over all histories.
-var counts = struct{ kinds, rules map[string]int }{map[string]int{}, map[string]int{}}
+// tally counts, over all histories, how often each kind had effect, each rule was broken, and each
+// state was where something ended.
+type tally struct{ kinds, rules, states map[string]int }
 
 func TestRandomHistories(t *testing.T) {
+	counts := tally{map[string]int{}, map[string]int{}, map[string]int{}}
 	rapid.Check(t, func(t *rapid.T) {
 		x := newChance(t)
 		g := growth{t: t}
@@ -399,6 +421,7 @@ func TestRandomHistories(t *testing.T) {
 		x.checkOrders()
 		x.checkPasts()
 		x.checkWords()
+		x.count(counts)
 	})
 	effect, void := 0, 0
 	for _, n := range counts.kinds {
@@ -409,6 +432,15 @@ func TestRandomHistories(t *testing.T) {
 	}
 	t.Logf("%d acts with effect: %v", effect, counts.kinds)
 	t.Logf("%d without: %v", void, counts.rules)
+	t.Logf("states: %v", counts.states)
+	for _, state := range []string{
+		"text in-force", "text adopted", "text signed-in-part", "notes in-force", "contact accepted", "contact held",
+		"point kept", "point open", "point reported", "point contested", "measure lifted", "official revoked",
+	} {
+		if counts.states[state] == 0 {
+			t.Errorf("nothing ends as %s", state)
+		}
+	}
 	if effect < void {
 		t.Error("more acts break a rule than have effect: the histories tell too little")
 	}
@@ -490,11 +522,9 @@ func (x *chance) checkWords() {
 	for _, l := range x.Leaves() {
 		at := standing.Cite{Party: l.Party, N: l.N}
 		if br := x.fold.Breach(at); br != nil {
-			counts.rules[string(br.Rule)]++
 			continue
 		}
 		if l.Act != nil {
-			counts.kinds[l.Act.Kind]++
 			by[l.Act.Kind+string(l.Act.About)+string(l.Party)] = true
 		}
 	}
@@ -519,6 +549,19 @@ func (x *chance) checkWords() {
 		}
 	}
 	x.checkVoid(st)
+}
+
+func (x *chance) count(counts tally) {
+	for _, l := range x.Leaves() {
+		if br := x.fold.Breach(standing.Cite{Party: l.Party, N: l.N}); br != nil {
+			counts.rules[string(br.Rule)]++
+		} else if l.Act != nil {
+			counts.kinds[l.Act.Kind]++
+		}
+	}
+	for _, state := range statesOf(x.fold.Standing(later), false) {
+		counts.states[state]++
+	}
 }
 
 func (x *chance) checkKept(p standing.Point) {

@@ -46,7 +46,7 @@ func (f *form) read(prefix string, path []string, fields []record.Field) map[str
 			if w := f.readWords(name); len(w) > 0 {
 				o[field.Name] = w
 			} else if field.Required {
-				f.missing(name+"."+string(f.Charter.Languages[0]), at, field)
+				f.missing(name+"."+string(f.languages()[0]), at, field)
 			}
 		case field.List:
 			if list := f.readMany(name, field); len(list) > 0 {
@@ -108,7 +108,7 @@ func (f *form) readList(name string, path []string, field record.Field) []any {
 		}
 		if numbered && len(f.readWords(row+".words")) == 0 {
 			at := append(slices.Clone(path), "words")
-			f.missing(row+".words."+string(f.Charter.Languages[0]), at, record.Field{})
+			f.missing(row+".words."+string(f.languages()[0]), at, record.Field{})
 		}
 		list = append(list, f.read(row, path, field.Fields))
 	}
@@ -182,7 +182,7 @@ func normalMoment(s string) record.Moment {
 
 func (f *form) readWords(name string) record.Text {
 	t := record.Text{}
-	for _, l := range f.Charter.Languages {
+	for _, l := range f.languages() {
 		if s := strings.TrimSpace(strings.ReplaceAll(f.values.Get(name+"."+string(l)), "\r\n", "\n")); s != "" {
 			t[l] = s
 		}
@@ -219,7 +219,7 @@ func (f *form) body() *record.Body {
 		return nil
 	}
 	said := b.Languages()
-	for _, l := range f.Charter.Languages {
+	for _, l := range f.languages() {
 		if t := record.Translation(f.values.Get("b.translation." + string(l))); slices.Contains(t.Options(), string(t)) && slices.Contains(said, l) {
 			if b.Translations == nil {
 				b.Translations = record.Translations{}
@@ -232,7 +232,7 @@ func (f *form) body() *record.Body {
 
 func (f *form) mustSay(part record.Part, field string, said record.Text) {
 	if f.kind.MustSay&part != 0 && len(said) == 0 {
-		name := "b." + field + "." + string(f.Charter.Languages[0])
+		name := "b." + field + "." + string(f.languages()[0])
 		f.errors[name] = f.Say("error.required", "field", f.term(f.kind.Name, []string{field}, "label"))
 	}
 }
@@ -314,12 +314,12 @@ func (f *form) rowOf(name string, n int) int {
 }
 
 func (f *form) firstEmpty(name string) record.Lang {
-	for _, l := range f.Charter.Languages {
+	for _, l := range f.languages() {
 		if strings.TrimSpace(f.values.Get(name+"."+string(l))) == "" {
 			return l
 		}
 	}
-	return f.Charter.Languages[0]
+	return f.languages()[0]
 }
 
 func (f *form) wrongWords(path []string, english string) string {

@@ -45,7 +45,7 @@ func (v *visit) showChannels() error {
 		waiting += len(awaiting)
 		s := w.sheet("")
 		c := channelCard{
-			Title: s.Channel.Text, Href: w.base, Lead: w.sentence(len(awaiting)), With: v.Say("desk.with", "parties", w.names(w.others())),
+			Title: s.Channel.Text, Href: w.base, Lead: w.sentence(0), With: v.Say("desk.with", "parties", w.names(w.others())),
 			Band: s.Band, Awaiting: awaiting, Count: v.Count("desk.awaiting", len(awaiting)),
 		}
 		p.Channels = append(p.Channels, c)

@@ -226,42 +226,60 @@ func (v *view) comparison(ours, theirs standing.Statement) *web.Comparison {
 		return &web.Said{Text: text, Lang: v.foreign(lang)}
 	}
 	paired := map[record.Ref]bool{}
-	add := func(mine, other record.Ref, match picture.Match) {
-		point := web.Point{Match: match}
-		if mine != "" {
-			point.Ours, point.Name = saidOf(mine), v.object(mine).Text
-		}
-		if other != "" {
-			point.Theirs = saidOf(other)
-			if point.Name == "" {
-				point.Name = v.object(other).Text
-			}
-		}
-		point.Name = v.Say("field.points.one", "n", len(c.Points)+1)
-		c.Points = append(c.Points, point)
+	add := func(mine, other *web.Said, match picture.Match) {
+		c.Points = append(c.Points, web.Point{Match: match, Ours: mine, Theirs: other, Name: v.Say("field.points.one", "n", len(c.Points)+1)})
 	}
 	for _, ref := range ours.Points {
-		other := v.sameIn(ref, theirs)
-		switch {
-		case other != "":
+		if other := v.sameIn(ref, theirs); other != "" {
 			paired[other] = true
-			add(ref, other, picture.Both)
-		case v.contestedBy(ref, theirs.By):
-			add(ref, "", picture.Differ)
-		default:
-			add(ref, "", picture.OnlyOurs)
+			add(saidOf(ref), saidOf(other), picture.Both)
+		} else if answer, match := v.answerTo(ref, theirs.By); answer != nil {
+			add(saidOf(ref), answer, match)
+		} else {
+			add(saidOf(ref), nil, picture.OnlyOurs)
 		}
 	}
 	for _, ref := range theirs.Points {
-		switch {
-		case paired[ref]:
-		case v.contestedBy(ref, ours.By):
-			add("", ref, picture.Differ)
-		default:
-			add("", ref, picture.OnlyTheirs)
+		if paired[ref] {
+			continue
+		}
+		if answer, match := v.answerTo(ref, ours.By); answer != nil {
+			add(answer, saidOf(ref), match)
+		} else {
+			add(nil, saidOf(ref), picture.OnlyTheirs)
 		}
 	}
 	return c
+}
+
+// answerTo is what a side said of a point of the other's otherwise than by its own readout: that
+// it confirms or contests it.
+func (v *view) answerTo(ref record.Ref, by record.PartyName) (*web.Said, picture.Match) {
+	p, ok := v.Point(ref)
+	if !ok {
+		return nil, picture.Both
+	}
+	for _, c := range slices.Backward(p.Entries) {
+		l, ok := v.Line(c)
+		if !ok || l.Act == nil || c.Party != by || l.Act.About != ref {
+			continue
+		}
+		match := picture.Both
+		switch l.Act.Kind {
+		case "point.contested":
+			match = picture.Differ
+		case "point.confirmed":
+		default:
+			continue
+		}
+		answer := &web.Said{Text: v.kindLabel(l.Act.Kind)}
+		if l.Body != nil && len(l.Body.Text) > 0 {
+			text, lang := l.Body.Text.In(v.langs()...)
+			answer = &web.Said{Text: text, Lang: v.foreign(lang)}
+		}
+		return answer, match
+	}
+	return nil, picture.Both
 }
 
 // sameIn returns the point of a statement that says the same as another, or is said by it to.
@@ -273,11 +291,6 @@ func (v *view) sameIn(ref record.Ref, s standing.Statement) record.Ref {
 		}
 	}
 	return ""
-}
-
-func (v *view) contestedBy(ref record.Ref, party record.PartyName) bool {
-	p, ok := v.Point(ref)
-	return ok && slices.ContainsFunc(p.Contests, func(c standing.Cite) bool { return c.Party == party })
 }
 
 func (v *view) account(s standing.Statement) web.Account {

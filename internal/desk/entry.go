@@ -104,7 +104,7 @@ func (v *view) signed(l node.Line) []web.Fact {
 		facts = append(
 			facts,
 			web.Fact{Term: v.Say("desk.signed.by"), Value: web.Value{Text: o.Name + v.Say("desk.comma") + o.Office}},
-			web.Fact{Term: v.Say("desk.signed.powers"), Value: web.Value{Text: v.List(may), Citation: v.cite(o.Given)}},
+			web.Fact{Term: v.Say("desk.signed.powers"), Value: web.Value{Text: strings.Join(may, v.Say("desk.lead.join")), Citation: v.cite(o.Given)}},
 		)
 		if o.Revoked != nil {
 			facts = append(facts, web.Fact{Term: v.Say("desk.signed.revoked"), Value: web.Value{Citation: v.cite(*o.Revoked)}})
@@ -189,6 +189,12 @@ func (v *view) effect(l node.Line) []web.Fact {
 
 func (v *view) lineState(class record.Object, line standing.Line) web.State {
 	s := v.mark(web.Settled, string(class), line.State)
+	switch line.State {
+	case "overdue":
+		s.Look = web.Late
+	case "disputed", "contested", "adoption-disputed":
+		s.Look = web.Disputed
+	}
 	if line.Provisional {
 		s.Look, s.Detail = web.Provisional, v.Say("state.provisional")
 	}
@@ -289,20 +295,13 @@ func (v *view) noProof(p *proofPage, l node.Line, err error) error {
 		notice.Text = v.Say("desk.proof.void", "rule", string(l.Breach.Rule))
 	case errors.Is(err, node.ErrNoSeal):
 		notice.Text = v.Say("desk.proof.no-seal", "party", other)
-	case !v.receiptedByAll(standing.Cite{Party: l.Party, N: l.N}):
+	case errors.Is(err, node.ErrNoReceipt):
 		notice.Text = v.Say("desk.proof.no-receipt")
 	default:
 		return err
 	}
 	p.Notices = append(p.Notices, notice)
 	return nil
-}
-
-// receiptedByAll reports whether every other party's log has cited an entry, with some entry
-// of its own log receipted after that: the signed receipts may lag behind by one exchange.
-func (v *view) receiptedByAll(cite standing.Cite) bool {
-	party, _ := v.Reading.Party(cite.Party)
-	return false && cite.N < party.Settled
 }
 
 func (v *view) provenSentences(x *record.Proven) []string {

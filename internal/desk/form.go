@@ -35,7 +35,7 @@ type group struct {
 	ID, Legend, Help, Error string
 	Items                   []item
 	Add                     *addRow
-	Row                     bool
+	Fold, Open              bool // below a fold, and whether that is open
 }
 
 // An addRow asks for one more row and keeps everything that was entered.
@@ -49,59 +49,77 @@ func (f *form) field(w web.Field) item {
 }
 
 // items are all fields of the form, in the order in which it asks for them: what it is about,
-// how it is called and what is said, then the terms.
+// how it is called, what is said if anything must be, the terms, and what more may be said.
+// Words are asked for in the reader's language, and in the others below a fold.
 func (f *form) items(about []web.Option) []item {
-	var all []item
+	var all, folded []item
 	if f.kind.About != "" {
 		all = append(all, f.field(web.Field{
 			Name: "about", Label: f.Say("about." + string(f.kind.About) + ".label"), Kind: web.SelectField,
 			Optional: f.kind.Optional, Options: about,
 		}))
 	}
-	if f.kind.Body&record.PartTitle != 0 {
-		all = append(all, f.words("b.title", []string{"title"}, web.TextField, 0, f.kind.MustSay&record.PartTitle != 0)...)
+	say := func(part record.Part, name string, kind web.FieldKind, rows int) {
+		if f.kind.Body&part != 0 {
+			first, others := f.words("b."+name, []string{name}, kind, rows, f.kind.MustSay&part != 0)
+			all, folded = append(all, first), append(folded, others...)
+		}
 	}
-	all = append(all, f.fields("t", nil, f.kind.Fields())...)
-	if f.kind.Body&record.PartText != 0 {
-		all = append(all, f.words("b.text", []string{"text"}, web.TextArea, 8, f.kind.MustSay&record.PartText != 0)...)
+	say(record.PartTitle, "title", web.TextField, 0)
+	terms := f.fields("t", nil, f.kind.Fields())
+	if f.kind.MustSay&record.PartText == 0 {
+		all = append(all, terms...)
 	}
-	if f.kind.Body != 0 && len(f.Charter.Languages) > 1 {
-		all = append(all, f.translations()...)
+	say(record.PartText, "text", web.TextArea, 7)
+	if len(f.languages()) > 1 && f.kind.Body&(record.PartTitle|record.PartText) != 0 {
+		folded = append(folded, f.translations()...)
+		all = append(all, f.fold("languages", folded))
+	}
+	if f.kind.MustSay&record.PartText != 0 {
+		all = append(all, terms...)
 	}
 	return all
 }
 
-// words asks for words in each language of the channel. One of them is enough, so none is
-// marked as required where there are several.
-func (f *form) words(name string, path []string, kind web.FieldKind, rows int, must bool) []item {
-	var all []item
-	label, help := f.term(f.kind.Name, path, "label"), f.term(f.kind.Name, path, "help")
-	langs := f.Charter.Languages
-	for i, l := range langs {
+// languages are those of the channel, the reader's first.
+func (f *form) languages() []record.Lang { return f.ordered(slices.Clone(f.Charter.Languages)) }
+
+// words asks for words in the first language, and apart from that in each of the others.
+func (f *form) words(name string, path []string, kind web.FieldKind, rows int, must bool) (first item, others []item) {
+	label := f.term(f.kind.Name, path, "label")
+	for i, l := range f.languages() {
 		w := web.Field{
 			Name: name + "." + string(l), Label: label, Kind: kind, Rows: rows, Said: true,
-			Optional: !must, Value: f.values.Get(name + "." + string(l)),
+			Optional: !must || i > 0, Value: f.values.Get(name + "." + string(l)),
 		}
-		if len(langs) > 1 {
+		if len(f.Charter.Languages) > 1 {
 			w.Label = f.Say("desk.in-language", "label", label, "language", f.Language(string(l)))
 		}
-		if i == 0 {
-			w.Help = help
-			if len(langs) > 1 && must {
-				w.Help += " " + f.Say("desk.one-language")
-			}
-		} else {
-			w.Optional = true
+		if i > 0 {
+			others = append(others, f.field(w))
+			continue
 		}
-		all = append(all, f.field(w))
+		w.Help = f.term(f.kind.Name, path, "help")
+		first = f.field(w)
 	}
-	return all
+	return first, others
+}
+
+// fold keeps what few need out of sight, unless something was entered there or is wrong.
+func (f *form) fold(name string, items []item) item {
+	g := &group{ID: f.id(name), Legend: f.Say("desk.other-languages"), Items: items, Fold: true}
+	g.Open = len(issues(items)) > 0
+	for _, it := range items {
+		w := it.Field
+		g.Open = g.Open || w.Kind != web.SelectField && w.Value != "" || slices.ContainsFunc(w.Options, func(o web.Option) bool { return o.Chosen })
+	}
+	return item{Group: g}
 }
 
 // translations asks of each language whether its words are an original.
 func (f *form) translations() []item {
 	var all []item
-	for _, l := range f.Charter.Languages {
+	for _, l := range f.languages() {
 		name := "b.translation." + string(l)
 		w := web.Field{
 			Name: name, Kind: web.SelectField, Optional: true,
@@ -127,7 +145,8 @@ func (f *form) fields(prefix string, path []string, fields []record.Field) []ite
 		case field.Type == record.FieldGroup:
 			all = append(all, item{Group: f.group(name, at, field)})
 		case field.Type == record.FieldWords:
-			all = append(all, f.words(name, at, web.TextField, 0, field.Required)...)
+			first, others := f.words(name, at, web.TextField, 0, field.Required)
+			all = append(append(all, first), others...)
 		default:
 			w := f.leaf(name, at, field)
 			// What can only be chosen, and of which there is nothing to choose, is not asked.
@@ -156,14 +175,18 @@ func (f *form) list(name string, path []string, field record.Field) *group {
 	}
 	for i := range rows {
 		row := name + "." + strconv.Itoa(i)
-		r := &group{ID: f.id(row), Error: f.errors[row], Row: true}
+		r := &group{ID: f.id(row), Error: f.errors[row]}
 		if key := termKey("field", f.kind.Name, path, "one", f.Has); key != "" {
 			r.Legend = f.Say(key, "n", i+1)
 		} else {
 			r.Legend = fmt.Sprintf("%s %d", g.Legend, i+1)
 		}
 		if wordedPoints(f.kind, path) {
-			r.Items = f.words(row+".words", append(slices.Clone(path), "words"), web.TextArea, 3, true)
+			first, others := f.words(row+".words", append(slices.Clone(path), "words"), web.TextArea, 2, true)
+			r.Items = []item{first}
+			if len(others) > 0 {
+				r.Items = append(r.Items, f.fold(row+".languages", others))
+			}
 		}
 		r.Items = append(r.Items, f.fields(row, path, field.Fields)...)
 		g.Items = append(g.Items, item{Group: r})

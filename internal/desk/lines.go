@@ -76,7 +76,7 @@ type card struct {
 	Behind     behind
 }
 
-// Look is that of the card's edge.
+// Provisional reports whether the card's edges are dashed.
 func (c card) Provisional() bool {
 	for _, m := range c.Marks {
 		if m.Look == web.Provisional {
@@ -120,12 +120,13 @@ func (v *view) textEntry(t standing.Text, steps []step) web.Entry {
 	o := v.object(t.Ref)
 	e := web.Entry{
 		ID: "t-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.option("text.proposed", []string{"form"}, string(t.Form)),
-		By: v.name(t.By), Edge: v.textEdge(t), Citation: v.cite(o.Cite), States: v.textMarks(t),
+		Edge: v.textEdge(t), Citation: v.cite(o.Cite), States: v.textMarks(t),
 		Acts: v.buttons(steps, record.ObjectText, false),
 	}
 	if l, ok := v.Opening(t.Ref); ok {
 		e.When = v.ShortDate(l.Act.Dated.Time)
 	}
+	e.Facts = append(e.Facts, web.Fact{Term: v.Say("desk.proposed-by"), Value: web.Value{Text: v.name(t.By)}})
 	for _, s := range t.Signatures {
 		e.Facts = append(e.Facts, web.Fact{Term: v.name(s.Party), Value: v.signature(s)})
 	}
@@ -174,8 +175,8 @@ func (v *view) statementEntry(s standing.Statement, whole bool) web.Entry {
 		ID: "s-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.kindLabel(s.Kind), By: v.name(s.By), When: v.ShortDate(s.Dated.Time),
 		Edge: v.side(s.By), Citation: v.cite(o.Cite), States: v.certainty(s.Line),
 	}
-	if s.Speaker != "" {
-		e.By = s.Speaker
+	if s.Speaker != "" { // a third party's words, whoever put them on record
+		e.By, e.Edge = s.Speaker, web.Neither
 	}
 	if text, lang := v.Words(s.Ref, v.langs()...); text != "" && whole {
 		e.Said = &web.Said{Text: text, Lang: v.foreign(lang)}

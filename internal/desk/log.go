@@ -13,26 +13,35 @@ import (
 type logPage struct {
 	sheet
 	Logs []partyLog
+	All  web.Link // the same with, or without, the nodes' own entries
 }
 
 // A partyLog is what one party has said and received, in its order.
 type partyLog struct {
-	Name    string
-	Side    web.Side
-	Settled string
-	Table   web.Table
+	Name  string
+	Table web.Table
 }
 
-// showLog answers what stands in each party's log, the newest entry first.
+// showLog answers what stands in each party's log, the newest entry first: the acts, and if
+// asked for what the nodes wrote themselves too.
 func (v *view) showLog() error {
 	p := logPage{sheet: v.sheet(v.Say("desk.log.title"))}
-	parties := append(v.principals(), v.servants()...)
-	for _, name := range parties {
+	all := v.r.URL.Query().Has("all")
+	p.All = web.Link{Text: v.Say("desk.log.all"), Href: v.base + "/log?all"}
+	if all {
+		p.All = web.Link{Text: v.Say("desk.log.acts"), Href: v.base + "/log"}
+	}
+	for _, name := range append(v.principals(), v.servants()...) {
 		party, _ := v.Reading.Party(name)
-		l := partyLog{Name: v.name(name), Side: v.side(name), Settled: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries))}
-		l.Table = web.Table{Caption: l.Name, Columns: []web.Column{{Name: v.Say("desk.entry")}, {Name: v.Say("desk.log.what")}, {Name: v.Say("desk.log.who")}, {Name: v.Say("desk.log.when")}, {Name: v.Say("desk.log.state")}}}
+		l := partyLog{Name: v.name(name)}
+		l.Table = web.Table{
+			Caption: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries)),
+			Columns: []web.Column{{Name: v.Say("desk.entry")}, {Name: v.Say("desk.log.what")}, {Name: v.Say("desk.log.who")}, {Name: v.Say("desk.log.when")}, {Name: v.Say("desk.log.state")}},
+		}
 		for _, line := range slices.Backward(v.Log(name)) {
-			l.Table.Rows = append(l.Table.Rows, v.logRow(line, party))
+			if all || line.Entry == nil || line.Entry.Node == "" {
+				l.Table.Rows = append(l.Table.Rows, v.logRow(line, party))
+			}
 		}
 		p.Logs = append(p.Logs, l)
 	}
@@ -62,9 +71,9 @@ func (v *view) logRow(l node.Line, party standing.Party) []web.Value {
 		when.Text = v.ShortDate(l.Entry.Time.Time)
 	case l.Act != nil:
 		what.Text = v.kindLabel(l.Act.Kind)
-		if title, lang := v.titleOf(l); title != "" {
+		if l.Body != nil && len(l.Body.Title) > 0 {
+			title, _ := l.Body.Title.In(v.langs()...)
 			what.Text += v.Say("desk.colon") + title
-			what.Lang = lang
 		}
 		who.Text = v.who(l)
 		when.Text = v.ShortDate(l.Act.Dated.Time)
@@ -78,18 +87,6 @@ func (v *view) nodeNote(n record.NodeNote) string {
 		return v.Say(key)
 	}
 	return v.Say("desk.kind-unknown", "kind", string(n))
-}
-
-// titleOf is the title of what an entry says, where it has one in the reader's language.
-func (v *view) titleOf(l node.Line) (title, lang string) {
-	if l.Body == nil {
-		return "", ""
-	}
-	t, in := l.Body.Title.In(v.langs()...)
-	if v.foreign(in) != "" {
-		return t, ""
-	}
-	return t, ""
 }
 
 // who names the official of an act, or the party where it acted itself.

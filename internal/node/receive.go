@@ -198,6 +198,9 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	}
 	// What an entry cites may have come with it, so this is checked when all is here.
 	for _, in := range whole {
+		d.noteRoots(in.party)
+	}
+	for _, in := range whole {
 		if err := d.checkAllSeen(in, held[in.party], before[in.party]); err != nil {
 			return fmt.Errorf("log of %s: %w", in.party, err)
 		}
@@ -333,6 +336,20 @@ func (d *draft) checkAllSeen(in incoming, held int64, before []record.Cited) err
 // ErrFork is returned for a head that cannot be true together with what is held.
 var ErrFork = errors.New("it contradicts what its author signed before")
 
+// noteRoots notes the roots of a log after each entry of this batch, because each may be cited.
+func (d *draft) noteRoots(party record.PartyName) {
+	at, mine := d.first[party]
+	if !mine {
+		return
+	}
+	roots := []record.Hash{at.Root()}
+	for _, raw := range d.grown[party] {
+		_, at = at.Grow(storeLog(d.id, party), [][]byte{raw})
+		roots = append(roots, at.Root())
+	}
+	d.roots[party] = roots
+}
+
 // checkSeen holds the heads that an entry cites to what is held: they never go back, each has
 // its whole past here, and each is the head that the log really had.
 func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
@@ -369,6 +386,9 @@ func (d *draft) rootAt(party record.PartyName, size int64) (record.Hash, error) 
 	}
 	// Entries of this batch are not in the store yet: grow from what is.
 	if first, ok := d.first[party]; ok && size >= first.Size() {
+		if i := size - first.Size(); i < int64(len(d.roots[party])) {
+			return d.roots[party][i], nil
+		}
 		_, at := first.Grow(storeLog(d.id, party), d.grown[party][:size-first.Size()])
 		return at.Root(), nil
 	}

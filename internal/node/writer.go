@@ -47,6 +47,7 @@ type draft struct {
 	logs   map[record.PartyName]*logState
 	grown  map[record.PartyName][][]byte
 	first  map[record.PartyName]store.Frontier // before the batch
+	roots  map[record.PartyName][]record.Hash  // from there on, as far as noted
 	points map[record.PartyName]map[int64]*signedHead
 	leaves []standing.Leaf
 	bodies []store.Body
@@ -66,6 +67,7 @@ func (n *Node) newDraft(ctx context.Context, c *channel) *draft {
 		logs:   maps.Clone(c.logs),
 		grown:  map[record.PartyName][][]byte{},
 		first:  map[record.PartyName]store.Frontier{},
+		roots:  map[record.PartyName][]record.Hash{},
 		points: map[record.PartyName]map[int64]*signedHead{},
 	}
 }
@@ -73,7 +75,7 @@ func (n *Node) newDraft(ctx context.Context, c *channel) *draft {
 // clone copies the draft so far, so that an op of many steps can be dropped as a whole.
 func (d *draft) clone() *draft {
 	c := *d
-	c.logs, c.grown, c.first = maps.Clone(d.logs), maps.Clone(d.grown), maps.Clone(d.first)
+	c.logs, c.grown, c.first, c.roots = maps.Clone(d.logs), maps.Clone(d.grown), maps.Clone(d.first), maps.Clone(d.roots)
 	for party := range c.first {
 		c.logs[party] = d.logs[party].clone()
 	}

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 
 	"parley.example/record"
 )
@@ -44,4 +45,24 @@ func (o *Office) settle(ctx context.Context, id record.Hash, with record.PartyNa
 	ctx, cancel := context.WithTimeout(ctx, deliverTimeout)
 	defer cancel()
 	return o.Client.Settle(ctx, id, with)
+}
+
+// AskForSeals exchanges with every counterpart in a channel, asking each to seal the head that
+// this node holds of its log, as proofs need.
+func (o *Office) AskForSeals(ctx context.Context, id record.Hash) error {
+	parties, err := o.Node.Counterparts(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, p := range parties {
+		err = errors.Join(err, o.settle(ctx, id, p.Name), o.ask(ctx, id, p.Name))
+	}
+	return err
+}
+
+func (o *Office) ask(ctx context.Context, id record.Hash, with record.PartyName) error {
+	ctx, cancel := context.WithTimeout(ctx, deliverTimeout)
+	defer cancel()
+	_, err := o.Client.Exchange(ctx, id, with, true)
+	return err
 }

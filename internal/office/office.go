@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -142,10 +143,21 @@ func (o *Office) OfficialKey(id record.OfficialID) (record.PublicKey, error) {
 }
 
 // LineAddress is where others can dial this node: what the configuration says, or else where
-// it listens at the moment. Empty: nowhere.
+// it listens, if that is an address that another can dial. Empty: nowhere that is known here.
 func (o *Office) LineAddress() string {
-	if o.Config.Line.Public != "" {
-		return o.Config.Line.Public
+	for _, a := range []string{o.Config.Line.Public, o.serving.address("line"), o.Config.Line.Listen} {
+		if dialable(a) {
+			return a
+		}
 	}
-	return o.serving.address("line")
+	return ""
+}
+
+func dialable(address string) bool {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil || host == "" || port == "" || port == "0" {
+		return false
+	}
+	ip := net.ParseIP(host)
+	return ip == nil || !ip.IsUnspecified()
 }

@@ -80,6 +80,7 @@ func expectWords() []string {
 var ruleForm = regexp.MustCompile(`^[1-9][0-9]*\.[1-9][0-9]*$`)
 
 func (p *parser) readExpect(n *yaml.Node, s *stepText) action {
+	before := len(p.problems)
 	e := &expectation{}
 	whole := standingShape()
 	for _, m := range p.members(n, "expect") {
@@ -104,7 +105,7 @@ func (p *parser) readExpect(n *yaml.Node, s *stepText) action {
 			}
 		}
 	}
-	if len(e.all) == 0 && n.Kind == yaml.MappingNode {
+	if len(e.all) == 0 && len(p.problems) == before {
 		p.fail(n, "expect", "expects nothing: name an act by its label, or a member of the standing")
 	}
 	return e

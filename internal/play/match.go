@@ -310,6 +310,11 @@ func (m *matcher) show(v any) string {
 			return m.stage.Word(ref)
 		}
 		if n, ok := v["n"]; ok && len(v) == 2 {
+			for _, label := range slices.Sorted(maps.Keys(m.stage.acts)) {
+				if isLabel(label) && m.isAct(v, label, "") {
+					return label
+				}
+			}
 			return fmt.Sprintf("%s %v", m.show(v["party"]), n)
 		}
 		var items []string

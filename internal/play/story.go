@@ -10,11 +10,10 @@ import (
 	"parley.example/record"
 )
 
-// What a step can be besides an act. Each reads its value; by is the party that the step names,
-// if it names one.
+// verb is what a step can do besides an act.
 type verb struct {
 	read func(p *parser, n *yaml.Node, s *stepText) action
-	also []string // fields of the step besides at, by and tell
+	also []string // fields of the step besides at and tell
 }
 
 func verbs() map[string]verb {
@@ -29,6 +28,10 @@ func verbs() map[string]verb {
 		"exchange": {(*parser).readExchange, nil},
 		"enter":    {(*parser).readEnter, []string{"anyway", "without-effect"}},
 		"expect":   {(*parser).readExpect, nil},
+
+		// These two go with an act too; alone they are steps of their own.
+		"forge":   {(*parser).readForge, []string{"by", "without-effect"}},
+		"release": {(*parser).readRelease, []string{"by"}},
 	}
 }
 
@@ -37,6 +40,8 @@ type stepText struct {
 	node   *yaml.Node
 	line   int
 	fields map[string]*yaml.Node
+
+	unclear bool // some of it was not understood
 }
 
 // The fields that go with an act.
@@ -60,68 +65,61 @@ func (p *parser) story(n *yaml.Node) {
 }
 
 func (p *parser) step(n *yaml.Node, now time.Time) time.Time {
-	all := verbs()
-	var known, heads []string
-	known = append(append(known, stepFields...), actFields...)
-	for name := range all {
-		heads = append(heads, name)
-	}
-	heads = sorted(heads, record.Kinds().Names(), []string{"forge", "release"})
-	s := &stepText{node: n, line: n.Line, fields: map[string]*yaml.Node{}}
-	var head []string
-	for _, m := range p.stepMembers(n) {
-		switch {
-		case slices.Contains(heads, m.name) && !slices.Contains(actFields, m.name):
-			head = append(head, m.name)
-		case !slices.Contains(known, m.name):
-			p.fail(m.key, clip(m.name), "no such field of a step, nor a kind of act%s", near(m.name, sorted(known, heads)))
-			continue
-		}
-		s.fields[m.name] = m.node
-	}
+	s, heads := p.stepText(n)
 	if n := s.fields["at"]; n != nil {
-		then := p.when(n, "at", now)
-		if then.Before(now) {
-			p.fail(n, "at", "lies before the step before it (%s): the story's time only goes forward; a clock that is wrong is set by clock", now.Format(whenForms[1]))
-		} else {
-			now = then
-		}
-	}
-	if len(head) == 0 {
-		// These two are fields of an act, and also steps of their own.
-		for _, name := range []string{"forge", "release"} {
-			if s.fields[name] != nil {
-				head = append(head, name)
-			}
-		}
+		now = p.forward(n, now)
 	}
 	made := step{line: n.Line, at: now}
 	if n := s.fields["tell"]; n != nil {
 		made.tell = n.Value
 	}
 	switch {
-	case len(head) > 1:
-		p.fail(n, "", "one step does one thing, not %s and %s: make two steps of it", head[0], head[1])
-		return now
-	case len(head) == 1:
-		made.does = p.action(head[0], all, s)
-	case len(s.fields) == 0:
-		return now // what is wrong with it is reported
-	default:
-		for name, node := range s.fields {
-			if slices.Contains(actFields, name) || name == "by" {
-				p.fail(node, name, "what does the step do? It names no kind of act, and none of cut, mend, expect and so on")
-				return now
-			}
-		}
+	case len(heads) > 1:
+		p.fail(n, "", "one step does one thing, not %s and %s: make two steps of it", heads[0], heads[1])
+	case len(heads) == 1:
+		made.does = p.action(heads[0], s)
+	case !s.unclear && slices.ContainsFunc(append(actFields, "by"), func(name string) bool { return s.fields[name] != nil }):
+		p.fail(n, "", "what does the step do? It names no kind of act, and none of cut, mend, expect and so on")
 	}
 	p.scenario.steps = append(p.scenario.steps, made)
 	return now
 }
 
+// stepText reads the fields of a step, and which of them say what it does.
+func (p *parser) stepText(n *yaml.Node) (s *stepText, heads []string) {
+	before := len(p.problems)
+	all := record.Kinds().Names()
+	for name := range verbs() {
+		all = append(all, name)
+	}
+	s = &stepText{node: n, line: n.Line, fields: map[string]*yaml.Node{}}
+	for _, m := range p.stepMembers(n, sorted(all, stepFields, actFields)) {
+		s.fields[m.name] = m.node
+		if slices.Contains(all, m.name) && !slices.Contains(actFields, m.name) {
+			heads = append(heads, m.name)
+		}
+	}
+	s.unclear = len(p.problems) > before
+	for _, name := range []string{"forge", "release"} {
+		if len(heads) == 0 && s.fields[name] != nil {
+			heads = []string{name}
+		}
+	}
+	return s, heads
+}
+
+func (p *parser) forward(n *yaml.Node, now time.Time) time.Time {
+	then := p.when(n, "at", now)
+	if then.Before(now) {
+		p.fail(n, "at", "lies before the step before it (%s): the story's time only goes forward; a clock that is wrong is set by clock", now.Format(whenForms[1]))
+		return now
+	}
+	return then
+}
+
 // stepMembers reads a step. A kind without terms may stand alone: contact.accepted with nothing
 // after the colon has nothing to say but what about names.
-func (p *parser) stepMembers(n *yaml.Node) []member {
+func (p *parser) stepMembers(n *yaml.Node, known []string) []member {
 	if n.Kind != yaml.MappingNode {
 		p.fail(n, "", "want a step: names with values, not %s", kindOf(n))
 		return nil
@@ -133,29 +131,21 @@ func (p *parser) stepMembers(n *yaml.Node) []member {
 			filled.Content[i+1] = &yaml.Node{Kind: yaml.MappingNode, Line: n.Content[i].Line}
 		}
 	}
-	return p.members(&filled, "")
+	return p.members(&filled, "", known...)
 }
 
-func (p *parser) action(head string, all map[string]verb, s *stepText) action {
+func (p *parser) action(head string, s *stepText) action {
 	if kind, ok := record.Kinds().Find(head); ok {
 		return p.act(kind, s)
 	}
-	also := all[head].also
-	read := all[head].read
-	switch head {
-	case "forge":
-		read, also = (*parser).readForge, []string{"as", "without-effect", "forge"}
-	case "release":
-		read, also = (*parser).readRelease, []string{"release"}
-	}
+	v := verbs()[head]
 	for name, node := range s.fields {
-		if name != head && !slices.Contains(also, name) && name != "at" && name != "tell" && !(name == "by" && takesBy(head)) {
+		if name != head && !slices.Contains(v.also, name) && name != "at" && name != "tell" {
 			p.fail(node, name, "does not go with %s: leave it out", head)
 		}
 	}
-	return read(p, s.fields[head], s)
+	return v.read(p, s.fields[head], s)
 }
 
-func takesBy(head string) bool { return head == "forge" || head == "release" }
-
+// unlabelled is the name under which an act that the story gives none is noted.
 func unlabelled(line int) string { return "(line " + strconv.Itoa(line) + ")" }

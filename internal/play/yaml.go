@@ -85,8 +85,9 @@ type member struct {
 	node *yaml.Node
 }
 
-// members reads a mapping whose names are free. It reports what occurs twice or is empty.
-func (p *parser) members(n *yaml.Node, field string) []member {
+// members reads a mapping. It reports what occurs twice, is empty, or is none of the known names
+// if there are any.
+func (p *parser) members(n *yaml.Node, field string, known ...string) []member {
 	if n.Kind != yaml.MappingNode {
 		p.fail(n, field, "want names with values, not %s", kindOf(n))
 		return nil
@@ -101,6 +102,9 @@ func (p *parser) members(n *yaml.Node, field string) []member {
 		case slices.ContainsFunc(list, func(m member) bool { return m.name == key.Value }):
 			p.fail(key, join(field, key.Value), "occurs twice")
 			continue
+		case known != nil && !slices.Contains(known, key.Value):
+			p.fail(key, join(field, key.Value), "no such field%s", near(key.Value, known))
+			continue
 		case empty(value):
 			p.fail(key, join(field, key.Value), "empty: say what, or leave it out")
 			continue
@@ -113,11 +117,7 @@ func (p *parser) members(n *yaml.Node, field string) []member {
 // fields reads a mapping whose names are known, and reports those that are not.
 func (p *parser) fields(n *yaml.Node, field string, known ...string) map[string]*yaml.Node {
 	found := map[string]*yaml.Node{}
-	for _, m := range p.members(n, field) {
-		if !slices.Contains(known, m.name) {
-			p.fail(m.key, join(field, m.name), "no such field%s", near(m.name, known))
-			continue
-		}
+	for _, m := range p.members(n, field, known...) {
 		found[m.name] = m.node
 	}
 	return found

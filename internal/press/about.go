@@ -1,6 +1,7 @@
 package press
 
 import (
+	"slices"
 	"strings"
 
 	"parley.example/internal/web"
@@ -42,7 +43,7 @@ func (v *view) about() (*page, error) {
 	if v.Charter.Cadence > 0 {
 		fact("cadence", v.Count("date.span.days", int(v.Charter.Cadence)))
 	}
-	for _, p := range v.Parties {
+	for _, p := range slices.SortedStableFunc(slices.Values(v.Parties), func(a, b standing.Party) int { return v.place(a.Name) - v.place(b.Name) }) {
 		data.Parties = append(data.Parties, v.partyCard(p))
 	}
 	return &page{template: "about", data: data}, nil

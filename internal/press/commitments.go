@@ -15,9 +15,11 @@ import (
 // and what was said of it since.
 type promise struct {
 	web.Commitment
-	Marks []web.State
-	Story []step
-	Group string
+	Marks    []web.State
+	StandsIn string
+	Source   *called // the statement, text or note in which it stands
+	Story    []step
+	Group    string
 
 	due time.Time
 }
@@ -98,11 +100,14 @@ func (v *view) promise(p standing.Point, level int) promise {
 			ID: anchor(cite, point), Level: level, What: what, Lang: v.foreign(lang), Href: v.entryAddress(cite) + "#" + anchor(cite, point),
 			Owed: v.owedWords(p), Side: v.sides(p.Owes), State: v.pointMark(p), Due: v.dueMark(p), Citation: v.cite(cite),
 		},
-		Marks: v.certainty(p.Line), Group: p.State, Story: v.story(p.Entries),
+		Marks: v.certainty(p.Line), Group: p.State, Story: v.story(p.Entries[1:]),
 		due: time.Unix(1<<60, 0), // what has no deadline comes last
 	}
 	if p.Due.By != "" {
 		out.due = p.Due.By.End()
+	}
+	if in, ok := v.object(p.Source); ok {
+		out.Source, out.StandsIn = &in, v.Say("press.stands-in")
 	}
 	if p.Verifier != "" {
 		out.Notes = append(out.Notes, v.Say("press.verifier", "by", v.name(p.Verifier)))

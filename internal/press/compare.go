@@ -37,7 +37,7 @@ type compared struct {
 	Ours, Theirs *column
 	Gutter       template.HTML
 	InWords      string
-	State        web.State
+	Marks        []web.State
 }
 
 type column struct {
@@ -166,6 +166,9 @@ func (v *view) oneSays(p standing.Point, ours, theirs record.PartyName, left boo
 		match, answer = picture.Both, v.agreement(p, other)
 	}
 	c := v.compared(match, ours, theirs, p)
+	if p.Agreed == "confirmed" || p.Agreed == "acted" {
+		c.InWords = v.Say("press.compare.stand") // the other side has not said it
+	}
 	c.Ours, c.Theirs = v.column(p), answer
 	if !left {
 		c.Ours, c.Theirs = answer, v.column(p)
@@ -203,7 +206,10 @@ func (v *view) column(p standing.Point) *column {
 }
 
 func (v *view) compared(match picture.Match, ours, theirs record.PartyName, p standing.Point) compared {
-	c := compared{State: v.pointMark(p)}
+	c := compared{Marks: v.certainty(p.Line)}
+	if p.State != "claimed" && p.State != "agreed" { // which the gutter shows
+		c.Marks = append([]web.State{v.pointMark(p)}, c.Marks...)
+	}
 	c.Gutter, c.InWords = picture.Gutter(v.Speaker, match, v.name(ours), v.name(theirs))
 	if p.Topic != "" {
 		if topic, ok := v.object(p.Topic); ok {

@@ -85,7 +85,7 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 	if c.Host != "" {
 		add("host", web.Value{Text: v.actor(c.Host)})
 	}
-	for _, d := range c.Delegations {
+	for _, d := range slices.SortedStableFunc(slices.Values(c.Delegations), func(a, b record.Delegation) int { return v.place(a.Party) - v.place(b.Party) }) {
 		add("delegations", web.Value{Text: v.delegation(d)})
 	}
 	if c.Follows != "" {
@@ -101,12 +101,7 @@ func (v *view) delegation(d record.Delegation) string {
 // accounts are the facts as each side has entered them. Where they differ, both stand.
 func (v *view) accounts(c standing.Contact) []accountOf {
 	var all []accountOf
-	held := slices.Clone(c.Held)
-	order := v.principals()
-	slices.SortStableFunc(held, func(a, b standing.HeldAs) int {
-		return slices.Index(order, a.Party) - slices.Index(order, b.Party)
-	})
-	for _, h := range held {
+	for _, h := range slices.SortedStableFunc(slices.Values(c.Held), func(a, b standing.HeldAs) int { return v.place(a.Party) - v.place(b.Party) }) {
 		a := accountOf{Title: v.Say("press.according-to", "by", v.name(h.Party)), Citation: v.cite(h.Cite)}
 		add := func(field, text string) {
 			if text != "" {

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/unicode/bidi"
+
 	"parley.example/internal/node"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -30,11 +32,11 @@ type entryPage struct {
 
 // A writing is the words of an entry in one language.
 type writing struct {
-	Lang, Name string
-	Mark       string // original, authentic, official translation, machine translation
-	Title      string
-	Said       *web.Said
-	Points     []web.Said
+	Lang, Dir, Name string
+	Mark            string // original, authentic, official translation, machine translation
+	Title           string
+	Said            *web.Said
+	Points          []web.Said
 }
 
 // A point is one of the points that an entry says were agreed, as it stands.
@@ -145,7 +147,7 @@ func (v *view) writings(l node.Line) []writing {
 	}
 	var all []writing
 	for _, lang := range l.Body.Languages() {
-		w := writing{Lang: string(lang), Name: upper(v.Language(string(lang))), Mark: v.translation(l, lang), Title: l.Body.Title[lang]}
+		w := writing{Lang: string(lang), Dir: direction(l.Body.Title[lang] + l.Body.Text[lang]), Name: upper(v.Language(string(lang))), Mark: v.translation(l, lang), Title: l.Body.Title[lang]}
 		if text := l.Body.Text[lang]; text != "" {
 			w.Said = &web.Said{Text: text, Lang: string(lang)}
 		}
@@ -160,13 +162,25 @@ func (v *view) writings(l node.Line) []writing {
 		if w.Lang == v.Lang() {
 			return 0
 		}
-		if _, translated := l.Body.Translations[record.Lang(w.Lang)]; translated {
-			return 2
-		}
-		return 1
+		return 1 + slices.Index([]record.Translation{"", record.Official, record.Machine}, l.Body.Translations[record.Lang(w.Lang)])
 	}
 	slices.SortStableFunc(all, func(a, b writing) int { return rank(a) - rank(b) })
 	return all
+}
+
+// direction is that of the first letter that has one.
+func direction(s string) string {
+	for i := 0; i < len(s); {
+		p, size := bidi.LookupString(s[i:])
+		switch p.Class() {
+		case bidi.L:
+			return "ltr"
+		case bidi.R, bidi.AL:
+			return "rtl"
+		}
+		i += max(size, 1)
+	}
+	return "auto"
 }
 
 // translation says who answers for the words in a language.

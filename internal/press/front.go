@@ -1,11 +1,14 @@
 package press
 
 import (
+	"time"
+
 	"parley.example/internal/web"
 )
 
 type frontPage struct {
 	sheet
+	Changed  string // when anything was released last
 	Channels []channelCard
 	Entries  []web.Entry
 }
@@ -25,10 +28,16 @@ func (v *visit) front() (*page, error) {
 		return nil, err
 	}
 	data := frontPage{sheet: v.sheet("")}
-	data.Title = v.Say("press.front.title", "party", data.Site)
+	data.Title = v.Say("press.front.title")
 	data.Lead = v.Count("press.front.lead", len(views), "party", data.Site)
 	data.Wide = true
+	var changed time.Time
 	for _, w := range views {
+		for _, r := range w.Releases {
+			if r.At.After(changed) {
+				changed = r.At
+			}
+		}
 		title, _ := w.Charter.Title.In(w.langs()...)
 		card := channelCard{Title: title, Href: w.at, Parties: w.names(w.principals()), Sentence: w.sentence()}
 		if band := w.band(); band != "" {
@@ -42,6 +51,9 @@ func (v *visit) front() (*page, error) {
 		for _, l := range firsts(w.statements(), latest) {
 			data.Entries = append(data.Entries, w.entry(l, 3))
 		}
+	}
+	if !changed.IsZero() {
+		data.Changed = v.Say("layout.updated", "date", changed.UTC())
 	}
 	return &page{template: "front", data: data}, nil
 }

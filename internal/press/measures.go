@@ -18,7 +18,7 @@ type measuresPage struct {
 // measuresPage answers: who answers what?
 func (v *view) measuresPage() (*page, error) {
 	data := measuresPage{sheet: v.sheet(v.Say("press.measures.title"))}
-	data.Lead = upper(v.Count("measure.count", len(v.Measures))) + v.Say("press.sentence.end")
+	data.Lead = v.Count("press.measures.lead", len(v.Measures), "effect", v.inEffect())
 	data.Wide = true
 	ladder := picture.Ladder{ID: "ladder", Measures: v.drawnMeasures()}
 	data.Ladder = web.Figure{Speaker: v.Speaker, Picture: ladder.Draw(v.Speaker)}
@@ -53,7 +53,7 @@ func (v *view) drawnMeasures() []picture.Measure {
 
 func (v *view) measureEntry(m standing.Measure) web.Entry {
 	l, _ := v.Opening(m.Ref)
-	e := v.entry(l, 2)
+	e := v.entry(l, 3)
 	e.Kind, e.When = upper(v.option("category", string(m.Category))), v.when(m.Taken)
 	e.States = append(v.lineMarks(l), v.measureMarks(m)...)
 	e.Facts = []web.Fact{{Term: v.field("target"), Value: web.Value{Text: v.name(m.Target)}}}

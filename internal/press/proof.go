@@ -46,7 +46,7 @@ func (v *view) proofPage() (*page, error) {
 		return nil, fmt.Errorf("the proof of %s does not verify: %w", cite, err)
 	}
 	data := proofPage{
-		sheet: v.sheet(v.Say("press.proof.title", "citation", cite.String())), Citation: *v.cite(cite),
+		sheet: v.sheet(v.Say("press.proof.title", "citation", together(cite.String()))), Citation: *v.cite(cite),
 		Proven: v.proven(l, shown), Unproven: v.unproven(shown), Shows: v.Say("press.proof.shows"),
 		Download: v.proofAddress(cite), FileName: proofFileName(cite), Size: v.kilobytes(len(file)),
 		Fingerprint: v.ID.String(), Elsewhere: v.Say("press.proof.elsewhere"),

@@ -35,12 +35,26 @@ func (v *view) name(p record.PartyName) string {
 	return string(p)
 }
 
+// names lists parties. Each side's own pages name that side first (the alternat).
 func (v *view) names(parties []record.PartyName) string {
 	var all []string
-	for _, p := range parties {
+	for _, p := range v.ownFirst(parties) {
 		all = append(all, v.name(p))
 	}
 	return v.List(all)
+}
+
+func (v *view) ownFirst(parties []record.PartyName) []record.PartyName {
+	all := slices.Clone(parties)
+	slices.SortStableFunc(all, func(a, b record.PartyName) int { return v.place(a) - v.place(b) })
+	return all
+}
+
+func (v *view) place(p record.PartyName) int {
+	if p == v.left {
+		return 0
+	}
+	return 1
 }
 
 func (v *view) actor(a record.Actor) string {
@@ -137,6 +151,9 @@ func (v *view) object(ref record.Ref) (called, bool) {
 	return c, true
 }
 
+// together keeps a citation or a number on the line of the word beside it.
+func together(s string) string { return strings.ReplaceAll(s, " ", "\u00a0") }
+
 // contactName is the title of a contact, or else what it is and where.
 func (v *view) contactName(c standing.Contact) (text, lang string) {
 	if title, l := v.Title(c.Ref, v.langs()...); title != "" {
@@ -182,19 +199,7 @@ func (v *view) principals() []record.PartyName {
 			all = append(all, p.Name)
 		}
 	}
-	slices.SortFunc(all, func(a, b record.PartyName) int {
-		if a == v.left || b == v.left {
-			if a == b {
-				return 0
-			}
-			if a == v.left {
-				return -1
-			}
-			return 1
-		}
-		return strings.Compare(string(a), string(b))
-	})
-	return all
+	return v.ownFirst(all)
 }
 
 // when says a moment as exactly as it is known, and no more.

@@ -71,7 +71,7 @@ func (v *view) commitmentClause() string {
 	total := 0
 	for _, state := range []string{"kept", "overdue", "contested", "reported", "open", "open-undated", "claimed", "not-in-force", "proposed"} {
 		if n := counts[state]; n > 0 {
-			parts = append(parts, v.Count("press.count."+state, n))
+			parts = append(parts, strings.Replace(v.Count("press.count."+state, n), " ", "\u00a0", 1))
 			total += n
 		}
 	}
@@ -101,14 +101,19 @@ func (v *view) nextClause() string {
 }
 
 func (v *view) measureClause() string {
+	n := v.inEffect()
+	if n == 0 {
+		return ""
+	}
+	return v.Count("press.sentence.measures", n)
+}
+
+func (v *view) inEffect() int {
 	n := 0
 	for _, m := range v.Measures {
 		if m.State == "in-effect" {
 			n++
 		}
 	}
-	if n == 0 {
-		return ""
-	}
-	return v.Count("press.sentence.measures", n)
+	return n
 }

@@ -21,7 +21,7 @@ func (v *view) timelinePage() (*page, error) {
 	data.Lead = upper(v.Count("contact.count", len(v.Contacts))) + v.Say("press.sentence.end")
 	data.Wide = true
 	for _, c := range v.byDate() {
-		data.Contacts = append(data.Contacts, v.contactEntry(c, 2))
+		data.Contacts = append(data.Contacts, v.contactEntry(c, 3))
 	}
 	return &page{template: "timeline", data: data}, nil
 }
@@ -36,14 +36,17 @@ func (v *view) byDate() []standing.Contact {
 func (v *view) contactEntry(c standing.Contact, level int) web.Entry {
 	cite := c.Entries[0]
 	title, _ := v.contactName(c)
-	e := web.Entry{
-		Level: level, Kind: v.formAndVenue(c), Title: title, Href: v.contactAddress(cite),
+	return web.Entry{
+		Level: level, Kind: v.levelName(c), Title: title, Href: v.contactAddress(cite),
 		When: v.when(c.When), Edge: v.contactSide(c), Citation: v.cite(cite), States: v.contactMarks(c),
 	}
-	if c.Level != "" {
-		e.By = v.Say("level." + string(c.Level))
+}
+
+func (v *view) levelName(c standing.Contact) string {
+	if c.Level == "" {
+		return v.Say("press.level.unknown")
 	}
-	return e
+	return v.Say("level." + string(c.Level))
 }
 
 // contactSide closes the edges of those who stand by it: of a contact that one side alone
@@ -83,10 +86,7 @@ func (v *view) drawnContact(c standing.Contact) picture.Contact {
 	label, _ := v.contactName(c)
 	d := picture.Contact{
 		ID: string(c.Ref), When: marked(v.Speaker, c.When), Label: label, Href: v.contactAddress(c.Entries[0]),
-		Level: v.Say("press.level.unknown"),
-	}
-	if c.Level != "" {
-		d.Level = v.Say("level." + string(c.Level))
+		Level: v.levelName(c),
 	}
 	if c.Follows != "" {
 		d.Follows = []string{string(c.Follows)}

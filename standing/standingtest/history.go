@@ -390,6 +390,11 @@ func (h *History) SyncAll() {
 	}
 }
 
+// Holds reports whether a party has an entry.
+func (h *History) Holds(party record.PartyName, at standing.Cite) bool {
+	return at.Party == party || at.N < h.log(party).seen[at.Party]
+}
+
 // Parties lists the parties that have a log, in order.
 func (h *History) Parties() []record.PartyName {
 	var list []record.PartyName

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Faults that a first reading of the code brought out, each held down by a test.
+// Faults that were found in reading the code, each held down by a test.
 
 func TestReceiptsSortAsTheirLinesDo(t *testing.T) {
 	// "a-b/receipts" sorts before "a/receipts", although "a" sorts before "a-b".

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"slices"
+
+	"parley.example/internal/node"
+	"parley.example/internal/office"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+type officialCmd struct {
+	Add    officialAddCmd    `cmd:"" help:"Make an official's key and give full powers."`
+	Revoke officialRevokeCmd `cmd:"" help:"Take full powers back, from now on."`
+}
+
+type officialAddCmd struct {
+	ID      record.OfficialID `arg:"" help:"A short name within the party: anna."`
+	Name    string            `required:"" help:"The person's name."`
+	Office  string            `required:"" help:"The office held: Counsellor."`
+	May     []string          `required:"" help:"What the official may do, with commas: send, publish, initial, sign, ad-referendum." placeholder:"POWER"`
+	From    record.Moment     `help:"From when." placeholder:"DATE"`
+	Until   record.Moment     `help:"Until when." placeholder:"DATE"`
+	Channel string            `help:"The first digits of one channel's hash; else every channel." placeholder:"HASH"`
+	JSON    bool              `help:"Print JSON."`
+}
+
+// Help explains the verb.
+func (officialAddCmd) Help() string {
+	return `Makes a key for the official, if there is none, keeps it sealed with the party's keys, and
+signs full powers with the party key in every channel where the official has none. Where there is
+no channel yet, only the key is made: give the command again when there is.`
+}
+
+// Run adds an official.
+func (v *officialAddCmd) Run(ctx context.Context, a *app) error {
+	return a.inOffice(ctx, "official add", v)
+}
+
+func (v *officialAddCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
+	may := []record.Power{}
+	for _, m := range v.May {
+		if !slices.Contains(record.Power("").Options(), m) {
+			return remedied("want some of "+join(record.Power("").Options()), "there is no power %q", m)
+		}
+		may = append(may, record.Power(m))
+	}
+	slices.Sort(may)
+	ids, err := channels(ctx, o, v.Channel)
+	if err != nil {
+		return err
+	}
+	added, err := o.AddOfficial(v.ID)
+	if err != nil {
+		return err
+	}
+	key, err := o.OfficialKey(v.ID)
+	if err != nil {
+		return err
+	}
+	given := []record.Hash{}
+	for _, id := range ids {
+		has, err := powersInForce(ctx, o, id, v.ID)
+		if err != nil {
+			return err
+		}
+		if len(has) > 0 {
+			continue
+		}
+		if _, err := o.Node.Say(ctx, node.Saying{Channel: id, Kind: "powers.given", Terms: &record.PowersGiven{
+			Official: v.ID, Name: v.Name, Office: v.Office, Key: key, May: slices.Compact(may), From: v.From, Until: v.Until,
+		}}); err != nil {
+			return err
+		}
+		given = append(given, id)
+	}
+	if v.JSON {
+		return printJSON(c.Out(), map[string]any{"official": v.ID, "new-key": added, "channels": given})
+	}
+	p := &printer{to: c.Out()}
+	if added {
+		p.line("Made a key for %s.", v.ID)
+	}
+	for _, id := range given {
+		p.line("%s may %s in channel %s.", v.ID, join(may), id.Short())
+	}
+	switch {
+	case len(ids) == 0:
+		p.line("There is no channel yet: give this command again when there is.")
+	case len(given) == 0:
+		p.line("%s has powers there already: revoke them first to change them.", v.ID)
+	}
+	return p.err
+}
+
+type officialRevokeCmd struct {
+	ID      record.OfficialID `arg:"" help:"The official's short name."`
+	Channel string            `help:"The first digits of one channel's hash; else every channel." placeholder:"HASH"`
+	JSON    bool              `help:"Print JSON."`
+}
+
+// Help explains the verb.
+func (officialRevokeCmd) Help() string {
+	return `What the official did before stays as it is. The key stays in the ring, without powers.`
+}
+
+// Run revokes.
+func (v *officialRevokeCmd) Run(ctx context.Context, a *app) error {
+	return a.inOffice(ctx, "official revoke", v)
+}
+
+func (v *officialRevokeCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
+	ids, err := channels(ctx, o, v.Channel)
+	if err != nil {
+		return err
+	}
+	p := &printer{to: c.Out()}
+	revoked := []record.Hash{}
+	for _, id := range ids {
+		has, err := powersInForce(ctx, o, id, v.ID)
+		if err != nil {
+			return err
+		}
+		for _, powers := range has {
+			if _, err := o.Node.Say(ctx, node.Saying{Channel: id, Kind: "powers.revoked", About: powers.Ref, Terms: &record.PowersRevoked{}}); err != nil {
+				return err
+			}
+		}
+		if len(has) > 0 {
+			revoked = append(revoked, id)
+		}
+	}
+	if len(revoked) == 0 {
+		return remedied("parley show lists who has powers", "%s has no powers in force", v.ID)
+	}
+	if v.JSON {
+		return printJSON(c.Out(), map[string]any{"official": v.ID, "channels": revoked})
+	}
+	for _, id := range revoked {
+		p.line("%s has no powers in channel %s any more.", v.ID, id.Short())
+	}
+	return p.err
+}
+
+// channels lists the one channel that is meant, or all.
+func channels(ctx context.Context, o *office.Office, prefix string) ([]record.Hash, error) {
+	if prefix == "" {
+		return o.Node.Channels(ctx)
+	}
+	id, err := findChannel(ctx, o.Node, prefix)
+	return []record.Hash{id}, err
+}
+
+// powersInForce returns the powers of one of this party's officials that are neither
+// revoked nor over.
+func powersInForce(ctx context.Context, o *office.Office, id record.Hash, official record.OfficialID) ([]standing.Official, error) {
+	s, err := o.Node.Standing(ctx, id, o.Node.Now())
+	if err != nil {
+		return nil, err
+	}
+	var list []standing.Official
+	for _, p := range s.Parties {
+		if p.Name != o.Config.Party {
+			continue
+		}
+		for _, x := range p.Officials {
+			if x.Official == official && x.State == "in-force" && (x.Until == "" || o.Node.Now().Before(x.Until.End())) {
+				list = append(list, x)
+			}
+		}
+	}
+	return list, nil
+}

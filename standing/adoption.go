@@ -1,0 +1,192 @@
+package standing
+
+import (
+	"slices"
+
+	"parley.example/record"
+)
+
+// Adoption: signatures, and what they make of a text (rule 3).
+
+// Signature is one party's signature of a text: missing, signed, ad-referendum, confirmed,
+// or withdrawn.
+type Signature struct {
+	Party record.PartyName `json:"party"`
+	State string           `json:"state"`
+	Until record.Moment    `json:"until,omitzero"`
+	Cite  *Cite            `json:"cite,omitzero"`
+}
+
+// counts reports whether the signature makes the text complete as far as its party goes.
+func (s Signature) counts() bool { return s.State == "signed" || s.State == "confirmed" }
+
+// versions are all versions of one text, in no order.
+type versions struct{ all []*object }
+
+// openVersion puts a new version with those that it is a version of.
+func (f *Fold) openVersion(o *object) {
+	o.versions = &versions{}
+	if of := textTerms(o).VersionOf; of != "" {
+		o.versions = f.objects[of].versions
+	}
+	o.versions.all = append(o.versions.all, o)
+}
+
+// signatureIn returns where a party's signature stands in a scope. Everything about it is in
+// that party's own log, so its acts have an order. A party stands by one version at a time: who
+// signs another takes back the signature of this one.
+func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature {
+	sig := Signature{Party: party, State: "missing"}
+	var signed *event // the act that a withdrawal would have to name
+	for _, e := range f.signingActs(s, o, party) {
+		at := e.Cite
+		switch t := e.act.Terms.(type) {
+		case *record.TextSigned:
+			switch {
+			case e.about != o:
+				if sig.State != "missing" {
+					sig, signed = Signature{party, "withdrawn", "", &at}, nil
+				}
+			case t.AdReferendum:
+				sig, signed = Signature{party, "ad-referendum", t.Until, &at}, e
+			default:
+				sig, signed = Signature{party, "signed", t.Until, &at}, e
+			}
+		case *record.TextConfirmed:
+			sig.State, sig.Cite = "confirmed", &at
+		case *record.Withdrawal:
+			if signed == nil || f.acts[e.act.About.Act()] == signed {
+				sig, signed = Signature{party, "withdrawn", "", &at}, nil
+			}
+		}
+	}
+	return sig
+}
+
+// signingActs returns a party's acts, in scope and in order, that bear on its signature of a
+// text: on the text itself, and signatures of other versions.
+func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event {
+	var acts []*event
+	for _, v := range o.versions.all {
+		for _, e := range v.events {
+			if e.Party != party || e.about != v || !s.has(e.Cite) {
+				continue
+			}
+			switch e.act.Kind {
+			case "text.signed":
+				acts = append(acts, e)
+			case "text.confirmed":
+				if v == o {
+					acts = append(acts, e)
+				}
+			case "withdrawal":
+				if v == o && f.acts[e.act.About.Act()].act.Kind == "text.signed" {
+					acts = append(acts, e)
+				}
+			}
+		}
+	}
+	slices.SortFunc(acts, func(a, b *event) int { return int(a.N - b.N) })
+	return acts
+}
+
+// whole is the fact that every party that a text names has signed it and stands by that, and
+// that it was not taken off the table.
+func (f *Fold) whole(o *object) fact {
+	return func(s scope) bool {
+		if f.textWithdrawn(s, o) != nil {
+			return false
+		}
+		for _, p := range textTerms(o).Parties {
+			if !f.signatureIn(s, o, p).counts() {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// adoption is whether a text is adopted in a scope (rule 3).
+type adoption struct {
+	state string                       // "", adopted, or adoption-disputed
+	by    *event                       // the signature or confirmation that completed it
+	past  func(record.PartyName) scope // where each party's signature is to be read
+	dates []Cite                       // the entries on whose dates it turns
+}
+
+// adoptionIn applies rule 3: a text is adopted when (a) a signature or confirmation has all
+// that is needed before it, itself included; or (b), where signatures crossed, an entry of
+// each signer's log has.
+func (f *Fold) adoptionIn(s scope, o *object) adoption {
+	var signing []*event
+	for _, e := range o.within(s) {
+		if e.about == o && (e.act.Kind == "text.signed" || e.act.Kind == "text.confirmed") {
+			signing = append(signing, e)
+		}
+	}
+	if len(signing) == 0 {
+		return adoption{}
+	}
+	best := adoption{}
+	try := func(a adoption) bool {
+		if best.state == "" || a.state == "adopted" {
+			best = a
+		}
+		return best.state == "adopted"
+	}
+	for _, e := range f.completedBy(signing, f.whole(o)) {
+		past := upTo{f.logs[e.Party], e.N}
+		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return past }}, nil)) {
+			return best
+		}
+	}
+	if c, ok := f.crossedIn(s, signing, textTerms(o).Parties, f.whole(o)); ok {
+		try(f.inTime(s, o, adoption{by: c.by, past: func(p record.PartyName) scope { return c.at[p] }}, c.at))
+	}
+	return best
+}
+
+// inTime holds signatures that expire to their date: an entry of the signer's own log dated by
+// then must have the completing act before it, because acceptance must reach. If the completing
+// act is dated in time and no entry of the signer's log shows that it reached in time, it is
+// disputed, never presumed (rule 7). Where signatures crossed, at has the entries of each log.
+func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]upTo) adoption {
+	a.state = "adopted"
+	for _, p := range textTerms(o).Parties {
+		until := f.signatureIn(a.past(p), o, p).Until
+		if until == "" {
+			continue
+		}
+		l := f.logs[p]
+		n := l.firstWith(a.by.Cite)
+		if at != nil {
+			n = at[p].n
+		}
+		a.dates = append(a.dates, a.by.Cite)
+		reached := n < min(l.folded, s.size(p))
+		if reached {
+			a.dates = append(a.dates, Cite{p, n})
+		}
+		switch {
+		case reached && l.leaves[n].Entry.Time.Before(until.End()):
+		case a.by.entry.Time.Before(until.End()):
+			a.state = "adoption-disputed"
+		default:
+			return adoption{}
+		}
+	}
+	return a
+}
+
+// adoptedVersion returns a version of a text that is adopted in scope, disputed or not as asked.
+func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
+	for _, v := range o.versions.all {
+		if !s.has(v.opened.Cite) {
+			continue
+		}
+		if state := f.adoptionIn(s, v).state; state == "adopted" || disputed && state != "" {
+			return v
+		}
+	}
+	return nil
+}

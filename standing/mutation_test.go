@@ -1,0 +1,153 @@
+//go:build mutation
+
+package standing_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Each mutation breaks the law in one place; the other tests, without the random histories, must
+// notice. It takes many minutes, so it runs only when it is asked for:
+//
+//	go test -tags mutation -run Mutations -timeout 1h -v ./standing
+var mutations = []struct{ file, old, new string }{
+	{"fold.go", "e.N != n ||", "false ||"},
+	{"fold.go", "sizeIn(e.Seen, party) != 0", "false"},
+	{"fold.go", "case !closed:", "case false:"},
+	{"judge.go", "if act.Channel != f.channel || act.Party != e.Party {", "if act.Party != e.Party {"},
+	{"judge.go", "if act.Channel != f.channel || act.Party != e.Party {", "if act.Channel != f.channel {"},
+	{"judge.go", "if first, again := f.places[act.Hash]; again {", "if first, again := f.places[act.Hash]; again && f.acts[act.Hash] != nil {"},
+	{"judge.go", "if o == nil || !s.has(o.opened.Cite) {", "if o == nil {"},
+	{"judge.go", "if !o.class.Fits(class) {", "if false {"},
+	{"judge.go", "by != nil && by.about != nil && s.has(by.Cite) &&", "by != nil && by.about != nil &&"},
+	{"judge.go", "if !e.has(Cite{c.Party, c.Size - 1}) {", "if false {"},
+	{"judge.go", "supersedes(x, e.about) && e.has(x.Cite) && !e.shown(x.Cite)", "e.has(x.Cite) && !e.shown(x.Cite)"},
+	{"judge.go", "supersedes(x, e.about) && e.has(x.Cite) && !e.shown(x.Cite)", "supersedes(x, e.about) && !e.shown(x.Cite)"},
+	{"judge.go", "supersedes(x, e.about) && e.has(x.Cite) && !e.shown(x.Cite)", "false"},
+	{"objects.go", "(e.about == nil || e.about.class != kind.Opens)", "e.about == nil"},
+	{"objects.go", "(e.about == nil || e.about.class != kind.Opens)", "true"},
+	{"objects.go", "touch(f.root(o))", "_ = f.root(o)"},
+	{"objects.go", "for i > 1 && precedes(e, o.events[i-1], \"\", \"\") {", "for false {"},
+	{"fold.go", "if leaf.Entry.Node != record.Received {", "if false {"},
+	{"scope.go", "closed = contains(said, before, l.party)", "closed = true"},
+	{"scope.go", "closed = closed && contains(said, f.logs[c.Party].seen[c.Size-1], l.party)", "_ = c"},
+	{"scope.go", "seen = greater(said, before, l.party)", "seen = said"},
+	{"scope.go", "seen = greater(seen, f.logs[c.Party].seen[c.Size-1], l.party)", "_ = c"},
+	{"reached.go", "return c, len(parties) > 0", "return c, false"},
+	{"reached.go", "if is(upTo{f.logs[e.Party], e.N}) {", "if false {"},
+	{"reached.go", "&& is(upTo{l, n}) {", "{"},
+	{"adoption.go", "return s.State == \"signed\" || s.State == \"confirmed\"", "return s.State != \"missing\""},
+	{"adoption.go", "if signed == nil || f.acts[e.act.About.Act()] == signed {", "if true {"},
+	{"adoption.go", "if f.textWithdrawn(s, o) != nil {", "if false {"},
+	{"adoption.go", "case reached && l.leaves[n].Entry.Time.Before(until.End()):", "case reached:"},
+	{"adoption.go", "case reached && l.leaves[n].Entry.Time.Before(until.End()):", "case true:"},
+	{"adoption.go", "until := f.signatureIn(a.past(p), o, p).Until", "until := f.signatureIn(s, o, p).Until"},
+	{"adoption.go", "case a.by.entry.Time.Before(until.End()):", "case true:"},
+	{"adoption.go", "\t\tif at != nil {\n\t\t\tn = at[p].n\n\t\t}\n", ""},
+	{"adoption.go", "a.dates = append(a.dates, a.by.Cite)", ""},
+	{"adoption.go", "if best.state == \"\" || a.state == \"adopted\" {", "if best.state == \"\" {"},
+	{"texts.go", "if !slices.Contains(f.principalsIn(e), p) {", "if false {"},
+	{"texts.go", "&& f.roleIn(e, e.Party) != record.RoleMediator {", "{"},
+	{"texts.go", "if v := f.adoptedVersion(e, of, true); v != nil {", "if v := f.adoptedVersion(e, of, true); v != nil && false {"},
+	{"texts.go", "if v := f.adoptedVersion(e, e.about, false); v != nil {", "if v := f.adoptedVersion(e, e.about, true); v != nil {"},
+	{"texts.go", "if v := f.adoptedVersion(e, e.about, false); v != nil {", "if v := f.adoptedVersion(e, e.about, false); v == e.about {"},
+	{"texts.go", "if e.act.About != e.about.ref {", "if false {"},
+	{"texts.go", "past = a.past(p) // what", "past = v.scope // what"},
+	{"texts.go", "case a.state == \"adopted\" && v.inForce(o):", "case a.state == \"adopted\":"},
+	{"texts.go", "return v.begun(t.InForce.Date)", "return true"},
+	{"texts.go", "v.fold.adoptionIn(v.scope, later).state == \"adopted\" && v.inForce(later)", "true"},
+	{"withdrawal.go", "if x.act.Kind == \"withdrawal\" && x.act.About == e.act.About {", "if false {"},
+	{"withdrawal.go", "if target.Party != e.Party {", "if false {"},
+	{"notes.go", "n < min(l.folded, s.size(l.party))", "true"},
+	{"notes.go", "if to := noteTerms(e.about).To; to != e.Party {", "if to := noteTerms(e.about).To; false {"},
+	{"contacts.go", "if x.replaced == nil && later.event.has(x.Cite) {", "if x.replaced == nil {"},
+	{"contacts.go", "&& !c.settledBy(x); x.open {", "; x.open {"},
+	{"contacts.go", "if p != x.Party && !saidBy(x.answers, p) {", "if false {"},
+	{"contacts.go", "if len(o.parties) < 2 {", "if false {"},
+	{"contacts.go", "if !saidBy(held, p) {", "if false {"},
+	{"contacts.go", "if f.roleIn(o.opened, d.Party) != \"\" {", "if true {"},
+	{"contacts.go", "return f.principalsIn(o.opened)", "return f.principalsIn(everything{})"},
+	{"contacts.go", "case saidBy(x.answers, e.Party):", "case false:"},
+	{"contacts.go", "case c.state != \"proposed\" && c.state != \"accepted\":", "case false:"},
+	{"contacts.go", "if x.accepted || c.state", "if c.state"},
+	{"kept.go", "if len(f.completedBy(closing, all)) > 0 {", "if all(s) {"},
+	{"kept.go", "_, kept := f.crossedIn(s, closing, creditors(o.point), all)\n\treturn kept", "return false"},
+	{"kept.go", "slices.ContainsFunc(p.Owes, func(o record.PartyName) bool { return o != to })", "true"},
+	{"kept.go", "if verifies(p, p.Verifier) && said(p.Verifier) {", "if false {"},
+	{"kept.go", "return len(owed) > 0", "return false"},
+	{"kept.go", "&& f.agreedIn(x, o) == \"\" {", "{"},
+	{"kept.go", "delete(w.last, e.Party)", ""},
+	{"kept.go", "ack := words.acks[party]; p.kept || words.last[party] == ack", "ack := words.acks[party]; words.last[party] == ack"},
+	{"claims.go", "if how == \"\" || e.Party == o.opened.Party {", "if how == \"\" {"},
+	{"claims.go", "func(p record.PartyName) bool { return !agree[p] }", "func(p record.PartyName) bool { return false }"},
+	{"claims.go", "makers != nil && !slices.Contains(makers, party)", "false"},
+	{"points.go", "len(p.Differs) > 0 ||", ""},
+	{"points.go", "case !v.sourceInForce(source):", "case false:"},
+	{"points.go", "case p.agreed != \"\" && !closes(o.point, e.Party):", "case false:"},
+	{"points.go", "case !closes(o.point, e.Party):", "case false:"},
+	{"claims.go", "for o.point.Same != \"\" && f.sourceOf(o).class == record.ObjectStatement {", "for o.point.Same != \"\" {"},
+	{"parties.go", "if !e.has(o.opened.Cite) {", "if false {"},
+	{"parties.go", "if revoked := o.first(e, \"powers.revoked\"); revoked != nil {", "if revoked := o.first(everything{}, \"powers.revoked\"); revoked != nil {"},
+	{"parties.go", "err := given.Cover(e.act); err != nil", "err := given.Cover(e.act); err != nil && false"},
+	{"parties.go", "kind.Power != \"\" {", "false {"},
+	{"parties.go", "termsOfInvitation(o).Name != e.Party || !f.admits(e, o)", "termsOfInvitation(o).Name != e.Party"},
+	{"parties.go", "s.has(o.opened.Cite) && sameParty(termsOfInvitation(o), terms)", "s.has(o.opened.Cite)"},
+	{"parties.go", "for _, p := range f.principalsIn(s) {", "for _, p := range f.principals {"},
+	{"parties.go", ".Role == record.RoleParty && s.has(x.Cite) {", ".Role == record.RoleParty {"},
+	{"settled.go", "most = min(most, max(from, cited))", "most = max(most, cited)"},
+	{"settled.go", "if from := f.sayFrom(l, p); most > from {", "if from := int64(0); most > from {"},
+	{"settled.go", "return min(most, anyone)", "return most"},
+	{"dates.go", "l.watch[0].at > at+f.charter.Tolerance", "l.watch[0].at > at"},
+	{"dates.go", "if act.Dated.Unix()-at > f.charter.Tolerance {", "if false {"},
+	{"dates.go", "shown.Time.Unix() <= at+f.charter.Tolerance &&", ""},
+	{"dates.go", "if s.has(d.Cite) && s.has(d.Against) {", "if s.has(d.Cite) {"},
+	{"standing.go", "line.Provisional = !ok || !reflect.DeepEqual(bare[T, P](all[i]), bare[T, P](*same))", "line.Provisional = !ok"},
+	{"standing.go", "v.Complete = v.Complete && e.act.Known()", ""},
+	{"measures.go", "&& x.about == e.about {", "{"},
+	{"measures.go", "if v.begun(t.Lifted) {", "if true {"},
+	{"try.go", "e.draft = !e.act.IsSigned()", "e.draft = true"},
+	{"try.go", "|| !f.holdsPast(leaf) {", "{"},
+}
+
+func TestMutations(t *testing.T) {
+	here, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, m := range mutations {
+		t.Logf("%d of %d: %s", i+1, len(mutations), m.file)
+		source, err := os.ReadFile(m.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(string(source), m.old); n != 1 {
+			t.Errorf("%s has %q %d times, want once", m.file, m.old, n)
+			continue
+		}
+		dir := t.TempDir()
+		broken := filepath.Join(dir, m.file)
+		if err := os.WriteFile(broken, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(here, m.file): broken}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := filepath.Join(dir, "overlay.json")
+		if err := os.WriteFile(list, overlay, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("go", "test", "-vet=off", "-failfast", "-timeout=2m", "-skip=TestRandomHistories", "-overlay", list, ".").CombinedOutput()
+		switch {
+		case err == nil:
+			t.Errorf("nothing notices that %s has %q in place of %q", m.file, m.new, m.old)
+		case strings.Contains(string(out), "[build failed]"):
+			t.Errorf("%s does not compile with %q in place of %q:\n%s", m.file, m.new, m.old, out)
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package standing
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"parley.example/record"
+)
+
+// object is something that acts are about.
+type object struct {
+	ref    record.Ref
+	class  record.Object
+	opened *event
+	events []*event // that have effect on it, the opening one first, each after all before it
+
+	point    *record.Point      // of a point
+	parties  []record.PartyName // of a contact: whose it is; of a point: whom it concerns
+	versions *versions          // of a text
+}
+
+// within returns the events of an object that are in scope, each after all that was before it.
+func (o *object) within(s scope) []*event {
+	in := make([]*event, 0, len(o.events))
+	for _, e := range o.events {
+		if s.has(e.Cite) {
+			in = append(in, e)
+		}
+	}
+	return in
+}
+
+// first returns the first event of a kind that is in scope, or nil.
+func (o *object) first(s scope, kind string) *event {
+	for _, e := range o.events {
+		if e.act.Kind == kind && s.has(e.Cite) {
+			return e
+		}
+	}
+	return nil
+}
+
+// attach gives an act that has effect to the objects that it opens, is about, or names.
+func (f *Fold) attach(e *event) {
+	kind, _ := record.Kinds().Find(e.act.Kind)
+	// A contact recorded as held opens one only if it is about none.
+	if kind.Opens != "" && (e.about == nil || e.about.class != kind.Opens) {
+		f.open(&object{ref: record.RefTo(e.act.Hash), class: kind.Opens, opened: e})
+	}
+	for _, p := range pointsOf(e) {
+		f.open(&object{ref: record.RefTo(e.act.Hash).Point(p.Name), class: record.ObjectPoint, opened: e, point: &p})
+	}
+	var touched []*object
+	touch := func(o *object) {
+		if o.opened != e && !slices.Contains(touched, o) {
+			touched = append(touched, o)
+			o.add(e)
+		}
+	}
+	name := func(o *object) {
+		touch(o)
+		if o.class == record.ObjectPoint {
+			touch(f.root(o))
+		}
+	}
+	if e.about != nil {
+		name(e.about)
+	}
+	for _, r := range record.References(e.act.Terms) {
+		name(f.objects[r.Ref])
+	}
+	if e.act.Kind == "charter" || e.act.Kind == "accession" {
+		f.join(e)
+	}
+}
+
+func pointsOf(e *event) []record.Point {
+	if pointed, ok := e.act.Terms.(interface{ AllPoints() []record.Point }); ok {
+		return pointed.AllPoints()
+	}
+	return nil
+}
+
+func (f *Fold) open(o *object) {
+	o.events = []*event{o.opened}
+	f.objects[o.ref] = o
+	f.classes[o.class] = append(f.classes[o.class], o)
+	switch o.class {
+	case record.ObjectContact:
+		o.parties = f.sidesOf(o)
+	case record.ObjectPoint:
+		o.parties = f.concernedBy(o)
+	case record.ObjectText:
+		f.openVersion(o)
+	case record.ObjectPowers:
+		l, official := f.logs[o.opened.Party], o.opened.act.Terms.(*record.PowersGiven).Official
+		l.powers[official] = append(l.powers[official], o)
+	}
+}
+
+// add puts an event in its place among those of the object. Most come last.
+func (o *object) add(e *event) {
+	i := len(o.events)
+	for i > 1 && precedes(e, o.events[i-1], "", "") {
+		i--
+	}
+	o.events = slices.Insert(o.events, i, e)
+}
+
+// objectsIn returns the objects of a class that are in scope, in an order that depends on
+// nothing but the record: the order of their opening entries, each after all before it.
+func (f *Fold) objectsIn(s scope, class record.Object) []*object {
+	var list []*object
+	for _, o := range f.classes[class] {
+		if s.has(o.opened.Cite) {
+			list = append(list, o)
+		}
+	}
+	sort.Slice(list, func(i, j int) bool { return precedes(list[i].opened, list[j].opened, list[i].ref, list[j].ref) })
+	return list
+}
+
+// precedes is a total order in which every act comes after all that was before it.
+func precedes(a, b *event, ra, rb record.Ref) bool {
+	switch {
+	case a.past != b.past:
+		return a.past < b.past
+	case a.Party != b.Party:
+		return a.Party < b.Party
+	case a.N != b.N:
+		return a.N < b.N
+	}
+	return ra < rb
+}
+
+func short(r record.Ref) string {
+	act, point, isPoint := strings.Cut(string(r), "#")
+	if len(act) > 8 {
+		act = act[:8]
+	}
+	if isPoint {
+		return act + "#" + point
+	}
+	return act
+}
