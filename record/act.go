@@ -119,6 +119,9 @@ func NewDraft(a Act, terms Terms, body *Body) (*Draft, error) {
 	a.Body = nil
 	if body != nil {
 		data, err := body.Bytes()
+		if err == nil {
+			_, _, err = ParseBody(data) // what nobody could read is refused before it is signed
+		}
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", a.Kind, err)
 		}
@@ -132,7 +135,11 @@ func NewDraft(a Act, terms Terms, body *Body) (*Draft, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", a.Kind, err)
 	}
-	return &Draft{a, text}, nil
+	d, err := ParseDraft(text) // as for the body
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", a.Kind, err)
+	}
+	return d, nil
 }
 
 // Text is exactly what will be signed.

@@ -15,7 +15,7 @@ func ordinary(tb testing.TB, n int) *standingtest.History {
 	s := begin(tb, a, b)
 	topics := []record.Ref{s.Say(a, "topic.opened", &record.TopicOpened{}), s.Say(a, "topic.opened", &record.TopicOpened{})}
 	s.SyncAll()
-	for round := 0; len(s.Leaves()) < n; round++ {
+	for round := 0; s.Size(a)+s.Size(b) < int64(n); round++ {
 		x, y := a, b
 		if round%2 == 1 {
 			x, y = b, a

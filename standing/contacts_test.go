@@ -156,6 +156,9 @@ func TestContactHeld(t *testing.T) {
 	if x.Venue != "Istanbul" || x.Host != "TR" {
 		t.Errorf("the facts that the proposal left open are %s, %s", x.Venue, x.Host)
 	}
+	if n := len(s.read(later).Contacts); n != 1 {
+		t.Errorf("%d contacts, and one was held", n)
+	}
 	s.breaks(standing.RuleWithdrawn, s.cancel(b, p))
 }
 

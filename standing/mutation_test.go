@@ -18,7 +18,7 @@ import (
 var mutations = []struct{ file, old, new string }{
 	{"fold.go", "e.N != n ||", "false ||"},
 	{"fold.go", "sizeIn(e.Seen, party) != 0", "false"},
-	{"fold.go", "case !closed:", "case false:"},
+	{"fold.go", "case !closed:", "case !closed && false:"},
 	{"judge.go", "if act.Channel != f.channel || act.Party != e.Party {", "if act.Party != e.Party {"},
 	{"judge.go", "if act.Channel != f.channel || act.Party != e.Party {", "if act.Channel != f.channel {"},
 	{"judge.go", "if first, again := f.places[act.Hash]; again {", "if first, again := f.places[act.Hash]; again && f.acts[act.Hash] != nil {"},
@@ -42,7 +42,7 @@ var mutations = []struct{ file, old, new string }{
 	{"reached.go", "if is(upTo{f.logs[e.Party], e.N}) {", "if false {"},
 	{"reached.go", "&& is(upTo{l, n}) {", "{"},
 	{"adoption.go", "return s.State == \"signed\" || s.State == \"confirmed\"", "return s.State != \"missing\""},
-	{"adoption.go", "if signed == nil || f.acts[e.act.About.Act()] == signed {", "if true {"},
+	{"adoption.go", "if signed == nil || f.acts[e.act.About.Act()] == signed {", "if signed == nil || signed != nil {"},
 	{"adoption.go", "if f.textWithdrawn(s, o) != nil {", "if false {"},
 	{"adoption.go", "case reached && l.leaves[n].Entry.Time.Before(until.End()):", "case reached:"},
 	{"adoption.go", "case reached && l.leaves[n].Entry.Time.Before(until.End()):", "case true:"},

@@ -129,6 +129,17 @@ func TestClaimAgreedByAllWhomItConcerns(t *testing.T) {
 	}
 }
 
+// What one owes oneself concerns nobody else, and nobody agrees with themselves.
+func TestClaimThatConcernsOneselfAlone(t *testing.T) {
+	s := begin(t, a, b)
+	ref := s.announce(a, owes(a, a)).Point("p")
+	meeting := s.hold(a, "", ref)
+	s.Sync(a, b)
+	s.works(s.hold(b, meeting))
+	s.is(meeting, "held")
+	s.is(ref, "claimed")
+}
+
 func TestClaimContestedAndThenConfirmed(t *testing.T) {
 	s := begin(t, a, b)
 	ref := s.announce(a, owes(b, a)).Point("p")

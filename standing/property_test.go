@@ -23,7 +23,7 @@ import (
 
 // ordinaryChecks is how many random histories an ordinary run tells. To tell more, give
 // -rapid.checks.
-const ordinaryChecks = "60"
+const ordinaryChecks = "80"
 
 func TestMain(m *testing.M) {
 	flag.Parse()
@@ -404,10 +404,13 @@ func (x *chance) inForce(by record.PartyName) record.InForce {
 
 // tally counts, over all histories, how often each kind had effect, each rule was broken, and each
 // state was where something ended.
-type tally struct{ kinds, rules, states map[string]int }
+type tally struct {
+	histories            int
+	kinds, rules, states map[string]int
+}
 
 func TestRandomHistories(t *testing.T) {
-	counts := tally{map[string]int{}, map[string]int{}, map[string]int{}}
+	counts := tally{kinds: map[string]int{}, rules: map[string]int{}, states: map[string]int{}}
 	rapid.Check(t, func(t *rapid.T) {
 		x := newChance(t)
 		g := growth{t: t}
@@ -421,7 +424,7 @@ func TestRandomHistories(t *testing.T) {
 		x.checkOrders()
 		x.checkPasts()
 		x.checkWords()
-		x.count(counts)
+		x.count(&counts)
 	})
 	effect, void := 0, 0
 	for _, n := range counts.kinds {
@@ -433,6 +436,10 @@ func TestRandomHistories(t *testing.T) {
 	t.Logf("%d acts with effect: %v", effect, counts.kinds)
 	t.Logf("%d without: %v", void, counts.rules)
 	t.Logf("states: %v", counts.states)
+	if counts.histories < 60 {
+		t.Logf("%d histories are too few to ask what all of them cover", counts.histories)
+		return
+	}
 	for _, state := range []string{
 		"text in-force", "text adopted", "text signed-in-part", "notes in-force", "contact accepted", "contact held",
 		"point kept", "point open", "point reported", "point contested", "measure lifted", "official revoked",
@@ -551,7 +558,8 @@ func (x *chance) checkWords() {
 	x.checkVoid(st)
 }
 
-func (x *chance) count(counts tally) {
+func (x *chance) count(counts *tally) {
+	counts.histories++
 	for _, l := range x.Leaves() {
 		if br := x.fold.Breach(standing.Cite{Party: l.Party, N: l.N}); br != nil {
 			counts.rules[string(br.Rule)]++

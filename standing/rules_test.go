@@ -41,6 +41,11 @@ var broken = []brokenRule{
 		t.Contact = moved
 		return s.table(a, t)
 	}},
+	{standing.RulePast, "a contact named by a move that the author has not heard of", func(s *story) record.Ref {
+		p := s.propose(a)
+		s.Sync(a, b)
+		return s.cancel(b, s.works(s.move(a, p)))
+	}},
 	{standing.RulePast, "what had no effect", func(s *story) record.Ref {
 		bad := s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "nobody"})
 		s.Sync(a, b)

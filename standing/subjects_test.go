@@ -140,6 +140,11 @@ func TestMeasures(t *testing.T) {
 func TestOpaqueLeaf(t *testing.T) {
 	s := begin(t, a, b)
 	opaque := s.Garble(a, []byte("no entry"))
+	misnumbered, err := (&record.Entry{N: 99, Time: record.At(s.Clock), Seen: []record.Cited{}, Node: record.Received}).Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	stray := s.Garble(a, misnumbered)
 	s.works(s.propose(a))
 	selfish := s.Node(b, record.Entry{Node: record.Received, Seen: []record.Cited{{Party: b, Size: 1}}})
 	noAct := s.Node(b, record.Entry{Act: []byte("no act\n")})
@@ -153,8 +158,8 @@ func TestOpaqueLeaf(t *testing.T) {
 		}
 		listed = append(listed, w.Cite)
 	}
-	if !slices.Equal(listed, []standing.Cite{opaque, selfish, noAct}) {
-		t.Errorf("without effect: %v, want %v, %v and %v", listed, opaque, selfish, noAct)
+	if !slices.Equal(listed, []standing.Cite{opaque, stray, selfish, noAct}) {
+		t.Errorf("without effect: %v, want %v, %v, %v and %v", listed, opaque, stray, selfish, noAct)
 	}
 	if !st.Complete {
 		t.Error("incomplete, although nothing is of a kind that is not known")
@@ -204,4 +209,9 @@ func TestSeenIsMadeWhole(t *testing.T) {
 	}
 	s.Sees(b, a, s.Size(a))
 	s.works(s.accept(b, p))
+	// Nor does it forget.
+	forgets := s.Node(b, record.Entry{Node: record.Received, Seen: []record.Cited{}})
+	if st, _ := s.Fold().AsOf(forgets, later); stateOf(st, p) == "" {
+		t.Error("b has forgotten what it had seen")
+	}
 }

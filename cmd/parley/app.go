@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -51,6 +52,8 @@ func officeVerbs(name string) officeVerb {
 		return new(showCmd)
 	case "log":
 		return new(logCmd)
+	case "link":
+		return new(linkCmd)
 	case "release":
 		return new(releaseCmd)
 	case "exchange":
@@ -61,9 +64,12 @@ func officeVerbs(name string) officeVerb {
 	return nil
 }
 
+// dir is the party's directory.
+func (a *app) dir() string { return cmp.Or(a.Dir, os.Getenv("PARLEY_DIR"), "parley") }
+
 // inOffice has a verb done: by the process that serves the office, or else here.
 func (a *app) inOffice(ctx context.Context, name string, v officeVerb) error {
-	status, err := office.Through(ctx, a.Dir, name, v, a.console)
+	status, err := office.Through(ctx, a.dir(), name, v, a.console)
 	if err == nil {
 		return exited(status)
 	}
@@ -79,15 +85,15 @@ func (a *app) inOffice(ctx context.Context, name string, v officeVerb) error {
 
 // open opens the office, asking for the passphrase if it must.
 func (a *app) open(ctx context.Context) (*office.Office, error) {
-	config, err := office.Load(a.Dir)
+	config, err := office.Load(a.dir())
 	if err != nil {
 		return nil, err
 	}
-	lock, err := a.unlock().Lock(a.Dir, config)
+	lock, err := a.unlock().Lock(a.dir(), config)
 	if err != nil {
 		return nil, err
 	}
-	return office.Open(ctx, a.Dir, lock, a.world)
+	return office.Open(ctx, a.dir(), lock, a.world)
 }
 
 func (a *app) unlock() office.Unlock {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"parley.example/internal/office"
 	"parley.example/record"
@@ -33,6 +32,9 @@ ever changes.`
 func (v *foundCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "found", v) }
 
 func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
+	if v.Nature != string(record.Real) && len(v.Note) == 0 {
+		return remedied("give --note en=…", "a channel that is not real says so in words")
+	}
 	own, err := o.Party(record.RoleParty)
 	if err != nil {
 		return err
@@ -55,9 +57,6 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 		Private: v.Private, Founded: record.At(o.Node.Now()), Nonce: nonce,
 	})
 	if err != nil {
-		if strings.Contains(err.Error(), "note: a channel that is") {
-			return remedied("give --note en=…", "%w", err)
-		}
 		return err
 	}
 	if v.JSON {

@@ -45,6 +45,9 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 		Party: v.Party, Names: v.Name.text(), Country: v.Country, Store: v.Store,
 		Line: office.Listener{Listen: v.Line, Public: v.Public}, Desk: office.Listener{Listen: v.Desk}, Press: office.Listener{Listen: v.Press},
 	}
+	if err := c.Check(); err != nil {
+		return err
+	}
 	if unlock.KeyFile != "" {
 		if err := makeKeyFile(unlock.KeyFile); err != nil {
 			return err
@@ -59,14 +62,14 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if c, err = office.Create(a.Dir, c, lock, a.world); err != nil {
+	if c, err = office.Create(a.dir(), c, lock, a.world); err != nil {
 		return err
 	}
 	if v.JSON {
-		return printJSON(a.console.Out(), map[string]any{"party": c.Party, "directory": a.Dir, "fingerprint": c.Fingerprint})
+		return printJSON(a.console.Out(), map[string]any{"party": c.Party, "directory": a.dir(), "fingerprint": c.Fingerprint})
 	}
 	p := &printer{to: a.console.Out()}
-	p.line("Made the office of %s in %s.", c.Party, a.Dir)
+	p.line("Made the office of %s in %s.", c.Party, a.dir())
 	p.line("The fingerprint of its keys is")
 	p.line("  %s", c.Fingerprint)
 	p.line("")

@@ -42,8 +42,12 @@ type cli struct {
 	Say      sayCmd      `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
 	Show     showCmd     `cmd:"" group:"daily" help:"Show what the record amounts to."`
 	Log      logCmd      `cmd:"" group:"daily" help:"Show the entries, one by one."`
+	Link     linkCmd     `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
 	Release  releaseCmd  `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
+
+	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`
+	Play playCmd `cmd:"" group:"story" help:"Tell a scenario to real nodes, and hold them to it."`
 
 	Prove   proveCmd   `cmd:"" group:"proof" help:"Write the proof of one entry to a file."`
 	Verify  verifyCmd  `cmd:"" group:"proof" help:"Check a proof. Needs no directory and no network."`
@@ -53,7 +57,7 @@ type cli struct {
 
 // globals are the flags of every verb.
 type globals struct {
-	Dir            string `help:"The party's directory." env:"PARLEY_DIR" default:"parley" placeholder:"DIR"`
+	Dir            string `help:"The party's directory; else $PARLEY_DIR, else parley." placeholder:"DIR"`
 	KeyFile        string `help:"A file with the key that opens the party's keys." placeholder:"FILE"`
 	PassphraseFile string `help:"A file with the passphrase that opens them. Else it is taken from $PARLEY_PASSPHRASE, or asked for." placeholder:"FILE"`
 }
@@ -116,6 +120,7 @@ func newParser(c *cli, out, errs io.Writer, exit func(int)) (*kong.Kong, error) 
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "begin", Title: "To begin, and to bring in the other side:"},
 			{Key: "daily", Title: "Day by day:"},
+			{Key: "story", Title: "Stories:"},
 			{Key: "proof", Title: "Proof and help:"},
 		}),
 	)

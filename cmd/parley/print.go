@@ -95,6 +95,16 @@ func (p *printer) body(prefix string, b *record.Body) {
 	}
 }
 
+// nature says first what is not real.
+func (p *printer) nature(c *record.Charter) {
+	if c.Nature == record.Real {
+		return
+	}
+	p.line("%s", strings.ToUpper(string(c.Nature)))
+	p.texts("  ", "note", c.Note)
+	p.line("")
+}
+
 // longKey is a key or signature in base64 that nobody reads.
 var longKey = regexp.MustCompile(`"[A-Za-z0-9+/]{100,}=*"`)
 

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 
 	"parley.example/internal/office"
 )
@@ -19,7 +17,8 @@ type serveCmd struct {
 func (serveCmd) Help() string {
 	return `Runs until it is interrupted (SIGINT or SIGTERM), and then ends in order. Meanwhile the other
 verbs, given with the same --dir by the same user, are done by this process and need no passphrase.
-Port 0 is any that is free; serving.json in the directory says which.`
+Port 0 is any that is free; serving.json in the directory says which. The pages are plain HTTP: put
+a proxy with TLS before those that others than this machine reach.`
 }
 
 // Run serves.
@@ -37,11 +36,44 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 			*x.to = x.flag
 		}
 	}
+	services, end, err := pages(o)
+	if err != nil {
+		return err
+	}
+	defer end()
 	p := &printer{to: a.console.Out()}
-	return o.Serve(ctx, nil, doVerb, func(s office.Serving) {
-		p.line("%s is served from %s, by process %d.", o.Config.Party, a.Dir, s.Process)
-		for _, name := range slices.Sorted(maps.Keys(s.Listens)) {
-			p.line("%s: %s", name, s.Listens[name])
+	err = o.Serve(ctx, services, doVerb, func(s office.Serving) {
+		p.line("%s is served from %s, by process %d.", o.Config.Party, a.dir(), s.Process)
+		if at := s.Listens["line"]; at != "" {
+			p.line("line:  %s", at)
+		}
+		if at := s.Listens["desk"]; at != "" {
+			p.line("desk:  %s (parley link OFFICIAL lets an official sign in)", url(o.Config.Desk.Public, at))
+		}
+		if at := s.Listens["press"]; at != "" {
+			p.line("press: %s", url(o.Config.Press.Public, at))
 		}
 	})
+	return errors.Join(err, p.err)
+}
+
+// pages makes the desk and the press room, where the configuration says that they listen.
+func pages(o *office.Office) (services []office.Service, end func(), err error) {
+	end = func() {}
+	if at := o.Config.Desk.Listen; at != "" {
+		d, err := newDesk(o.Node, o.World, o.Config.Desk.Public)
+		if err != nil {
+			return nil, nil, err
+		}
+		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})
+	}
+	if at := o.Config.Press.Listen; at != "" {
+		room, err := newPress(o.Node, o.Log)
+		if err != nil {
+			return nil, nil, err
+		}
+		end = room.Close
+		services = append(services, office.Service{Name: "press", Listen: at, Handler: room.Handler()})
+	}
+	return services, end, nil
 }

@@ -110,11 +110,8 @@ type sheet struct {
 func (s *sheet) langs() []record.Lang { return s.r.Charter.Languages }
 
 func (s *sheet) all() {
+	s.nature(s.r.Charter)
 	title, _ := s.r.Charter.Title.In(s.langs()...)
-	if s.r.Nature != record.Real {
-		s.line("This channel is a %s.", strings.ToUpper(string(s.r.Nature)))
-		s.texts("  ", "note", s.r.Charter.Note)
-	}
 	s.line("Channel %s, %s", s.r.ID.Short(), quoted(title))
 	s.line("as it stands at %s, by the record that %s holds", s.r.At.Format(time.RFC3339), s.r.Own)
 	if !s.r.Complete {

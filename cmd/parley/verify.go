@@ -1,7 +1,6 @@
 package main
 
 import (
-	"strings"
 	"time"
 
 	"parley.example/record"
@@ -88,10 +87,7 @@ func verdictOf(channel record.Hash, x *record.Proven, err error) verdict {
 
 func sayProven(p *printer, x *record.Proven) {
 	langs := x.Charter.Languages
-	if x.Charter.Nature != record.Real {
-		p.line("This channel is a %s.", strings.ToUpper(string(x.Charter.Nature)))
-		p.texts("  ", "note", x.Charter.Note)
-	}
+	p.nature(x.Charter)
 	title, _ := x.Charter.Title.In(langs...)
 	p.line("The proof holds.")
 	p.line("")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/rand"
+	"html"
 	"io"
 	"log/slog"
 	"net"
@@ -306,7 +307,7 @@ func (b *browserOf) want(status int, a answer) answer {
 func (a answer) shows(t *testing.T, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
-		if !strings.Contains(a.body, text) {
+		if !strings.Contains(a.body, text) && !strings.Contains(html.UnescapeString(a.body), text) {
 			t.Errorf("%s does not say %q", a.url, text)
 		}
 	}

@@ -42,14 +42,34 @@ func (c *channel) publicState(released map[standing.Cite]Release) string {
 	return fmt.Sprint(sizes, len(released))
 }
 
-// foldReleased folds the logs with every act left out that was not released.
+// foldReleased folds the logs with every act left out that was not released. An act that has no
+// effect in the whole record is left out too where the released entries alone would give it
+// some: what deprives it of effect may be kept back, but nothing is shown to stand that does not.
 func (c *channel) foldReleased(released map[standing.Cite]Release) *standing.Fold {
+	shown := map[standing.Cite]bool{}
+	for cite := range released {
+		shown[cite] = true
+	}
+	for {
+		f, left := c.foldShown(shown), len(shown)
+		for cite := range shown {
+			if c.fold.Breach(cite) != nil && f.Breach(cite) == nil {
+				delete(shown, cite)
+			}
+		}
+		if len(shown) == left {
+			return f
+		}
+	}
+}
+
+func (c *channel) foldShown(shown map[standing.Cite]bool) *standing.Fold {
 	f := standing.New(c.charter, c.id)
 	for party := range c.logs {
 		for at := range c.fold.Size(party) {
 			cite := standing.Cite{Party: party, N: at}
 			leaf, _ := c.fold.Leaf(cite)
-			if _, ok := released[cite]; !ok && leaf.Entry != nil && !founding(leaf.Act) {
+			if !shown[cite] && leaf.Entry != nil && !founding(leaf.Act) {
 				silent := *leaf.Entry
 				silent.Node, silent.Act = record.Received, nil
 				leaf.Entry, leaf.Act = &silent, nil

@@ -36,7 +36,8 @@ type Listener struct {
 	Public string `json:"public,omitempty"` // host:port, or for pages the whole URL; none: as it listens
 }
 
-func (c *Config) check() error {
+// Check reports what is wrong with a configuration.
+func (c *Config) Check() error {
 	// A name is a name if the record takes it in an act.
 	if _, err := record.NewDraft(record.Act{
 		Party: c.Party, Kind: "charter", Basis: []record.Cited{}, Nonce: "00000000000000000000000000000000",
@@ -79,7 +80,7 @@ func Load(dir string) (Config, error) {
 	if err := d.Decode(&c); err != nil {
 		return c, fmt.Errorf("%s: %w", path, err)
 	}
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return c, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil

@@ -141,6 +141,9 @@ func listenControl(o *Office, do Doer) (*control, error) {
 	return &control{office: o, do: do, listener: l}, nil
 }
 
+// stop takes no more commands. Those that are being done see their context end.
+func (s *control) stop() error { return s.listener.Close() }
+
 // run answers until the listener is closed, and returns when every command has ended.
 func (s *control) run(ctx context.Context) {
 	defer s.all.Wait()

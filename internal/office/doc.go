@@ -49,4 +49,7 @@ const (
 	// readHeaderTimeout bounds how long a slow reader can hold a connection before it has asked
 	// for anything.
 	readHeaderTimeout = 10 * time.Second
+
+	// idleTimeout is how long an unused connection is kept.
+	idleTimeout = 2 * time.Minute
 )

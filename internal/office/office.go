@@ -31,7 +31,7 @@ type World struct {
 // Create makes an office in a directory: new keys, sealed with the lock, and its configuration,
 // whose fingerprint it sets. The directory is made if it is not there. Nothing is overwritten.
 func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
-	if err := c.check(); err != nil {
+	if err := c.Check(); err != nil {
 		return c, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -145,7 +145,7 @@ func (o *Office) OfficialKey(id record.OfficialID) (record.PublicKey, error) {
 // LineAddress is where others can dial this node: what the configuration says, or else where
 // it listens, if that is an address that another can dial. Empty: nowhere that is known here.
 func (o *Office) LineAddress() string {
-	for _, a := range []string{o.Config.Line.Public, o.serving.address("line"), o.Config.Line.Listen} {
+	for _, a := range []string{o.Config.Line.Public, o.Listens("line"), o.Config.Line.Listen} {
 		if dialable(a) {
 			return a
 		}

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -32,11 +33,7 @@ func (u Unlock) Lock(dir string, c Config) (keys.Lock, error) {
 		}
 		return keys.LoadKeyFile(path)
 	}
-	passphrase, err := u.source(keys.FromTerminal(u.Terminal, u.Prompt, "Passphrase of "+string(c.Party)+":"))()
-	if err != nil {
-		return keys.Lock{}, err
-	}
-	return keys.Passphrase(passphrase, 0)
+	return u.passphrase(keys.FromTerminal(u.Terminal, u.Prompt, "Passphrase of "+string(c.Party)+":"))
 }
 
 // NewLock finds the lock for a new office. At a terminal the passphrase is asked for twice.
@@ -44,17 +41,19 @@ func (u Unlock) NewLock() (keys.Lock, error) {
 	if u.KeyFile != "" {
 		return keys.LoadKeyFile(u.KeyFile)
 	}
-	ask := keys.Twice(
+	return u.passphrase(keys.Twice(
 		keys.FromTerminal(u.Terminal, u.Prompt, "A passphrase for the keys:"),
 		keys.FromTerminal(u.Terminal, u.Prompt, "The same again:"),
-	)
-	passphrase, err := u.source(ask)()
+	))
+}
+
+func (u Unlock) passphrase(terminal keys.Source) (keys.Lock, error) {
+	passphrase, err := keys.FirstOf(keys.FromFile(u.PassphraseFile), keys.FromEnvironment(u.Lookup, PassphraseVariable), terminal)()
+	if errors.Is(err, keys.ErrNoPassphrase) {
+		return keys.Lock{}, keys.ErrNoPassphrase // where it was looked for, the remedy says
+	}
 	if err != nil {
 		return keys.Lock{}, err
 	}
 	return keys.Passphrase(passphrase, 0)
-}
-
-func (u Unlock) source(terminal keys.Source) keys.Source {
-	return keys.FirstOf(keys.FromFile(u.PassphraseFile), keys.FromEnvironment(u.Lookup, PassphraseVariable), terminal)
 }

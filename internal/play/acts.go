@@ -243,7 +243,7 @@ func (a *act) makeTerms(r resolver) (record.Terms, error) {
 	if err != nil {
 		return nil, err
 	}
-	raw, err := json.Marshal(value)
+	raw, err := json.Marshal(value, json.Deterministic(true))
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,10 @@ func TestBadFiles(t *testing.T) {
 // file has.
 func FuzzParse(f *testing.F) {
 	for _, file := range files(f) {
-		f.Add(readFile(f, file))
+		// Large seeds make the engine slow and teach it nothing that small ones do not.
+		if data := readFile(f, file); len(data) < 1000 {
+			f.Add(data)
+		}
 	}
 	f.Add([]byte(head + "- by: us\n  topic.opened:\n  title: A\n  as: a\n- expect: {a: {state: open}}\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -77,7 +77,8 @@ type acting struct {
 // group reads a mapping by the fields that it may have. What else it may have is read elsewhere.
 func (p *parser) group(n *yaml.Node, field string, fields []record.Field, a *acting, also ...string) map[string]term {
 	found := map[string]term{}
-	for name, node := range p.fields(n, field, append(fieldNames(fields), also...)...) {
+	for _, m := range p.members(n, field, append(fieldNames(fields), also...)...) {
+		name, node := m.name, m.node
 		i := slices.IndexFunc(fields, func(f record.Field) bool { return f.Name == name })
 		switch here := join(field, name); {
 		case i < 0:

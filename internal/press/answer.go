@@ -18,6 +18,11 @@ import (
 func (p *Press) answering(lang string, build func(*visit) (*page, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		v := &visit{p.words.In(lang), p, r}
+		kept, plain := p.shelf.written(), r.URL.RawQuery == ""
+		if html, ok := kept.page(r.URL.Path); ok && plain {
+			v.send(w, html)
+			return
+		}
 		made, err := build(v)
 		if err != nil {
 			p.trouble(w, v, err)
@@ -33,9 +38,16 @@ func (p *Press) answering(lang string, build func(*visit) (*page, error)) http.H
 			p.trouble(w, v, err)
 			return
 		}
-		w.Header().Set("Content-Language", v.Lang())
-		send(w, r, "text/html; charset=utf-8", maxAge, html.Bytes())
+		if plain {
+			kept.keep(r.URL.Path, html.Bytes())
+		}
+		v.send(w, html.Bytes())
 	}
+}
+
+func (v *visit) send(w http.ResponseWriter, html []byte) {
+	w.Header().Set("Content-Language", v.Lang())
+	send(w, v.request, "text/html; charset=utf-8", maxAge, html)
 }
 
 // chooseLanguage sends a reader who asks for no page to the front page in their language.

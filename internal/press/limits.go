@@ -12,6 +12,9 @@ const (
 	// come, everything is read again.
 	waitingChanges = 256
 
+	// writtenPages bounds the pages that are kept as written. One is some 40 KB.
+	writtenPages = 500
+
 	// maxAge is how long browsers and caches may show a page without asking: a correction
 	// must be seen soon, and a page that a newspaper links to must not be made anew for each
 	// of its readers.

@@ -21,6 +21,7 @@ type shelf struct {
 
 	mu       sync.Mutex
 	public   *shelved[[]record.Hash]
+	pages    *written
 	channels map[record.Hash]*shelved[*reading.Reading]
 }
 
@@ -93,11 +94,13 @@ func (s *shelf) look() {
 	if len(s.changes) == cap(s.changes) { // the node may have had more to tell
 		clear(s.channels)
 	}
+	if len(s.changes) > 0 {
+		s.public, s.pages = nil, nil
+	}
 	for {
 		select {
 		case id := <-s.changes:
 			delete(s.channels, id)
-			s.public = nil
 		default:
 			return
 		}
@@ -105,10 +108,13 @@ func (s *shelf) look() {
 }
 
 func (k *shelved[T]) fresh(now time.Time) bool {
-	if k == nil {
-		return false
-	}
-	age := now.Sub(k.since)
+	return k != nil && fresh(k.since, now)
+}
+
+// fresh reports whether what was read then can be shown now. A clock that was put back makes
+// nothing last longer.
+func fresh(then, now time.Time) bool {
+	age := now.Sub(then)
 	return age >= 0 && age < freshFor
 }
 

@@ -345,3 +345,10 @@ func (s *story) serve() string {
 	s.t.Cleanup(server.Close)
 	return server.URL
 }
+
+func announcement(id record.Hash) node.Saying {
+	return node.Saying{
+		Channel: id, Official: nodetest.Anna, Kind: "announcement", Terms: &record.Announcement{},
+		Body: body(record.Text{"en": "To be announced"}, record.Text{"en": "This is announced."}),
+	}
+}

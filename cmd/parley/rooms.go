@@ -1,0 +1,52 @@
+package main
+
+import (
+	"log/slog"
+	"strings"
+
+	"parley.example/internal/desk"
+	"parley.example/internal/node"
+	"parley.example/internal/office"
+	"parley.example/internal/press"
+	"parley.example/internal/web"
+	"parley.example/internal/words"
+)
+
+// newDesk makes the staff's pages of a node. Pages that are reached over TLS are never shown
+// over anything else.
+func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
+	catalogue, err := words.Load()
+	if err != nil {
+		return nil, err
+	}
+	return desk.New(desk.Config{
+		Node: n, Words: catalogue, Clock: n.Now, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"),
+	})
+}
+
+// newPress makes the public's pages of a node.
+func newPress(n *node.Node, log *slog.Logger) (*press.Press, error) {
+	catalogue, err := words.Load()
+	if err != nil {
+		return nil, err
+	}
+	assets, err := web.NewAssets(press.Files())
+	if err != nil {
+		return nil, err
+	}
+	return press.New(press.Config{Node: n, Words: catalogue, Assets: assets, Clock: n.Now, Log: log})
+}
+
+// url is the address under which pages are reached: what was configured, or else where they
+// listen.
+func url(public, listens string) string {
+	switch {
+	case strings.Contains(public, "://"):
+		return strings.TrimSuffix(public, "/")
+	case public != "":
+		return "http://" + public
+	case listens != "":
+		return "http://" + listens
+	}
+	return ""
+}

@@ -1,0 +1,218 @@
+package desk
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"parley.example/internal/words"
+	"parley.example/record"
+)
+
+// inside opens the channel as a page does, without a browser.
+func (s *side) inside(official record.OfficialID, lang string) *view {
+	t := s.w.t
+	t.Helper()
+	v := &visit{
+		Speaker: s.desk.words.In(lang), desk: s.desk, w: httptest.NewRecorder(), official: official, session: "test",
+		r: httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil),
+	}
+	w, err := v.open(s.w.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// TestEveryKindHasItsWords walks the kinds and every field, option and group of them, also of
+// kinds that are added later, and asks for their words in every language.
+func TestEveryKindHasItsWords(t *testing.T) {
+	cat, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range words.Languages() {
+		v := &visit{Speaker: cat.In(lang)}
+		say := func(what, said string) {
+			t.Helper()
+			if said == "" || strings.HasPrefix(said, "[") {
+				t.Errorf("%s: no words for %s: %q", lang, what, said)
+			}
+		}
+		for _, kind := range record.Kinds().All() {
+			for _, what := range []string{"label", "do", "help"} {
+				say(kind.Name+" "+what, v.Say("kind."+kind.Name+"."+what))
+			}
+			say("group "+kind.Group, v.Say("group."+kind.Group+".label"))
+			if kind.About != "" {
+				say("about "+string(kind.About), v.Say("about."+string(kind.About)+".label"))
+			}
+			if kind.Power != "" {
+				say("power "+string(kind.Power), v.option("powers.given", []string{"may"}, string(kind.Power)))
+			}
+			var walk func(path []string, fields []record.Field)
+			walk = func(path []string, fields []record.Field) {
+				for _, f := range fields {
+					at := append(slices.Clone(path), f.Name)
+					name := kind.Name + " " + strings.Join(at, ".")
+					say(name, v.term(kind.Name, at, "label"))
+					say(name+" help", v.term(kind.Name, at, "help"))
+					for _, o := range f.Options {
+						say(name+" "+o, v.option(kind.Name, at, o))
+					}
+					walk(at, f.Fields)
+				}
+			}
+			walk(nil, kind.Fields())
+		}
+		for _, o := range record.Translation("").Options() {
+			say("translation "+o, v.Say("option.translation."+o))
+		}
+	}
+}
+
+// entered makes up entries for fields: for each the first choice, or something of its type.
+func (f *form) entered(prefix string, path []string, fields []record.Field, full bool) {
+	for _, field := range fields {
+		name, at := prefix+"."+field.Name, append(slices.Clone(path), field.Name)
+		if !full && !field.Required {
+			continue
+		}
+		switch field.Type {
+		case record.FieldGroup:
+			inner := field.Fields
+			if field.List {
+				f.values.Set("rows:"+name, "1")
+				if wordedPoints(f.kind, at) {
+					f.values.Set(name+".0.words.en", "A point.")
+				}
+				f.entered(name+".0", at, inner, full)
+				continue
+			}
+			// One of two, and not both.
+			if field.Name == "due" || field.Name == "in-force" {
+				inner = inner[:1]
+			}
+			f.entered(name, at, inner, full)
+		case record.FieldWords:
+			f.values.Set(name+".en", "Some words")
+		case record.FieldText, record.FieldOfficial:
+			f.values.Set(name, "some-words")
+			if field.Name == "country" {
+				f.values.Set(name, "SA")
+			}
+		case record.FieldNumber:
+			f.values.Set(name, "7")
+		case record.FieldMoment:
+			f.values.Set(name, "2025-02-15 18:30 +03:00")
+			if field.Name == "until" {
+				f.values.Set(name, "2026")
+			}
+		case record.FieldDuration:
+			f.values.Set(name, "4h 30m")
+		case record.FieldKey:
+			k, _ := f.Reading.Party(f.Own)
+			keys := map[string]string{}
+			for purpose, key := range map[string]interface{ MarshalText() ([]byte, error) }{
+				"party": k.Keys.Party, "receipt": k.Keys.Receipt, "seal": k.Keys.Seal, "line": k.Keys.Line, "key": k.Keys.Party,
+			} {
+				raw, _ := key.MarshalText()
+				keys[purpose] = string(raw)
+			}
+			f.values.Set(name, keys[field.Name])
+		default:
+			for i, o := range f.choices(name, at, field) {
+				if i == 0 || field.Type == record.FieldParty && field.List {
+					f.values.Add(name, o.Value)
+				}
+			}
+		}
+	}
+}
+
+// TestEveryKindsForm fills in the form of every kind, with everything and with only what it
+// requires, and gives what it makes to the record, which must take it.
+func TestEveryKindsForm(t *testing.T) {
+	w := tell(t)
+	for _, kind := range record.Kinds().All() {
+		for _, full := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s/full=%v", kind.Name, full), func(t *testing.T) {
+				v := w.a.inside("anna", "en")
+				f := &form{view: v, kind: kind, values: url.Values{}, errors: map[string]string{}}
+				f.entered("t", nil, kind.Fields(), full)
+				for _, part := range []struct {
+					part record.Part
+					name string
+				}{{record.PartTitle, "b.title.en"}, {record.PartText, "b.text.en"}} {
+					if kind.Body&part.part != 0 && (full || kind.MustSay&part.part != 0) {
+						f.values.Set(part.name, "Some words")
+					}
+				}
+				if f.values.Has("t.authentic") { // the words must be in every authentic language
+					f.values.Set("t.authentic", "en")
+					f.values.Set("t.prevails", "en")
+					if !full {
+						f.values.Del("t.prevails")
+					}
+				}
+				if kind.About != "" && (full || !kind.Optional) {
+					f.values.Set("about", string(w.anything(v, kind.About)))
+				}
+				s, err := f.saying()
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(f.errors) > 0 || f.wrong != "" {
+					t.Fatalf("%v %v: %v %s", kind.Name, f.values, f.errors, f.wrong)
+				}
+				if _, _, _, err := w.a.Draft(t.Context(), s); err != nil {
+					t.Fatalf("%v: %v", f.values, err)
+				}
+			})
+		}
+	}
+}
+
+// anything is some object of a class.
+func (w *world) anything(v *view, class record.Object) record.Ref {
+	w.t.Helper()
+	if objects := v.objects(class); len(objects) > 0 {
+		return objects[0].ref
+	}
+	if class == record.ObjectInvitation { // nobody was invited in the story
+		return record.RefTo(w.id)
+	}
+	w.t.Fatalf("the story has no %s", class)
+	return ""
+}
+
+// TestEmptyForms sends every form empty: each says what is missing, in every language, and
+// none fails.
+func TestEmptyForms(t *testing.T) {
+	w := tell(t)
+	b := w.a.signIn("anna")
+	for _, lang := range words.Languages() {
+		b.get("/language/" + lang)
+		for _, kind := range record.Kinds().All() {
+			at := "/c/" + w.id.String() + "/act/" + kind.Name
+			if kind.Power == "" {
+				b.want(http.StatusForbidden, b.get(at))
+				continue
+			}
+			b.want(http.StatusOK, b.get(at))
+			a := b.post(at, url.Values{})
+			needs := kind.About != "" && !kind.Optional || kind.MustSay != 0 ||
+				slices.ContainsFunc(kind.Fields(), func(f record.Field) bool { return f.Required })
+			if needs {
+				b.want(http.StatusUnprocessableEntity, a).shows(t, `role="alert"`, `class="error"`)
+			}
+			if m := unsaid.FindString(a.body); m != "" {
+				t.Errorf("%s in %s says %s", kind.Name, lang, m)
+			}
+		}
+	}
+}

@@ -1,0 +1,187 @@
+package press_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"parley.example/internal/node/nodetest"
+	"parley.example/record"
+)
+
+func TestAnswers(t *testing.T) {
+	s := tell(t)
+	h := s.room().Handler()
+
+	t.Run("language", func(t *testing.T) {
+		for accept, want := range map[string]string{"fr-CH, en;q=0.5": "/fr/", "ar": "/ar/", "ja": "/en/", "": "/en/"} {
+			r := ask(t, h, "/", "Accept-Language", accept)
+			if r.StatusCode != http.StatusFound || r.Header.Get("Location") != want || r.Header.Get("Vary") != "Accept-Language" {
+				t.Errorf("%q leads to %s with %v", accept, r.Header.Get("Location"), r.Header)
+			}
+		}
+	})
+
+	t.Run("caching", func(t *testing.T) {
+		first := ask(t, h, s.channel("en"))
+		tag := first.Header.Get("ETag")
+		if tag == "" || !strings.HasPrefix(first.Header.Get("Cache-Control"), "public, max-age=") {
+			t.Fatalf("a page answers without a tag or an age: %v", first.Header)
+		}
+		again := ask(t, h, s.channel("en"), "If-None-Match", `"other", W/`+tag)
+		if again.StatusCode != http.StatusNotModified || read(t, again) != "" {
+			t.Errorf("a page that the reader has answers %s", again.Status)
+		}
+		if other := ask(t, h, s.channel("fr")); other.Header.Get("ETag") == tag {
+			t.Error("two pages have the same tag")
+		}
+	})
+
+	t.Run("head", func(t *testing.T) {
+		for _, path := range []string{s.channel("en"), "/proof/" + s.id.String()[:16] + "/" + s.cite("m1"), "/en/nowhere"} {
+			get := ask(t, h, path)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequest(http.MethodHead, path, nil))
+			if w.Code != get.StatusCode || w.Body.Len() > 0 || w.Header().Get("ETag") != get.Header.Get("ETag") {
+				t.Errorf("HEAD %s answers %d with %d bytes, GET %s", path, w.Code, w.Body.Len(), get.Status)
+			}
+		}
+	})
+
+	t.Run("methods", func(t *testing.T) {
+		for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, httptest.NewRequest(method, s.channel("en"), nil))
+			if w.Code != http.StatusMethodNotAllowed {
+				t.Errorf("%s answers %d", method, w.Code)
+			}
+		}
+	})
+
+	t.Run("headers", func(t *testing.T) {
+		for _, path := range []string{"/en/", s.channel("en"), "/en/nowhere", "/.well-known/parley.json"} {
+			r := ask(t, h, path)
+			if csp := r.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "default-src 'none'") || strings.Contains(csp, "script-src") {
+				t.Errorf("%s has the policy %q", path, csp)
+			}
+		}
+	})
+
+	t.Run("permanent addresses", func(t *testing.T) {
+		entry := s.channel("en") + "/entry/" + s.cite("readout-ru")
+		for _, path := range []string{
+			s.channel("en") + "/act/" + s.said["readout-ru"].Act.String(),
+			"/en/channel/" + s.id.String() + "/entry/" + s.cite("readout-ru"),
+		} {
+			r := ask(t, h, path)
+			if r.StatusCode != http.StatusMovedPermanently || r.Header.Get("Location") != entry {
+				t.Errorf("%s answers %s to %s", path, r.Status, r.Header.Get("Location"))
+			}
+		}
+		for _, path := range []string{"/entry/us.example/012", "/entry/us.example/-1", "/entry/us.example/x", "/statements?page=2", "/statements?page=01"} {
+			if r := ask(t, h, s.channel("en")+path); r.StatusCode != http.StatusNotFound {
+				t.Errorf("%s answers %s", path, r.Status)
+			}
+		}
+	})
+
+	t.Run("well-known", func(t *testing.T) {
+		r := ask(t, h, "/.well-known/parley.json")
+		var file struct {
+			Party    record.PartyName
+			Keys     record.Keys
+			Channels []struct{ Fingerprint record.Hash }
+		}
+		if err := json.Unmarshal([]byte(read(t, r)), &file); err != nil {
+			t.Fatal(err)
+		}
+		keys, err := s.us.PublicKeys()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Party != "us.example" || !bytes.Equal(keys.Party, file.Keys.Party) || len(file.Channels) != 1 || file.Channels[0].Fingerprint != s.id {
+			t.Errorf("the file says %+v", file)
+		}
+		if r.Header.Get("Access-Control-Allow-Origin") != "*" {
+			t.Error("other sites may not read it")
+		}
+	})
+}
+
+// TestReleasedIsSeen releases an entry while the room is open: the next reader sees it.
+func TestReleasedIsSeen(t *testing.T) {
+	s := tell(t)
+	h := s.room().Handler()
+	path := s.channel("en") + "/entry/" + s.cite("hidden-readout")
+	if r := ask(t, h, path); r.StatusCode != http.StatusNotFound {
+		t.Fatalf("before its release it answers %s", r.Status)
+	}
+	if err := s.us.Release(t.Context(), s.id, s.said["hidden-readout"].Cite, nodetest.Anna); err != nil {
+		t.Fatal(err)
+	}
+	if r := ask(t, h, path); r.StatusCode != http.StatusOK {
+		t.Errorf("after its release it answers %s", r.Status)
+	}
+	// What is overdue is so by the clock, without any change of the record.
+	s.clock = s.clock.AddDate(1, 0, 0)
+	if html := read(t, ask(t, h, s.channel("en")+"/commitments")); !strings.Contains(html, "overdue by 13 months") {
+		t.Error("a year later nothing is a year later")
+	}
+}
+
+// TestProofWaits asks for proofs of what the other side has not receipted, or not sealed.
+func TestProofWaits(t *testing.T) {
+	s := tell(t)
+	e := s.us.MustSay(t, announcement(s.id))
+	if err := s.us.Release(t.Context(), s.id, e.Cite, nodetest.Anna); err != nil {
+		t.Fatal(err)
+	}
+	s.said["new"] = e
+	h := s.room().Handler()
+	file := "/proof/" + s.id.String()[:16] + "/" + s.cite("new")
+	for path, why := range map[string]string{
+		file: "The other side’s receipt for this entry is not here yet",
+		s.channel("fr") + "/entry/" + s.cite("new") + "/proof": "Le reçu de l’autre partie",
+	} {
+		r := ask(t, h, path)
+		if html := read(t, r); r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || !strings.Contains(html, why) {
+			t.Errorf("%s answers %s and does not say %q", path, r.Status, why)
+		}
+	}
+	s.exchange()
+	if r := ask(t, h, file); r.StatusCode != http.StatusOK {
+		t.Errorf("with the receipt it answers %s", r.Status)
+	}
+}
+
+// TestProofsAreLimited asks for more proofs at once than are made; what was made is kept.
+func TestProofsAreLimited(t *testing.T) {
+	s := tell(t)
+	h := s.room().Handler()
+	answers := map[int]int{}
+	made := ""
+	for name := range s.releases() {
+		path := "/proof/" + s.id.String()[:16] + "/" + s.cite(name)
+		r := ask(t, h, path)
+		answers[r.StatusCode]++
+		if r.StatusCode == http.StatusOK {
+			made = path
+		} else if html := read(t, r); r.StatusCode == http.StatusServiceUnavailable && !strings.Contains(html, "Many proofs") && !strings.Contains(html, "sealed") {
+			t.Errorf("%s does not say why there is no proof", path)
+		}
+	}
+	if answers[http.StatusOK] > 20 || answers[http.StatusOK] == 0 || answers[http.StatusServiceUnavailable] == 0 {
+		t.Errorf("at one moment they answer %v", answers)
+	}
+	if r := ask(t, h, made); r.StatusCode != http.StatusOK {
+		t.Errorf("a proof that was made is made again: %s", r.Status)
+	}
+	s.clock = s.clock.Add(time.Minute)
+	if r := ask(t, h, "/proof/"+s.id.String()[:16]+"/"+s.cite("m3")); r.StatusCode != http.StatusOK {
+		t.Errorf("a minute later none is made: %s", r.Status)
+	}
+}
