@@ -111,7 +111,7 @@ type adoption struct {
 	state string                       // "", adopted, or adoption-disputed
 	by    *event                       // the signature or confirmation that completed it
 	past  func(record.PartyName) scope // where each party's signature is to be read
-	dates []Cite                       // the entries on whose dates it turns
+	dates []Cite                       // the entries of the signers' logs on whose dates it turns
 }
 
 // adoptionIn applies rule 3: a text is adopted when (a) a signature or confirmation has all
@@ -162,7 +162,6 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 		if at != nil {
 			n = at[p].n
 		}
-		a.dates = append(a.dates, a.by.Cite)
 		reached := n < min(l.folded, s.size(p))
 		if reached {
 			a.dates = append(a.dates, Cite{p, n})

@@ -202,6 +202,10 @@ func TestContactStaysHeldWhenOthersJoin(t *testing.T) {
 	s.works(s.hold(b, p))
 	s.is(p, "held")
 	s.invite(c, a, b)
+	unaware := s.propose(a) // a has not heard that c acceded
+	s.Sync(a, b)
+	s.works(s.accept(b, unaware))
+	s.is(unaware, "accepted")
 	s.SyncAll()
 	s.is(p, "held")
 	if lineOf(s.read(later), p).Provisional {

@@ -100,13 +100,21 @@ func TestPowers(t *testing.T) {
 	s.works(before)
 	s.is(before, "proposed")
 	s.breaks(standing.RulePowers, s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"}))
+	if list := s.Fold().Exhibits(s.Cite(before)); len(list) != 2 || list[1] != s.Cite(given) {
+		t.Errorf("the proof of what was done before the revocation shows %v", list)
+	}
+	early := s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "boris"})
+	s.Empower(a, "boris")
+	if list := s.Fold().Exhibits(s.Cite(early)); len(list) != 1 {
+		t.Errorf("the proof of what was done before any powers shows %v", list)
+	}
 	again := s.Empower(a, "anna", record.PowerSend)
 	s.works(s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"}))
 	officials := s.party(a).Officials
-	if len(officials) != 3 || officials[1].State != "revoked" || officials[1].Ref != given || officials[1].Revoked == nil {
+	if len(officials) != 4 || officials[1].State != "revoked" || officials[1].Ref != given || officials[1].Revoked == nil {
 		t.Errorf("the officials of a are %+v", officials)
 	}
-	if last := officials[2]; last.State != "in-force" || last.Ref != again || !last.MayNow(record.PowerSend, later) || last.MayNow(record.PowerSign, later) {
+	if last := officials[3]; last.State != "in-force" || last.Ref != again || !last.MayNow(record.PowerSend, later) || last.MayNow(record.PowerSign, later) {
 		t.Errorf("the new powers are %+v", last)
 	}
 }

@@ -171,6 +171,15 @@ func TestContestOfWhatIsAgreedStands(t *testing.T) {
 	s.is(ref, "kept")
 }
 
+// Where both owe, one's report of its own part takes back nothing that it said of the other's.
+func TestContestStandsBesideOnesOwnReport(t *testing.T) {
+	s := begin(t, a, b)
+	ref := s.adopted(a, b, mutual(a, b)).Point("p")
+	s.works(s.contest(a, ref))
+	s.works(s.report(a, ref))
+	s.is(ref, "contested")
+}
+
 func TestPointIsNotClosedByTheOneWhoOwesIt(t *testing.T) {
 	s := begin(t, a, b)
 	ref := s.adopted(a, b, owes(a, b)).Point("p")

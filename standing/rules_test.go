@@ -348,6 +348,11 @@ var broken = []brokenRule{
 	{standing.RuleCreditor, "acknowledged by the one who owes it", func(s *story) record.Ref {
 		return s.ack(a, s.adopted(a, b, owes(a, b)).Point("p"))
 	}},
+	{standing.RuleCreditor, "acknowledged by the one who alone owes it, although it is owed to it too", func(s *story) record.Ref {
+		p := owes(a, b)
+		p.To = []record.PartyName{a, b}
+		return s.ack(a, s.adopted(a, b, p).Point("p"))
+	}},
 	{standing.RuleCreditor, "contested by the one who owes it", func(s *story) record.Ref {
 		return s.contest(a, s.adopted(a, b, owes(a, b)).Point("p"))
 	}},

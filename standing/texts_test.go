@@ -409,6 +409,31 @@ func TestExpiryWhereSignaturesCross(t *testing.T) {
 		s.Sync(b, a)
 		s.is(ref, x.want)
 	}
+	// The one whose signature expires signed last, in the order of the record.
+	s := begin(t, a, b)
+	ref := s.table(a, text(a, b))
+	s.SyncAll()
+	s.works(s.sign(a, ref))
+	s.works(s.signUntil(b, ref, "2025-02-15"))
+	s.Clock = s.Clock.Add(24 * time.Hour)
+	s.Sync(a, b)
+	s.Sync(b, a)
+	s.is(ref, "adoption-disputed")
+}
+
+// The signer's own entry that shows that it reached in time is itself dated ahead.
+func TestExpiryTurnsOnADisputedDate(t *testing.T) {
+	s, ref := expiring(t)
+	s.works(s.sign(b, ref))
+	start := s.Clock
+	s.Clock = start.Add(-12 * time.Hour)
+	s.Sync(b, a)
+	s.Clock = start.Add(-24 * time.Hour)
+	s.Sync(a, b)
+	s.is(ref, "in-force")
+	if !s.text(ref).DateDispute {
+		t.Error("the adoption turns on a disputed date, and does not say so")
+	}
 }
 
 // refOf returns the act at a place.

@@ -70,11 +70,17 @@ func (v *joinCmd) begin(ctx context.Context, o *office.Office) (*line.Joining, e
 		if err != nil {
 			return nil, err
 		}
-		var pending []*line.Joining
+		var pending, done []*line.Joining
 		for _, j := range all {
-			if j.Pending() {
+			switch {
+			case j.Pending():
 				pending = append(pending, j)
+			case j.State == line.JoinAcceded:
+				done = append(done, j)
 			}
+		}
+		if len(pending) == 0 && len(done) > 0 && !v.Cancel {
+			return done[len(done)-1], nil // there is nothing left to do, and it says so
 		}
 		switch len(pending) {
 		case 0:

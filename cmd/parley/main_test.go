@@ -1,10 +1,12 @@
 package main
 
 import (
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"testing"
 	"time"
 
@@ -27,6 +29,7 @@ func params(dir string) testscript.Params {
 		RequireUniqueNames:  true,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"capture": capture,
+			"page":    page,
 			"served":  served,
 			"until":   until,
 		},
@@ -46,6 +49,19 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("no %s in the output", args[1])
 	}
 	ts.Setenv(args[0], found[1])
+}
+
+// page STATUS ADDRESS: asks for a page over HTTP.
+func page(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: page STATUS ADDRESS")
+	}
+	response, err := http.Get(args[1])
+	ts.Check(err)
+	ts.Check(response.Body.Close())
+	if got := strconv.Itoa(response.StatusCode); got != args[0] {
+		ts.Fatalf("%s: status %s, want %s", args[1], got, args[0])
+	}
 }
 
 // served DIR: waits until the office in the directory is served.

@@ -13,6 +13,7 @@ import (
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
+	"parley.example/internal/play"
 )
 
 // trouble is an error with what to do about it.
@@ -56,6 +57,12 @@ func remedies() []struct {
 func report(err error, to io.Writer) int {
 	if e, ok := errors.AsType[exited](err); ok {
 		return int(e)
+	}
+	if p, ok := errors.AsType[*play.Problems](err); ok {
+		for line := range strings.Lines(p.Error() + "\n") {
+			fmt.Fprintf(to, "parley: %s", line)
+		}
+		return statusFailed
 	}
 	what := strings.ReplaceAll(err.Error(), "\n", "; ")
 	if remedy := remedyOf(err); remedy != "" {

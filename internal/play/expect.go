@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -23,8 +24,7 @@ type expectation struct {
 
 // expected is one thing expected of a standing.
 type expected struct {
-	name string // for reports: c2, measures, c2 in without-effect
-	path []string
+	name string // as it was written, for reports
 	// One of these says where to look.
 	label  string // an object, by the label of an act on it
 	point  string
@@ -63,7 +63,7 @@ const (
 	has              // a list with at least these
 	lacks            // a list with none of these
 	counted          // a list of so many
-	every            // all of items hold
+	every            // all of the items hold
 )
 
 // The words of a list's mapping.
@@ -139,11 +139,9 @@ func (p *parser) void(m member, field string) []expected {
 
 // ofLabel reads what is expected of the object that an act opened or is about.
 func (p *parser) ofLabel(m member, field string) (expected, bool) {
-	if p.scenario.labels[m.name] == nil && !slices.ContainsFunc(p.labelNames(), func(l string) bool { return l == m.name }) {
-		if _, _, isRef := cutRef(m.name); !isRef {
-			p.fail(m.key, field, "nothing before this is labelled so, and it is no member of the standing%s", near(m.name, sorted(p.labelNames(), expectWords())))
-			return expected{}, false
-		}
+	if !strings.Contains(m.name, "#") && !slices.Contains(p.labelNames(), m.name) {
+		p.fail(m.key, field, "nothing before this is labelled so, and it is no member of the standing%s", near(m.name, sorted(p.labelNames(), expectWords())))
+		return expected{}, false
 	}
 	label, point, ok := p.lookup(m.key, field, m.name)
 	if !ok {
@@ -161,15 +159,6 @@ func (p *parser) ofLabel(m member, field string) (expected, bool) {
 	x := expected{name: m.name, label: label, point: point, class: list}
 	x.want = p.want(m.node, field, t)
 	return x, true
-}
-
-func cutRef(s string) (label, point string, isPoint bool) {
-	for i := range len(s) {
-		if s[i] == '#' {
-			return s[:i], s[i+1:], true
-		}
-	}
-	return s, "", false
 }
 
 // want reads what a value of a type should be.
@@ -262,7 +251,7 @@ func (p *parser) wantLeaf(w *want, n *yaml.Node, field string, t reflect.Type, s
 	case s.kind == object && (s.members["party"] == partyType || s.members["name"] == partyType):
 		w.text = p.partyName(n, field)
 	case s.kind == object:
-		p.fail(n, field, "want members with values: %s", join2(s.names()))
+		p.fail(n, field, "want members with values: %s", strings.Join(s.names(), ", "))
 	case s.kind == mapping:
 		p.fail(n, field, "want names with values")
 	case t == partyType:
@@ -304,15 +293,4 @@ func (p *parser) checkLeaf(w *want, n *yaml.Node, field string, t reflect.Type) 
 	case interface{ Options() []string }:
 		w.text = p.choice(n, field, x.Options())
 	}
-}
-
-func join2(names []string) string {
-	s := ""
-	for i, name := range names {
-		if i > 0 {
-			s += ", "
-		}
-		s += name
-	}
-	return s
 }

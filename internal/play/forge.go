@@ -24,7 +24,6 @@ import (
 type forging struct {
 	seen  map[string]int64 // by the key of a party: how many entries it claims to have seen; newest is -1
 	bytes []byte           // in place of an entry
-	label string
 	void  standing.Rule
 	by    string
 }

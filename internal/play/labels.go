@@ -61,7 +61,7 @@ func (p *parser) checkClass(n *yaml.Node, field, label, point string, want recor
 		class = l.points[point]
 	}
 	if class == "" || !class.Fits(want) {
-		p.fail(n, field, "%s is %s, want %s", quote(n.Value), describe(l, class), article(string(want)))
+		p.fail(n, field, "%q is %s, want %s", clip(n.Value), describe(l, class), article(string(want)))
 	}
 }
 

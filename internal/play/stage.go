@@ -74,8 +74,8 @@ type said struct {
 var errRestless = errors.New("the line does not come to rest: the nodes keep having news for each other")
 
 // Tell tells a scenario and hands back its nodes, which run on: at first with the clock that the
-// story left; see [Stage.GoOn]. If an expectation fails, the error is a [*Failure]. Close the
-// stage; on an error it is closed already.
+// story left; see [Stage.GoOn]. A node that the story stopped stays so. If an expectation fails,
+// the error is a [*Failure]. Close the stage; on an error it is closed already.
 func Tell(ctx context.Context, sc *Scenario, o Options) (*Stage, error) {
 	s, err := begin(ctx, sc, o)
 	if err == nil {

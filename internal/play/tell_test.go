@@ -102,15 +102,16 @@ func TestFirstDifference(t *testing.T) {
 		{`visas: {state: open, titled: call}`, "visas.titled", "call", "visas"},
 		{"as-of: call\n    visas: {state: open}", "visas", "to be in the record", "not there"},
 	} {
-		r := run(t, parse(t, story+"- expect:\n    "+c.expect+"\n"))
-		f := r.Failure
-		if f == nil {
-			t.Errorf("%s: no failure", c.expect)
-			continue
-		}
-		if f.On != "us" || f.What != c.what || f.Want != c.want || c.is != "" && f.Is != c.is || f.Line < line {
-			t.Errorf("%s: the report is %+v", c.expect, f)
-		}
+		t.Run(c.expect, func(t *testing.T) {
+			t.Parallel()
+			f := run(t, parse(t, story+"- expect:\n    "+c.expect+"\n")).Failure
+			if f == nil {
+				t.Fatal("no failure")
+			}
+			if f.On != "us" || f.What != c.what || f.Want != c.want || c.is != "" && f.Is != c.is || f.Line < line {
+				t.Errorf("the report is %+v", f)
+			}
+		})
 	}
 }
 

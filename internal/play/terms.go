@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
@@ -68,8 +67,8 @@ func (t term) build(r resolver) (any, error) {
 
 // acting is what the terms of an act depend on besides their fields.
 type acting struct {
-	by     string                 // the key of the party
-	kind   record.Kind            //
+	by     string // the key of the party
+	kind   record.Kind
 	points map[string]record.Text // the words of points, which are said beside the terms
 	lax    bool                   // references may be of the wrong class: the act is to have no effect
 }
@@ -310,5 +309,3 @@ func placeholderKey(name string) record.PublicKey {
 	seed := sha256.Sum256([]byte(name))
 	return record.PublicKey(ed25519.NewKeyFromSeed(seed[:]).Public().(ed25519.PublicKey))
 }
-
-func quote(s string) string { return strconv.Quote(clip(s)) }

@@ -152,7 +152,13 @@ func TestProofWaits(t *testing.T) {
 			t.Errorf("%s answers %s and does not say %q", path, r.Status, why)
 		}
 	}
+	if html := read(t, ask(t, h, s.channel("en")+"/entry/"+s.cite("new"))); !strings.Contains(html, ">provisional<") {
+		t.Error("what the other side does not have yet is not shown as provisional")
+	}
 	s.exchange()
+	if html := read(t, ask(t, h, s.channel("en")+"/entry/"+s.cite("new"))); strings.Contains(html, ">provisional<") {
+		t.Error("what the other side has is shown as provisional")
+	}
 	if r := ask(t, h, file); r.StatusCode != http.StatusOK {
 		t.Errorf("with the receipt it answers %s", r.Status)
 	}

@@ -34,14 +34,13 @@ func TestAccessible(t *testing.T) {
 	}
 }
 
-// TestFits looks for what sticks out on the narrowest screen.
+// TestFits looks for what sticks out on the narrowest screen, in the language with the longest
+// words.
 func TestFits(t *testing.T) {
 	s := tell(t)
 	at := s.serve()
-	for _, lang := range words.Languages() {
-		for _, path := range s.pages(lang) {
-			browser.Fits(t, at+path, 320)
-		}
+	for _, path := range s.pages("fr") {
+		browser.Fits(t, at+path, 320)
 	}
 }
 

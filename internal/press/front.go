@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"parley.example/internal/web"
+	"parley.example/record"
 )
 
 type frontPage struct {
@@ -40,12 +41,8 @@ func (v *visit) front() (*page, error) {
 		}
 		title, _ := w.Charter.Title.In(w.langs()...)
 		card := channelCard{Title: title, Href: w.at, Parties: w.names(w.principals()), Sentence: w.sentence()}
-		if band := w.band(); band != "" {
+		if w.Charter.Nature != record.Real {
 			card.Nature = v.Say("press.nature." + string(w.Charter.Nature))
-			if data.Band != "" && data.Band != band {
-				band = v.Say("press.band.several")
-			}
-			data.Band = band
 		}
 		data.Channels = append(data.Channels, card)
 		for _, l := range firsts(w.statements(), latest) {

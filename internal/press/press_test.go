@@ -64,6 +64,9 @@ func TestPages(t *testing.T) {
 			if !strings.Contains(html, `<html lang="`+lang+`"`) {
 				t.Errorf("%s is not in %s", path, lang)
 			}
+			if !strings.Contains(html, `class="band"`) {
+				t.Errorf("%s does not say that the channel is a reconstruction", path)
+			}
 			if len(r.Cookies()) > 0 {
 				t.Errorf("%s sets a cookie", path)
 			}

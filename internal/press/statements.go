@@ -54,14 +54,12 @@ func (v *view) statementsPage() (*page, error) {
 // in which a readout has no place as long as the contact that it is of is not released.
 func (v *view) statements() []node.Line {
 	var all []node.Line
-	for _, p := range v.Parties {
-		for _, l := range v.Log(p.Name) {
-			if l.Act != nil && group(l.Act.Kind) == "statements" {
-				all = append(all, l)
-			}
+	for cite := range v.Releases {
+		if l, ok := v.Line(cite); ok && l.Act != nil && group(l.Act.Kind) == "statements" {
+			all = append(all, l)
 		}
 	}
-	slices.SortStableFunc(all, func(a, b node.Line) int {
+	slices.SortFunc(all, func(a, b node.Line) int {
 		return cmp.Or(b.Act.Dated.Compare(a.Act.Dated.Time), cmp.Compare(a.Party, b.Party), cmp.Compare(b.N, a.N))
 	})
 	return all

@@ -311,10 +311,10 @@ func (s *story) pages(lang string) []string {
 	for _, p := range []string{"timeline", "commitments", "measures", "statements", "texts", "about"} {
 		all = append(all, at+"/"+p)
 	}
-	for _, c := range []string{"c1", "c2", "c4", "c5", "c6"} {
+	for _, c := range []string{"c1", "c2", "c4", "c5"} {
 		all = append(all, at+"/contact/"+s.cite(c))
 	}
-	for _, e := range []string{"readout-us", "readout-ru", "quote", "note", "minutes", "m2", "c6-off", "contest", "about-hidden", "banking-ack"} {
+	for _, e := range []string{"readout-us", "readout-ru", "note", "minutes", "m2", "c6-off", "about-hidden"} {
 		all = append(all, at+"/entry/"+s.cite(e))
 	}
 	return append(all, at+"/entry/"+s.cite("readout-us")+"/proof", at+"/nowhere")

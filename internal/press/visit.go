@@ -40,20 +40,33 @@ type sheet struct {
 
 // sheet begins a page. The path is that of the request, in every language.
 func (v *visit) sheet(title string) sheet {
-	own := strings.TrimPrefix(v.request.URL.Path, "/"+v.Lang())
-	return sheet{Found: true, Page: web.Page{
-		Speaker: v.Speaker, Title: title, Site: v.ownName(), Home: "/" + v.Lang() + "/",
-		Languages: web.LanguageLinks(v.Speaker, func(lang string) string { return "/" + lang + own }),
+	below := strings.TrimPrefix(v.request.URL.Path, "/"+v.Lang())
+	s := sheet{Found: true, Page: web.Page{
+		Speaker: v.Speaker, Title: title, Site: string(v.press.node.Party()), Home: "/" + v.Lang() + "/",
+		Languages: web.LanguageLinks(v.Speaker, func(lang string) string { return "/" + lang + below }),
 	}}
+	// Where the channels cannot be read, the page that says so does without their words.
+	if views, err := v.channels(); err == nil && len(views) > 0 {
+		s.Site = views[0].name(v.press.node.Party())
+		s.Band = v.bandOver(views)
+	}
+	return s
 }
 
-// ownName is what the node's party calls itself, as the first of its public channels has it.
-func (v *visit) ownName() string {
-	views, err := v.channels()
-	if err != nil || len(views) == 0 {
-		return string(v.press.node.Party())
+// bandOver is the band of a page that belongs to no channel: that of the channels shown, as far
+// as one sentence can say it.
+func (v *visit) bandOver(views []*view) string {
+	over := ""
+	for _, w := range views {
+		switch band := w.band(); {
+		case band == "":
+		case over == "":
+			over = band
+		case over != band:
+			return v.Say("press.band.several")
+		}
 	}
-	return views[0].name(v.press.node.Party())
+	return over
 }
 
 // channels are all that show anything, the one with the newest statement first.
