@@ -35,8 +35,7 @@ func judgeLifted(_ *Fold, e *event) *Breach {
 		return breach(RuleOwn, "the measure is one of %s", e.about.opened.Party)
 	}
 	for _, x := range e.about.within(e) {
-		// Others that are lifted against it name it too.
-		if x.act.Kind == "measure.lifted" && x.about == e.about {
+		if x.act.Kind == "measure.lifted" {
 			return breach(RuleClosed, "the measure was lifted by %s", x.Cite)
 		}
 	}
@@ -51,18 +50,16 @@ func (v *view) measure(o *object) Measure {
 		m.State = "in-effect"
 	}
 	for _, e := range events {
-		switch t := e.act.Terms.(type) {
-		case *record.MeasureNotified:
-			if e != o.opened {
-				m.AnsweredBy = append(m.AnsweredBy, record.RefTo(e.act.Hash))
+		if t, ok := e.act.Terms.(*record.MeasureLifted); ok {
+			m.Lifted, m.Against = t.Lifted, t.Against
+			if v.begun(t.Lifted) {
+				m.State = "lifted"
 			}
-		case *record.MeasureLifted:
-			if e.about == o {
-				m.Lifted, m.Against = t.Lifted, t.Against
-				if v.begun(t.Lifted) {
-					m.State = "lifted"
-				}
-			}
+		}
+	}
+	for _, e := range o.named {
+		if v.scope.has(e.Cite) && e.act.Kind == "measure.notified" {
+			m.AnsweredBy = append(m.AnsweredBy, record.RefTo(e.act.Hash))
 		}
 	}
 	return m

@@ -89,7 +89,7 @@ var mutations = []struct{ file, old, new string }{
 	{"points.go", "len(p.Differs) > 0 ||", ""},
 	{"points.go", "case !v.sourceInForce(source):", "case false:"},
 	{"points.go", "case p.agreed != \"\" && !closes(o.point, e.Party):", "case false:"},
-	{"points.go", "case !closes(o.point, e.Party):", "case false:"},
+	{"points.go", "case !closes(o.point, e.Party):", "case !closes(o.point, e.Party) && false:"},
 	{"claims.go", "for o.point.Same != \"\" && f.sourceOf(o).class == record.ObjectStatement {", "for o.point.Same != \"\" {"},
 	{"parties.go", "if !e.has(o.opened.Cite) {", "if false {"},
 	{"parties.go", "if revoked := o.first(e, \"powers.revoked\"); revoked != nil {", "if revoked := o.first(everything{}, \"powers.revoked\"); revoked != nil {"},

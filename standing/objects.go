@@ -13,7 +13,8 @@ type object struct {
 	ref    record.Ref
 	class  record.Object
 	opened *event
-	events []*event // that have effect on it, the opening one first, each after all before it
+	events []*event // that open it or act on it, each after all before it
+	named  []*event // that name it and say nothing of it: what follows it, or cites it as evidence
 
 	point    *record.Point      // of a point
 	parties  []record.PartyName // of a contact: whose it is; of a point: whom it concerns
@@ -41,7 +42,11 @@ func (o *object) first(s scope, kind string) *event {
 	return nil
 }
 
-// attach gives an act that has effect to the objects that it opens, is about, or names.
+// actsOn are the members of terms by which an act acts on what it names. All others only name
+// it.
+var actsOn = map[string]bool{"same": true, "fulfils": true, "version-of": true, "replaces": true}
+
+// attach gives an act that has effect to the objects that it opens, acts on, or names.
 func (f *Fold) attach(e *event) {
 	kind, _ := record.Kinds().Find(e.act.Kind)
 	// A contact recorded as held opens one only if it is about none.
@@ -51,24 +56,28 @@ func (f *Fold) attach(e *event) {
 	for _, p := range pointsOf(e) {
 		f.open(&object{ref: record.RefTo(e.act.Hash).Point(p.Name), class: record.ObjectPoint, opened: e, point: &p})
 	}
-	var touched []*object
-	touch := func(o *object) {
-		if o.opened != e && !slices.Contains(touched, o) {
-			touched = append(touched, o)
-			o.add(e)
+	var on []*object
+	act := func(o *object) {
+		if o.opened != e && !slices.Contains(on, o) {
+			on = append(on, o)
+			o.events = placed(o.events, e)
 		}
 	}
-	name := func(o *object) {
-		touch(o)
+	actOn := func(o *object) {
+		act(o)
 		if o.class == record.ObjectPoint {
-			touch(f.root(o))
+			act(f.root(o))
 		}
 	}
 	if e.about != nil {
-		name(e.about)
+		actOn(e.about)
 	}
 	for _, r := range record.References(e.act.Terms) {
-		name(f.objects[r.Ref])
+		if o := f.objects[r.Ref]; actsOn[r.Field] {
+			actOn(o)
+		} else if o.opened != e && !slices.Contains(o.named, e) {
+			o.named = placed(o.named, e)
+		}
 	}
 	if e.act.Kind == "charter" || e.act.Kind == "accession" {
 		f.join(e)
@@ -99,13 +108,13 @@ func (f *Fold) open(o *object) {
 	}
 }
 
-// add puts an event in its place among those of the object. Most come last.
-func (o *object) add(e *event) {
-	i := len(o.events)
-	for i > 1 && precedes(e, o.events[i-1], "", "") {
+// placed puts an event in its place among others. Most come last.
+func placed(events []*event, e *event) []*event {
+	i := len(events)
+	for i > 0 && precedes(e, events[i-1], "", "") {
 		i--
 	}
-	o.events = slices.Insert(o.events, i, e)
+	return slices.Insert(events, i, e)
 }
 
 // objectsIn returns the objects of a class that are in scope, in an order that depends on

@@ -49,7 +49,7 @@ func (v *joinCmd) do(ctx context.Context, o *office.Office, c office.Console) er
 		}
 	}
 	if j.State == line.JoinConfirmed {
-		if err := o.Client.Finish(ctx, j); err != nil {
+		if err := o.Finish(ctx, j); err != nil {
 			return v.waits(err, j, c)
 		}
 	}

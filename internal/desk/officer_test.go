@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -76,7 +77,14 @@ func TestAnOfficerAtWork(t *testing.T) {
 	}
 	press("main form .buttons button")
 	shows(t, ctx, "Is this what you want to sign?", "Meeting of the experts", "27 February 2025", "The director of the department", "it would have effect")
-	press("#sign button, main form .buttons button")
+	preview, err := chromedp.Run(ctx, chromedp.Location())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, lang := range []string{"fr", "ar", "en"} {
+		browser.Axe(t, at+"/language/"+lang+"?"+url.Values{"to": {strings.TrimPrefix(preview, at)}}.Encode())
+	}
+	press("#sign button")
 	shows(t, ctx, "Signed and entered", "provisional", "not yet received")
 
 	w.exchange()

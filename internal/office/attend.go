@@ -57,10 +57,17 @@ func (o *Office) FinishJoining(ctx context.Context) error {
 		if j.State != line.JoinConfirmed {
 			continue
 		}
-		err := o.Client.Finish(ctx, j)
+		err := o.Finish(ctx, j)
 		if _, waits := errors.AsType[*line.Waits](err); !waits {
 			failed = errors.Join(failed, err)
 		}
 	}
 	return failed
+}
+
+// Finish finishes one, as [line.Client.Finish] does, within the time that a command waits.
+func (o *Office) Finish(ctx context.Context, j *line.Joining) error {
+	ctx, cancel := context.WithTimeout(ctx, deliverTimeout)
+	defer cancel()
+	return o.Client.Finish(ctx, j)
 }

@@ -42,6 +42,7 @@ type writing struct {
 // A point is one of the points that an entry says were agreed, as it stands.
 type point struct {
 	ID     string
+	Side   web.Side // who owes it, or else who says it
 	Said   *web.Said
 	Owed   string
 	State  web.State
@@ -65,6 +66,9 @@ func (v *view) entryPage() (*page, error) {
 	data.By = v.signedBy(l)
 	data.Marks = append(v.lineMarks(l), v.objectMarks(l)...)
 	data.Address = v.entryAddress(cite)
+	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok && t.Adopted != nil {
+		data.Side = v.sides(t.Parties)
+	}
 	if l.Breach == nil {
 		data.Proof, data.Download = data.Address+"/proof", v.proofAddress(cite)
 	}
@@ -213,7 +217,7 @@ func (v *view) points(l node.Line, cite standing.Cite) []point {
 		}
 		text, lang := v.Words(p.Ref, v.langs()...)
 		out := point{
-			ID: anchor(cite, name), Said: &web.Said{Text: text, Lang: v.foreign(lang)},
+			ID: anchor(cite, name), Side: v.pointSide(p), Said: &web.Said{Text: text, Lang: v.foreign(lang)},
 			State: v.pointMark(p), Due: v.dueMark(p), Marks: v.certainty(p.Line),
 		}
 		if len(p.Owes) > 0 {
@@ -232,6 +236,16 @@ func (v *view) points(l node.Line, cite standing.Cite) []point {
 	return all
 }
 
+func (v *view) pointSide(p standing.Point) web.Side {
+	switch {
+	case len(p.Owes) > 0:
+		return v.sides(p.Owes)
+	case p.Agreed != "":
+		return web.Both
+	}
+	return v.side(p.By)
+}
+
 // entryFacts are what the entry is about and what its terms hold.
 func (v *view) entryFacts(l node.Line) []web.Fact {
 	var facts []web.Fact
@@ -242,7 +256,7 @@ func (v *view) entryFacts(l node.Line) []web.Fact {
 		facts = append(facts, v.termFacts(kind, l.Act.Terms)...)
 	}
 	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok {
-		facts = append(facts, v.textFacts(t)...)
+		facts = append(facts, v.signatures(t)...)
 	}
 	return facts
 }

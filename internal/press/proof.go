@@ -26,8 +26,12 @@ type proofPage struct {
 	Fingerprint string
 	Command     string
 	Elsewhere   string
-	Facts       []web.Fact
+	Hashes      []hashFact
+	Place       string
 }
+
+// A hashFact is a hash or a key, and what it is of.
+type hashFact struct{ Term, Hash string }
 
 // proofPage answers: what is proven, and what is not? In sentences first, then in hashes.
 func (v *view) proofPage() (*page, error) {
@@ -56,7 +60,8 @@ func (v *view) proofPage() (*page, error) {
 		data.Not = v.Say("press.proof." + string(v.Charter.Nature))
 	}
 	data.Lead = v.Say("press.proof.lead")
-	data.Facts = v.hashes(l, shown)
+	data.Hashes = v.hashes(l, shown)
+	data.Place = v.Say("press.proof.place", "n", fmt.Sprint(l.N), "size", fmt.Sprint(shown.Size))
 	return &page{template: "proof", data: data}, nil
 }
 
@@ -90,20 +95,15 @@ func (v *view) unproven(p *record.Proven) []string {
 	return append(all, v.Say("press.proof.not.later"))
 }
 
-func (v *view) hashes(l node.Line, p *record.Proven) []web.Fact {
-	fact := func(key, text string) web.Fact {
-		return web.Fact{Term: v.Say("press.proof.fact." + key), Value: web.Value{Text: text}}
-	}
-	facts := []web.Fact{
-		fact("channel", v.ID.String()),
-		fact("act", l.Act.Hash.String()),
+func (v *view) hashes(l node.Line, p *record.Proven) []hashFact {
+	hashes := []hashFact{
+		{v.Say("press.proof.fact.channel"), v.ID.String()},
+		{v.Say("press.proof.fact.act"), l.Act.Hash.String()},
 	}
 	if l.Act.Act.Body != nil {
-		facts = append(facts, fact("words", l.Act.Act.Body.String()))
+		hashes = append(hashes, hashFact{v.Say("press.proof.fact.words"), l.Act.Act.Body.String()})
 	}
-	return append(facts,
-		fact("party-key", keyText(p.Party.Keys.Party)),
-		fact("place", v.Say("press.proof.place", "n", fmt.Sprint(l.N), "size", fmt.Sprint(p.Size))))
+	return append(hashes, hashFact{v.Say("press.proof.fact.party-key"), keyText(p.Party.Keys.Party)})
 }
 
 func (v *view) kilobytes(n int) string { return v.Say("press.kilobytes", "n", max(1, n/1000)) }

@@ -267,7 +267,7 @@ func (s *story) texts() {
 		Points: map[string]record.Text{
 			"road-map": words4("A road map for six properties", "Une feuille de route pour six propriétés", "خريطة طريق لستة عقارات", "Дорожная карта по шести объектам"),
 			"list":     words4("A list of the visas that are pending (supposed)", "Une liste des visas en attente (supposé)", "قائمة بالتأشيرات المعلّقة (مفترض)", ""),
-		}, Translations: record.Translations{"fr": record.Official}})
+		}, Translations: record.Translations{"fr": record.Official, "ar": record.Machine}})
 	s.says(s.us, "minutes-us", "text.signed", minutes, &record.TextSigned{}, nil)
 	s.says(s.ru, "minutes-ru", "text.signed", minutes, &record.TextSigned{}, nil)
 	draft := s.says(s.us, "hidden-text", "text.proposed", "", &record.TextProposed{Form: "joint-statement", Parties: both(), Authentic: []record.Lang{"en"}, InForce: record.InForce{On: record.OnAdoption}}, hidden("joint statement"))

@@ -74,6 +74,8 @@ func (v *view) fieldFacts(within string, f record.Field, value reflect.Value) []
 		return v.refFacts(term, value.Interface().([]record.Ref))
 	case f.Type == record.FieldRef:
 		return []web.Fact{{Term: term, Value: v.refValue(value.Interface().(record.Ref))}}
+	case f.Type == record.FieldParty && f.List:
+		return []web.Fact{{Term: term, Value: web.Value{Text: v.names(value.Interface().([]record.PartyName))}}}
 	case f.List:
 		var all []string
 		for i := range value.Len() {

@@ -1,6 +1,8 @@
 package press
 
 import (
+	"slices"
+
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -28,17 +30,19 @@ func (v *view) textEntry(t standing.Text) web.Entry {
 	e := v.entry(l, 2)
 	e.Kind = upper(v.option("text.proposed.form", string(t.Form)))
 	e.States = append(v.lineMarks(l), v.textMarks(t)...)
-	e.Facts = v.textFacts(t)
+	e.Facts = append(v.signatures(t), v.entryIntoForce(t))
 	if t.Adopted != nil {
 		e.Edge, e.By = v.sides(t.Parties), v.names(t.Parties)
 	}
 	return e
 }
 
-// textFacts are who has signed a text and who has not, and when it enters into force.
-func (v *view) textFacts(t standing.Text) []web.Fact {
+// signatures are who has signed a text and who has not.
+func (v *view) signatures(t standing.Text) []web.Fact {
 	var facts []web.Fact
-	for _, s := range t.Signatures {
+	signed := slices.Clone(t.Signatures)
+	slices.SortStableFunc(signed, func(a, b standing.Signature) int { return v.place(a.Party) - v.place(b.Party) })
+	for _, s := range signed {
 		look := web.Settled
 		if s.State == "missing" {
 			look = web.Unknown
@@ -53,6 +57,10 @@ func (v *view) textFacts(t standing.Text) []web.Fact {
 		}
 		facts = append(facts, web.Fact{Term: v.Say("press.signature", "by", v.name(s.Party)), Value: value})
 	}
+	return facts
+}
+
+func (v *view) entryIntoForce(t standing.Text) web.Fact {
 	force := web.Value{Text: v.option("in-force.on", string(t.Terms.On))}
 	switch t.Terms.On {
 	case record.OnDate:
@@ -60,7 +68,7 @@ func (v *view) textFacts(t standing.Text) []web.Fact {
 	case record.OnEvent:
 		force = v.refValue(t.Terms.When)
 	}
-	return append(facts, web.Fact{Term: v.field("in-force"), Value: force})
+	return web.Fact{Term: v.field("in-force"), Value: force}
 }
 
 func (v *view) notesEntry(n standing.Notes) web.Entry {

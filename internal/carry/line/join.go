@@ -25,7 +25,7 @@ import (
 //
 //	joiner                                       inviter
 //	  1. secret, H(its party record, nonce)  →
-//	                                         ←     charter, its party record, its nonce
+//	                                         ←     charter, which has its party record; its nonce
 //	  2. secret, party record, nonce         →
 //	                                         ←     how far the inviter is
 //
@@ -57,9 +57,8 @@ type joinRequest struct {
 }
 
 type joinAnswer struct {
-	Charter []byte       `json:"charter"`
-	Inviter record.Party `json:"inviter"`
-	Nonce   []byte       `json:"nonce"`
+	Charter []byte `json:"charter"`
+	Nonce   []byte `json:"nonce"`
 }
 
 type revealRequest struct {

@@ -99,7 +99,7 @@ func (s *joinServer) join(ctx context.Context, q *joinRequest, _ *tls.Connection
 	if !bytes.Equal(i.Commitment, q.Commitment) {
 		return nil, &refused{http.StatusConflict, errors.New("the ticket was used already, by somebody else or in another directory: ask for a new one")}
 	}
-	return &joinAnswer{Charter: i.Charter, Inviter: i.Inviter, Nonce: i.Nonce}, nil
+	return &joinAnswer{Charter: i.Charter, Nonce: i.Nonce}, nil
 }
 
 // reveal opens the commitment. What does not fit it ends the ticket.

@@ -93,8 +93,8 @@ func TestJoiningByTicket(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := mustJoin(t, b, parsed)
-	j = mustJoin(t, b, parsed) // again: the same, not a second try
+	mustJoin(t, b, parsed)
+	j := mustJoin(t, b, parsed) // again: the same, not a second try
 	i := theInvite(t, a)
 	aReads, aHears, err := i.Words()
 	if err != nil {

@@ -37,7 +37,7 @@ const ticketSum = 4
 func (t Ticket) String() string {
 	raw, err := jsonv2.Marshal(t)
 	if err != nil {
-		panic(err) // only a time beyond the year 9999, which NewInvite refuses
+		panic(err) // only for a time beyond the year 9999, which nothing here makes or reads
 	}
 	sum := sha256.Sum256(raw)
 	return ticketPrefix + base64.RawURLEncoding.EncodeToString(append(sum[:ticketSum:ticketSum], raw...))
