@@ -193,24 +193,37 @@ func (f *Fold) admits(s scope, invitation *object) bool {
 	return true
 }
 
-// Invited returns what any invitation, whether all have made it or not, says of a party: whose
-// signatures to expect on its log.
-func (f *Fold) Invited(name record.PartyName) []record.Party {
-	var list []record.Party
+// Member returns what the record says of a party, and so by which keys its log and its node are
+// known: what the charter says; else the invitation on which it acceded; else one that all
+// principals have made in the same terms. An invitation by some of them says nothing yet.
+func (f *Fold) Member(name record.PartyName) (record.Party, bool) {
+	if p, named := f.charter.Party(name); named {
+		return p, true
+	}
+	if x := f.signed(everything{}, name); x != nil {
+		return termsOfInvitation(x.about), true
+	}
 	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
-		if p := termsOfInvitation(o); p.Name == name {
+		if p := termsOfInvitation(o); p.Name == name && f.admits(everything{}, o) {
+			return p, true
+		}
+	}
+	return record.Party{}, false
+}
+
+// Members returns the parties of which [Fold.Member] knows, in the order of their names.
+func (f *Fold) Members() []record.Party {
+	list := slices.Clone(f.charter.Parties)
+	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
+		name := termsOfInvitation(o).Name
+		if slices.ContainsFunc(list, func(p record.Party) bool { return p.Name == name }) {
+			continue
+		}
+		if p, ok := f.Member(name); ok {
 			list = append(list, p)
 		}
 	}
-	return list
-}
-
-// AllInvited returns every party that any invitation names, with effect or not.
-func (f *Fold) AllInvited() []record.Party {
-	var list []record.Party
-	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
-		list = append(list, o.opened.act.Terms.(*record.Invitation).Party)
-	}
+	slices.SortFunc(list, func(a, b record.Party) int { return strings.Compare(string(a.Name), string(b.Name)) })
 	return list
 }
 

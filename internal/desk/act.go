@@ -146,7 +146,6 @@ func (f *form) saying() (node.Saying, error) {
 type formPage struct {
 	sheet
 	Action  string
-	Help    string
 	Items   []item
 	Hidden  []web.Hidden
 	Issues  []issue

@@ -17,7 +17,6 @@ type channelCard struct {
 	Title, Href, Lead, With string
 	Band                    string
 	Awaiting                []web.Entry
-	Count                   string
 }
 
 // showChannels lists the channels in which the official has full powers, and what awaits them
@@ -46,7 +45,7 @@ func (v *visit) showChannels() error {
 		s := w.sheet("")
 		c := channelCard{
 			Title: s.Channel.Text, Href: w.base, Lead: w.sentence(0), With: v.Say("desk.with", "parties", w.names(w.others())),
-			Band: s.Band, Awaiting: awaiting, Count: v.Count("desk.awaiting", len(awaiting)),
+			Band: s.Band, Awaiting: awaiting,
 		}
 		p.Channels = append(p.Channels, c)
 		p.Foot, p.Site = s.Foot, s.Site

@@ -18,8 +18,15 @@ type logPage struct {
 
 // A partyLog is what one party has said and received, in its order.
 type partyLog struct {
-	Name  string
-	Table web.Table
+	Name, Settled string
+	Rows          []logRow
+}
+
+// A logRow is one entry in a line. Only what is not settled, or has no effect, says so.
+type logRow struct {
+	Citation        web.Citation
+	What, Who, When string
+	State           *web.State
 }
 
 // showLog answers what stands in each party's log, the newest entry first: the acts, and if
@@ -33,14 +40,10 @@ func (v *view) showLog() error {
 	}
 	for _, name := range append(v.principals(), v.servants()...) {
 		party, _ := v.Reading.Party(name)
-		l := partyLog{Name: v.name(name)}
-		l.Table = web.Table{
-			Caption: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries)),
-			Columns: []web.Column{{Name: v.Say("desk.entry")}, {Name: v.Say("desk.log.what")}, {Name: v.Say("desk.log.who")}, {Name: v.Say("desk.log.when")}, {Name: v.Say("desk.log.state")}},
-		}
+		l := partyLog{Name: v.name(name), Settled: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries))}
 		for _, line := range slices.Backward(v.Log(name)) {
 			if all || line.Entry == nil || line.Entry.Node == "" {
-				l.Table.Rows = append(l.Table.Rows, v.logRow(line, party))
+				l.Rows = append(l.Rows, v.logRow(line, party))
 			}
 		}
 		p.Logs = append(p.Logs, l)
@@ -59,27 +62,26 @@ func (v *view) servants() []record.PartyName {
 	return all
 }
 
-func (v *view) logRow(l node.Line, party standing.Party) []web.Value {
-	cite := standing.Cite{Party: l.Party, N: l.N}
-	what := web.Value{Text: v.Say("desk.unreadable")}
-	who := web.Value{Text: v.Say("desk.log.node")}
-	when := web.Value{Text: v.Say("date.unknown")}
+func (v *view) logRow(l node.Line, party standing.Party) logRow {
+	r := logRow{
+		Citation: *v.cite(standing.Cite{Party: l.Party, N: l.N}),
+		What:     v.Say("desk.unreadable"), Who: v.Say("desk.log.node"), When: v.Say("date.unknown"),
+	}
 	switch {
 	case l.Entry == nil:
 	case l.Entry.Node != "":
-		what.Text = v.nodeNote(l.Entry.Node)
-		when.Text = v.ShortDate(l.Entry.Time.Time)
+		r.What, r.When = v.nodeNote(l.Entry.Node), v.ShortDate(l.Entry.Time.Time)
 	case l.Act != nil:
-		what.Text = v.kindLabel(l.Act.Kind)
+		r.What, r.Who, r.When = v.kindLabel(l.Act.Kind), v.who(l), v.ShortDate(l.Act.Dated.Time)
 		if l.Body != nil && len(l.Body.Title) > 0 {
 			title, _ := l.Body.Title.In(v.langs()...)
-			what.Text += v.Say("desk.colon") + title
+			r.What = v.Say("desk.log.titled", "what", r.What, "title", title)
 		}
-		who.Text = v.who(l)
-		when.Text = v.ShortDate(l.Act.Dated.Time)
 	}
-	state := v.entryState(l, party)
-	return []web.Value{{Citation: v.cite(cite)}, what, who, when, {State: &state}}
+	if state := v.entryState(l, party); state.Look != web.Settled {
+		r.State = &state
+	}
+	return r
 }
 
 func (v *view) nodeNote(n record.NodeNote) string {

@@ -19,7 +19,6 @@ type statePage struct {
 	Provisional []web.Fact
 	Statements  []web.Entry
 	Void        []web.Entry
-	More        map[string]web.Link
 }
 
 // showState answers how things stand: in a sentence, and then part by part.

@@ -170,7 +170,7 @@ func (v *view) band() string {
 	}
 	said := v.Say("layout." + string(v.Charter.Nature))
 	if note, _ := v.Charter.Note.In(v.langs()...); note != "" && !strings.Contains(said, note) {
-		said += " " + note
+		said = v.Say("desk.band", "said", said, "note", note)
 	}
 	return said
 }

@@ -20,6 +20,7 @@ type channel struct {
 	id      record.Hash
 	own     record.PartyName
 	loading sync.Mutex
+	stale   bool // a write failed; only the writer looks at it
 
 	mu      sync.RWMutex // over all that follows; only the writer changes it
 	charter *record.Charter
@@ -118,16 +119,6 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 	c.raw, c.charter, c.fold, c.logs = raw, charter, fold, logs
 	c.receipted, c.progress = receipted, make(chan struct{})
 	return nil
-}
-
-// party returns what the channel knows of a party: by the charter, or by any invitation.
-// Whether an invitation has effect is for the law; here it only says whose signatures to
-// expect.
-func (c *channel) party(name record.PartyName) []record.Party {
-	if p, ok := c.charter.Party(name); ok {
-		return []record.Party{p}
-	}
-	return c.fold.Invited(name)
 }
 
 func (c *channel) head(party record.PartyName) (int64, record.Hash) {

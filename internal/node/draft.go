@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"parley.example/record"
@@ -31,15 +32,13 @@ func (n *Node) SignDraft(ctx context.Context, text, body []byte) (Entered, error
 	if err := checkBody(act, body); err != nil {
 		return Entered{}, err
 	}
-	if cite, signed, err := n.Find(ctx, act.Channel, act.Hash); err != nil || signed {
-		return n.enteredAt(ctx, act, cite, err)
+	entered, err := n.enter(ctx, act, body, false)
+	if refused, ok := errors.AsType[*NoEffect](err); !ok || refused.Rule != standing.RuleOnce {
+		return entered, err
 	}
-	return n.enter(ctx, act, body, false)
-}
-
-func (n *Node) enteredAt(ctx context.Context, act *record.SignedAct, cite standing.Cite, err error) (Entered, error) {
-	if err != nil {
-		return Entered{}, err
+	cite, signed, findErr := n.Find(ctx, act.Channel, act.Hash)
+	if findErr != nil || !signed {
+		return Entered{}, errors.Join(err, findErr)
 	}
 	line, err := n.Line(ctx, act.Channel, cite)
 	if err != nil {

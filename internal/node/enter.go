@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"parley.example/internal/store"
@@ -39,6 +41,16 @@ func (e *NoEffect) Error() string {
 
 // Draft makes exactly what will be signed, and says whether it would have effect now.
 func (n *Node) Draft(ctx context.Context, s Saying) (*record.Draft, []byte, *standing.Breach, error) {
+	c, d, body, err := n.draft(ctx, s)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return d, body, c.try(n, d.Unsigned()), nil
+}
+
+func (n *Node) draft(ctx context.Context, s Saying) (*channel, *record.Draft, []byte, error) {
 	c, err := n.open(ctx, s.Channel)
 	if err != nil {
 		return nil, nil, nil, err
@@ -62,33 +74,33 @@ func (n *Node) Draft(ctx context.Context, s Saying) (*record.Draft, []byte, *sta
 		}
 	}
 	c.mu.RLock()
-	defer c.mu.RUnlock()
+	basis := citedBut(c.logs, "")
+	c.mu.RUnlock()
 	d, err := record.NewDraft(record.Act{
 		Channel: s.Channel, Party: n.party, By: s.Official, Kind: s.Kind, Dated: record.At(s.Dated),
-		About: s.About, Basis: citedBut(c.logs, ""), Nonce: nonce,
+		About: s.About, Basis: basis, Nonce: nonce,
 	}, s.Terms, s.Body)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return d, body, c.try(n, d.Unsigned()), nil
+	return c, d, body, err
 }
 
-// try asks the law what an act would come to as the next entry of the own log.
+// try asks the law what an act would come to as the next entry of the own log, after all that
+// the fold holds. The law looks at sizes; the roots are put in when the entry is written.
 func (c *channel) try(n *Node, act *record.SignedAct) *standing.Breach {
-	size, _ := c.head(n.party)
-	e := &record.Entry{N: size, Time: record.At(n.clock()), Seen: citedBut(c.logs, n.party)}
-	return c.fold.Try(standing.Leaf{Party: n.party, N: size, Entry: e, Act: act})
+	e := &record.Entry{N: c.fold.Size(n.party), Time: record.At(n.clock()), Seen: []record.Cited{}}
+	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
+		if size := c.fold.Size(party); party != n.party && size > 0 {
+			e.Seen = append(e.Seen, record.Cited{Party: party, Size: size})
+		}
+	}
+	return c.fold.Try(standing.Leaf{Party: n.party, N: e.N, Entry: e, Act: act})
 }
 
 // Say drafts, signs with the key that the node keeps, and enters. It returns [*NoEffect] if the
 // act would break a rule, unless the saying is to be entered anyway.
 func (n *Node) Say(ctx context.Context, s Saying) (Entered, error) {
-	d, body, breach, err := n.Draft(ctx, s)
+	_, d, body, err := n.draft(ctx, s)
 	if err != nil {
 		return Entered{}, err
-	}
-	if breach != nil && !s.Anyway {
-		return Entered{}, &NoEffect{*breach}
 	}
 	return n.Sign(ctx, d, body, s.Anyway)
 }
@@ -153,22 +165,20 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 	if err != nil {
 		return Entered{}, err
 	}
-	if !anyway {
-		c.mu.RLock()
-		breach := c.try(n, act)
-		c.mu.RUnlock()
-		if breach != nil {
-			return Entered{}, &NoEffect{*breach}
-		}
-	}
 	var entered Entered
 	err = n.do(ctx, c, func(d *draft) error {
+		// The law is asked here, where nothing can come between its answer and the entry.
+		if d.foldUp(); !anyway {
+			if breach := c.try(n, act); breach != nil {
+				return &NoEffect{*breach}
+			}
+		}
 		e := &record.Entry{Act: act.Note}
 		if err := d.append(e, act); err != nil {
 			return err
 		}
 		if body != nil {
-			d.bodies = append(d.bodies, store.Body{Channel: d.id, Hash: *act.Act.Body, Data: body})
+			d.addBodies(store.Body{Channel: d.id, Hash: *act.Act.Body, Data: body})
 		}
 		entered = Entered{standing.Cite{Party: n.party, N: e.N}, act.Hash, e.Time}
 		return nil

@@ -7,12 +7,16 @@ const (
 	// maxBatchOps bounds how much waits for one fsync, so that nobody waits long behind others.
 	maxBatchOps = 4096
 
-	// maxBatchBytes bounds the entries of one commit, and so of one checkpoint, well below
-	// what a bundle may hold: a run of entries always ends at a checkpoint.
+	// maxBatchBytes bounds the entries and bodies of one commit, and so of one checkpoint, well
+	// below what a bundle may hold: a run of entries always ends at a checkpoint.
 	maxBatchBytes = 4 << 20
 
 	// newsBytes is how much is gathered into one bundle before the rest waits for the next.
 	newsBytes = 6 << 20
+
+	// readAtOnce is how many entries are read before it is looked at whether there is room for
+	// their bodies, each of which may be a megabyte.
+	readAtOnce = 32
 
 	// sealEvery is how often a log that changes gets a post-quantum signature. It costs nine
 	// fdatasyncs, so not every head can have one.

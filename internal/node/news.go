@@ -7,51 +7,38 @@ import (
 	"maps"
 	"slices"
 
-	"parley.example/internal/store"
 	"parley.example/record"
-	"parley.example/standing"
 )
 
 // News makes the bundle of what a counterpart lacks: entries of every log, from where it says
 // that it holds them; receipts that it has not been sent; and the own head, as long as the
-// counterpart's receipt of it is not here.
+// counterpart's receipt of it is not here. What is too much for one bundle is left for the next.
 func (n *Node) News(ctx context.Context, id record.Hash, to record.PartyName) (*record.Bundle, error) {
 	c, err := n.open(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	held, owed := c.peer(to).snapshot()
-	b := &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	room := newsBytes
+	p := &packer{
+		Bundle: &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
+		node:   n, channel: c, room: newsBytes, sent: map[record.Hash]bool{},
+	}
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
 		size, _ := c.head(party)
-		b.Have = append(b.Have, record.Have{Party: party, Size: size})
-		part := record.LogPart{Party: party, First: size}
-		if party != to && held[party] < size && room > 0 {
-			if err := n.run(ctx, c, &part, held[party], &room); err != nil {
-				return nil, err
-			}
-		} else if owed && party == to || party == n.party && !c.receiptedBy(to, size) {
-			note, ok := c.logs[party].heads[size]
-			if !ok {
-				kept, err := n.store.Checkpoint(ctx, storeLog(id, party), size)
-				if err != nil {
-					return nil, fmt.Errorf("head of %s at %d: %w", party, size, err)
-				}
-				note = kept.Note
-			}
-			part.Checkpoints = [][]byte{note}
-		} else {
-			continue
+		p.Have = append(p.Have, record.Have{Party: party, Size: size})
+		switch {
+		case party != to && held[party] < size:
+			err = p.pack(ctx, party, held[party], size)
+		case owed && party == to || party == n.party && !c.receiptedBy(to, size):
+			err = p.packHead(ctx, party, size)
 		}
-		b.Logs = append(b.Logs, part)
-		if err := n.addBodies(ctx, c, b, part); err != nil {
-			return nil, err
+		if err != nil {
+			return nil, fmt.Errorf("log of %s: %w", party, err)
 		}
 	}
-	return b, nil
+	return p.Bundle, nil
 }
 
 // receiptedBy reports whether the newest head of the own log bears a party's receipt.
@@ -64,83 +51,13 @@ func (c *channel) receiptedBy(party record.PartyName, size int64) bool {
 	return err == nil && slices.ContainsFunc(n.Signatures, func(s record.Signature) bool { return s.Name == record.ReceiptName(string(party)) })
 }
 
-// run fills a part with entries from first on, up to a signed head, within the room there is.
-func (n *Node) run(ctx context.Context, c *channel, part *record.LogPart, first int64, room *int) error {
-	log := storeLog(c.id, part.Party)
-	part.First = first
-	size, _ := c.head(part.Party)
-	for raw, err := range store.AllEntries(ctx, n.store, log, first, size) {
-		if err != nil {
-			return err
-		}
-		part.Entries = append(part.Entries, raw)
-		if *room -= len(raw); *room <= 0 || len(part.Entries) >= record.MaxLogFrames/4 {
-			break
-		}
-	}
-	// The run ends where its author signed: at the newest head, or else at the last before the
-	// room ended. A commit is smaller than the room, so there is one.
-	end := first + int64(len(part.Entries))
-	kept, err := n.store.Checkpoint(ctx, log, end)
-	if err == nil && kept.Size != end {
-		kept, err = n.lastHead(ctx, log, first, end)
-	}
-	if err != nil {
-		return fmt.Errorf("log of %s: no signed head up to %d: %w", part.Party, end, err)
-	}
-	part.Entries = part.Entries[:kept.Size-first]
-	part.Checkpoints = [][]byte{kept.Note}
-	return nil
-}
-
-// lastHead finds the last signed head after first, up to end.
-func (n *Node) lastHead(ctx context.Context, log store.Log, first, end int64) (store.Checkpoint, error) {
-	best, err := n.store.Checkpoint(ctx, log, first+1)
-	if err == nil && best.Size > end {
-		err = store.ErrNone
-	}
-	for err == nil && best.Size < end {
-		next, nextErr := n.store.Checkpoint(ctx, log, best.Size+1)
-		if nextErr != nil || next.Size > end {
-			break
-		}
-		best = next
-	}
-	return best, err
-}
-
-// addBodies adds the bodies of the acts in a part.
-func (n *Node) addBodies(ctx context.Context, c *channel, b *record.Bundle, part record.LogPart) error {
-	var hashes []record.Hash
-	for i := range part.Entries {
-		if leaf, ok := c.fold.Leaf(standing.Cite{Party: part.Party, N: part.First + int64(i)}); ok && leaf.Act != nil && leaf.Act.Act.Body != nil {
-			hashes = append(hashes, *leaf.Act.Act.Body)
-		}
-	}
-	if len(hashes) == 0 {
-		return nil
-	}
-	bodies, err := n.store.Bodies(ctx, c.id, hashes)
-	if err != nil {
-		return err
-	}
-	sent := map[record.Hash]bool{}
-	for _, h := range hashes {
-		if data := bodies[h]; data != nil && !sent[h] {
-			sent[h] = true
-			b.Bodies = append(b.Bodies, data)
-		}
-	}
-	return nil
-}
-
 // Carrier takes a bundle to a counterpart and brings the answer back. It is a function, so that
 // a line, a pouch and a simulation are the same to the node.
 type Carrier func(context.Context, *record.Bundle) (*record.Bundle, error)
 
 // Exchange is one round trip with a counterpart: what it lacks goes out, what comes back is
 // taken in. With ask it asks the counterpart to seal the head of its log that is here. It
-// reports whether anything came or went.
+// reports whether either side now holds anything that it did not.
 func (n *Node) Exchange(ctx context.Context, id record.Hash, with record.PartyName, ask bool, carry Carrier) (moved bool, err error) {
 	out, err := n.News(ctx, id, with)
 	if err != nil {
@@ -178,11 +95,14 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	if err != nil {
 		return false, err
 	}
-	c.peer(with).paid(with, out)
+	peer := c.peer(with)
+	before, owed := peer.snapshot()
+	peer.paid(with, out)
 	if err := n.takeIn(ctx, c, in); err != nil {
 		return false, err
 	}
-	return len(out.Logs)+len(in.Logs) > 0, nil
+	after, _ := peer.snapshot()
+	return owed || len(in.Logs) > 0 || !maps.Equal(before, after), nil
 }
 
 // ErrNoSeal is returned for a proof of another party's entry while that party has sealed no

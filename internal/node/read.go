@@ -111,7 +111,7 @@ func (n *Node) Find(ctx context.Context, id record.Hash, act record.Hash) (stand
 }
 
 // Counterparts returns the parties of a channel but this one, with how to recognise their
-// nodes: those of the charter, and those that anybody has invited.
+// nodes: those of the charter, and those that all principals have invited.
 func (n *Node) Counterparts(ctx context.Context, id record.Hash) ([]record.Party, error) {
 	c, err := n.open(ctx, id)
 	if err != nil {
@@ -119,13 +119,7 @@ func (n *Node) Counterparts(ctx context.Context, id record.Hash) ([]record.Party
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	list := slices.Clone(c.charter.Parties)
-	for _, p := range c.fold.AllInvited() {
-		if !slices.ContainsFunc(list, func(have record.Party) bool { return have.Name == p.Name }) {
-			list = append(list, p)
-		}
-	}
-	return slices.DeleteFunc(list, func(p record.Party) bool { return p.Name == n.party }), nil
+	return slices.DeleteFunc(c.fold.Members(), func(p record.Party) bool { return p.Name == n.party }), nil
 }
 
 // Paper and Papers read the node's own papers; Put writes them. They never leave the node.

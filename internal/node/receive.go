@@ -85,58 +85,43 @@ func (c *channel) read(b *record.Bundle) ([]incoming, error) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	var all []incoming
-	parties := map[record.PartyName][]record.Party{}
 	for _, part := range b.Logs {
-		parties[part.Party] = c.party(part.Party)
-	}
-	for _, part := range b.Logs {
+		author, known := c.fold.Member(part.Party)
+		if !known {
+			// Its invitation may have come with it. Nothing is learnt of a party's keys before what
+			// invites it is in the record: the counterpart sends this log again, and then it is.
+			continue
+		}
 		in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
 		for i, raw := range part.Entries {
-			leaf := standing.NewLeaf(part.Party, part.First+int64(i), raw)
-			in.leaves = append(in.leaves, leaf)
-			if p, ok := invitedBy(leaf); ok {
-				parties[p.Name] = append(parties[p.Name], p)
-			}
+			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw))
 		}
-		all = append(all, in)
-	}
-	for i, part := range b.Logs {
 		for _, note := range part.Checkpoints {
-			h, err := c.verify(part.Party, note, parties)
+			h, err := c.verify(author, note)
 			if err != nil {
 				return nil, fmt.Errorf("log of %s: %w", part.Party, err)
 			}
-			all[i].heads = append(all[i].heads, h)
+			in.heads = append(in.heads, h)
 		}
+		all = append(all, in)
 	}
 	return all, nil
 }
 
-func invitedBy(leaf standing.Leaf) (record.Party, bool) {
-	if leaf.Act == nil {
-		return record.Party{}, false
-	}
-	i, ok := leaf.Act.Terms.(*record.Invitation)
-	if !ok {
-		return record.Party{}, false
-	}
-	return i.Party, true
-}
-
 // verify reads a checkpoint and keeps of its signatures those that are good: the author's own
 // must be there; seals and receipts may.
-func (c *channel) verify(party record.PartyName, note []byte, parties map[record.PartyName][]record.Party) (signedHead, error) {
+func (c *channel) verify(author record.Party, note []byte) (signedHead, error) {
 	point, n, err := record.ParseCheckpoint(note)
 	if err != nil {
 		return signedHead{}, err
 	}
-	if want := record.Origin(string(party), c.id); point.Origin != want {
+	if want := record.Origin(string(author.Name), c.id); point.Origin != want {
 		return signedHead{}, fmt.Errorf("checkpoint: of %q, want %q", point.Origin, want)
 	}
 	h := signedHead{point: point}
 	own := false
 	for _, s := range n.Signatures {
-		for _, key := range c.keysFor(party, s, parties) {
+		for _, key := range c.keysFor(author, s) {
 			if _, err := point.Verify(key, s); err == nil {
 				h.signatures = append(h.signatures, s)
 				own = own || key.Type == record.Ed25519
@@ -145,19 +130,16 @@ func (c *channel) verify(party record.PartyName, note []byte, parties map[record
 		}
 	}
 	if !own {
-		return signedHead{}, fmt.Errorf("checkpoint: at size %d: not signed by %s with the key that the charter or an invitation gives", point.Size, party)
+		return signedHead{}, fmt.Errorf("checkpoint: at size %d: not signed by %s with the key that the charter or its invitation gives", point.Size, author.Name)
 	}
 	return h, nil
 }
 
 // keysFor returns the keys that may have made a signature on a checkpoint of a party's log.
-func (c *channel) keysFor(party record.PartyName, s record.Signature, parties map[record.PartyName][]record.Party) []record.VerifyKey {
-	var keys []record.VerifyKey
-	for _, p := range parties[party] {
-		keys = append(keys, p.HeadKey(c.id), p.SealKey(c.id))
-	}
+func (c *channel) keysFor(author record.Party, s record.Signature) []record.VerifyKey {
+	keys := []record.VerifyKey{author.HeadKey(c.id), author.SealKey(c.id)}
 	if giver, ok := record.ReceiptGiver(s.Name); ok {
-		for _, p := range c.party(giver) {
+		if p, known := c.fold.Member(giver); known {
 			keys = append(keys, p.ReceiptKey())
 		}
 	}
@@ -276,7 +258,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 			return false, err
 		}
 		d.grow(in.party, in.leaves[held-in.first:], in.raw[held-in.first:]...)
-		d.bodies = append(d.bodies, bodies...)
+		d.addBodies(bodies...)
 		for _, leaf := range in.leaves[held-in.first:] {
 			acts = acts || leaf.Entry == nil || leaf.Entry.Node == ""
 		}

@@ -3,6 +3,7 @@ package node_test
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"errors"
 	"path/filepath"
 	"strings"
@@ -154,6 +155,12 @@ func TestANodeGoesOnAfterARestart(t *testing.T) {
 // signs.
 func forge(t *testing.T, a *nodetest.Side, id record.Hash, to *nodetest.Side, entries func(n int64, seen []record.Cited) [][]byte) *record.Bundle {
 	t.Helper()
+	return forgeWith(t, a, a.Keys.Party, id, to, entries)
+}
+
+// forgeWith is forge with a key that may be another's.
+func forgeWith(t *testing.T, a *nodetest.Side, signer crypto.Signer, id record.Hash, to *nodetest.Side, entries func(n int64, seen []record.Cited) [][]byte) *record.Bundle {
+	t.Helper()
 	charter, _, err := a.Charter(t.Context(), id)
 	if err != nil {
 		t.Fatal(err)
@@ -192,7 +199,7 @@ func forge(t *testing.T, a *nodetest.Side, id record.Hash, to *nodetest.Side, en
 		t.Fatal(err)
 	}
 	point := record.Checkpoint{Origin: record.Origin(string(a.Name), id), Size: size + int64(len(forged)), Root: record.Hash(root)}
-	key, err := record.NewSigningKey(self.HeadKey(id).Name, record.Ed25519, a.Keys.Party)
+	key, err := record.NewSigningKey(self.HeadKey(id).Name, record.Ed25519, signer)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,9 +285,7 @@ func TestWhatCannotBeTrueIsRefused(t *testing.T) {
 			return in
 		}, "does not follow"},
 		{"a head signed by another", func() *record.Bundle {
-			stolen := *a
-			stolen.Keys.Party = c.Keys.Party
-			return forge(t, &stolen, id, b, received)
+			return forgeWith(t, a, c.Keys.Party, id, b, received)
 		}, "not signed by a.example"},
 		{"a bundle that says it is from the node itself", func() *record.Bundle {
 			in := forge(t, a, id, b, received)
@@ -409,5 +414,109 @@ func TestAnInvitedPartyJoins(t *testing.T) {
 	}
 	if len(proven.Receipts) != 1 || proven.Receipts[0].Party != a.Name || proven.Powers.Official != "anna" {
 		t.Errorf("the proof shows %+v", proven)
+	}
+}
+
+// An invitation by one of several, of a party that the charter names or of another, gives
+// nobody keys.
+func TestAnInvitationForgesNoLog(t *testing.T) {
+	a, b, c := nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "c.example")
+	impostor := nodetest.New(t, "b.example")
+	id := foundThree(t, a, b, c)
+	if _, err := a.Say(t.Context(), node.Saying{Channel: id, Kind: "invitation", Anyway: true, Terms: &record.Invitation{Party: impostor.Party(t)}}); err != nil {
+		t.Fatal(err)
+	}
+	in := forgeWith(t, b, impostor.Keys.Party, id, c, func(n int64, seen []record.Cited) [][]byte {
+		raw, err := (&record.Entry{N: n, Time: record.At(b.Now), Seen: seen, Node: record.Received}).Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return [][]byte{raw}
+	})
+	in.From = a.Name
+	in.Logs = append(news(t, a, id, c).Logs[:1], in.Logs...)
+	if _, err := c.Receive(t.Context(), in); err == nil || !strings.Contains(err.Error(), "not signed by b.example") {
+		t.Errorf("error %v, want one that says that b did not sign", err)
+	}
+	b.MustSay(t, topic(id, "Said by b itself"))
+	nodetest.Exchange(t, id, b, c)
+	if got := topics(t, c, id); got != 1 {
+		t.Errorf("c holds %d topics, want 1", got)
+	}
+}
+
+func foundThree(t *testing.T, a, b, c *nodetest.Side) record.Hash {
+	t.Helper()
+	charter := nodetest.Charter(t, a, b, c)
+	id, err := a.Found(t.Context(), charter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*nodetest.Side{b, c} {
+		if _, err := s.Join(t.Context(), raw); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, a, s)
+		if _, err := s.Accede(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, a, s)
+	}
+	b.Empower(t, id)
+	nodetest.Exchange(t, id, a, b)
+	nodetest.Exchange(t, id, b, c)
+	return id
+}
+
+func TestADoubleClickEntersOnce(t *testing.T) {
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	d, body, _, err := a.Draft(t.Context(), topic(id, "Said once"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type answer struct {
+		node.Entered
+		err error
+	}
+	answers := make(chan answer)
+	const clicks = 8
+	for range clicks {
+		go func() {
+			e, err := a.SignDraft(t.Context(), d.Text(), body)
+			answers <- answer{e, err}
+		}()
+	}
+	first := <-answers
+	for range clicks - 1 {
+		if next := <-answers; next != first || next.err != nil {
+			t.Errorf("one click was answered %+v, another %+v", first, next)
+		}
+	}
+	st, err := a.Standing(t.Context(), id, a.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(st.Topics) != 1 || len(st.WithoutEffect) != 0 {
+		t.Errorf("%d topics, without effect %+v", len(st.Topics), st.WithoutEffect)
+	}
+}
+
+func TestLargeBodiesGoInParts(t *testing.T) {
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	const acts = 18
+	for range acts {
+		s := topic(id, "A long question")
+		s.Body.Text = record.Text{"en": strings.Repeat("word ", 200_000)}
+		a.MustSay(t, s)
+	}
+	nodetest.Exchange(t, id, a, b)
+	if got := topics(t, b, id); got != acts {
+		t.Errorf("b holds %d topics, want %d", got, acts)
 	}
 }

@@ -20,6 +20,10 @@ type request struct {
 	done    chan error
 }
 
+// errStale is returned for a channel of which a write failed, so that what memory holds of it
+// may not be what is kept.
+var errStale = errors.New("writing failed a moment ago, and the channel is being read again: try again")
+
 // do has an op done by the writer, and returns when it is durable.
 func (n *Node) do(ctx context.Context, c *channel, op func(*draft) error) error {
 	r := &request{c, op, make(chan error, 1)}
@@ -50,8 +54,8 @@ type draft struct {
 	roots  map[record.PartyName][]record.Hash  // from there on, as far as noted
 	points map[record.PartyName]map[int64]*signedHead
 	leaves []standing.Leaf
+	folded int // of leaves
 	bodies []store.Body
-	papers []store.Paper
 	bytes  int
 }
 
@@ -89,7 +93,7 @@ func (d *draft) clone() *draft {
 	for party, entries := range c.grown {
 		c.grown[party] = slices.Clip(entries)
 	}
-	c.leaves, c.bodies, c.papers = slices.Clip(d.leaves), slices.Clip(d.bodies), slices.Clip(d.papers)
+	c.leaves, c.bodies = slices.Clip(d.leaves), slices.Clip(d.bodies)
 	return &c
 }
 
@@ -121,6 +125,14 @@ func (d *draft) grow(party record.PartyName, leaves []standing.Leaf, entries ...
 	}
 	d.grown[party] = append(d.grown[party], entries...)
 	d.leaves = append(d.leaves, leaves...)
+}
+
+// addBodies adds bodies to what the batch writes.
+func (d *draft) addBodies(bodies ...store.Body) {
+	for _, b := range bodies {
+		d.bytes += len(b.Data)
+	}
+	d.bodies = append(d.bodies, bodies...)
 }
 
 // sign adds signatures to a checkpoint of a log, once each.
@@ -180,6 +192,10 @@ func (n *Node) commit(ctx context.Context, batch []*request) {
 		for len(batch) > 0 && bytes < maxBatchBytes {
 			r := batch[0]
 			batch = batch[1:]
+			if r.channel.stale {
+				r.done <- errStale
+				continue
+			}
 			d := drafts[r.channel]
 			if d == nil {
 				d = n.newDraft(ctx, r.channel)
@@ -201,18 +217,10 @@ func (n *Node) commit(ctx context.Context, batch []*request) {
 }
 
 func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) error {
-	b := new(store.Batch)
-	for _, d := range drafts {
-		if err := d.finish(b); err != nil {
-			return err
-		}
-	}
-	if len(b.Grow)+len(b.Checkpoints)+len(b.Bodies)+len(b.Papers) == 0 {
-		return nil
-	}
-	if err := n.store.Commit(ctx, b); err != nil {
+	if err := n.commitBatch(ctx, drafts); err != nil {
 		// The batch may be there or not: look again before anything else is decided.
 		for c := range drafts {
+			c.stale = true
 			n.forget(c.id)
 		}
 		if errors.Is(err, store.ErrMoved) {
@@ -225,6 +233,19 @@ func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) err
 		n.tell(c.id)
 	}
 	return nil
+}
+
+func (n *Node) commitBatch(ctx context.Context, drafts map[*channel]*draft) error {
+	b := new(store.Batch)
+	for _, d := range drafts {
+		if err := d.finish(b); err != nil {
+			return err
+		}
+	}
+	if len(b.Grow)+len(b.Checkpoints)+len(b.Bodies) == 0 {
+		return nil
+	}
+	return n.store.Commit(ctx, b)
 }
 
 // finish signs what is new of the own log and puts all of the draft into the batch.
@@ -244,7 +265,6 @@ func (d *draft) finish(b *store.Batch) error {
 		}
 	}
 	b.Bodies = append(b.Bodies, d.bodies...)
-	b.Papers = append(b.Papers, d.papers...)
 	return nil
 }
 
@@ -274,6 +294,21 @@ func (d *draft) ownHead() record.Checkpoint {
 	return record.Checkpoint{Origin: record.Origin(string(d.node.party), d.id), Size: f.Size(), Root: f.Root()}
 }
 
+// foldUp brings the fold up to the draft, so that the law can judge what comes next. It is then
+// ahead of what is durable by the batch that is being written; nothing that leaves the node is
+// made from what is ahead, and if the write fails the channel is dropped and read again.
+func (d *draft) foldUp() {
+	d.channel.mu.Lock()
+	defer d.channel.mu.Unlock()
+	d.foldLocked()
+}
+
+func (d *draft) foldLocked() {
+	for ; d.folded < len(d.leaves); d.folded++ {
+		d.channel.fold.Add(d.leaves[d.folded])
+	}
+}
+
 // adopt makes the committed draft what the channel is.
 func (c *channel) adopt(d *draft) {
 	c.mu.Lock()
@@ -281,9 +316,7 @@ func (c *channel) adopt(d *draft) {
 	for party := range d.first {
 		c.logs[party] = d.logs[party]
 	}
-	for _, leaf := range d.leaves {
-		c.fold.Add(leaf)
-	}
+	d.foldLocked()
 	for _, h := range d.points[d.node.party] {
 		c.noteSignatures(h, d.node.clock())
 	}
