@@ -48,7 +48,7 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) error {
 	}
 	in, err := c.read(b)
 	if err != nil {
-		return err
+		return &Untrue{err}
 	}
 	if len(in) > 0 || b.Ask {
 		if err := n.do(ctx, c, func(d *draft) error { return d.take(in, b) }); err != nil {
@@ -150,11 +150,30 @@ func (c *channel) keysFor(author record.Party, s record.Signature) []record.Veri
 // nothing.
 func (d *draft) take(all []incoming, b *record.Bundle) error {
 	work := d.clone()
-	if err := work.takeAll(all, b); err != nil {
-		return err
+	err := work.takeAll(all, b)
+	switch {
+	case work.failed != nil:
+		return work.failed
+	case err != nil:
+		return &Untrue{err}
 	}
 	*d = *work
 	return nil
+}
+
+// Untrue is the error for a bundle that is badly formed or cannot be true: its sender is at
+// fault, and sending it again will not help. Every other error is this node's own.
+type Untrue struct{ Err error }
+
+func (u *Untrue) Error() string { return u.Err.Error() }
+func (u *Untrue) Unwrap() error { return u.Err }
+
+// own notes an error that is this node's own and not the bundle's.
+func (d *draft) own(err error) error {
+	if err != nil {
+		d.failed = err
+	}
+	return err
 }
 
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
@@ -374,7 +393,8 @@ func (d *draft) rootAt(party record.PartyName, size int64) (record.Hash, error) 
 		_, at := first.Grow(storeLog(d.id, party), d.grown[party][:size-first.Size()])
 		return at.Root(), nil
 	}
-	return store.RootAt(d.ctx, d.node.store, storeLog(d.id, party), size)
+	root, err := store.RootAt(d.ctx, d.node.store, storeLog(d.id, party), size)
+	return root, d.own(err)
 }
 
 // bodiesOf finds the body of every new act, among what came or what is kept already.
@@ -389,7 +409,7 @@ func (d *draft) bodiesOf(in incoming, held int64) ([]store.Body, error) {
 		if !ok {
 			kept, err := d.node.store.Bodies(d.ctx, d.id, []record.Hash{hash})
 			if err != nil {
-				return nil, err
+				return nil, d.own(err)
 			}
 			if kept[hash] == nil {
 				return nil, fmt.Errorf("entry %d: its body did not come with it", leaf.N)
@@ -425,7 +445,7 @@ func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) err
 	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == d.node.receipts.Name }) {
 		s, err := h.point.Receipt(d.node.receipts, d.node.clock())
 		if err != nil {
-			return err
+			return d.own(err)
 		}
 		d.sign(party, h.point, s)
 	}
@@ -447,7 +467,7 @@ func (d *draft) heldSignatures(party record.PartyName, point record.Checkpoint) 
 			return nil, nil
 		}
 		if err != nil {
-			return nil, err
+			return nil, d.own(err)
 		}
 		note = kept.Note
 	}

@@ -57,6 +57,7 @@ type draft struct {
 	folded int // of leaves
 	bodies []store.Body
 	bytes  int
+	failed error // an error of this node's own, while a bundle was taken in
 }
 
 // signedHead is a checkpoint to be kept, with what signatures are known of it.

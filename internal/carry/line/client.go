@@ -37,6 +37,14 @@ func (c *Client) Close() {
 	}
 }
 
+// Refusal is the error for a request that the other side refused, in its words.
+type Refusal struct {
+	Status int // of HTTP, see docs/spec/line.md §5
+	Text   string
+}
+
+func (r *Refusal) Error() string { return fmt.Sprintf("refused (%d): %s", r.Status, r.Text) }
+
 // ErrNoAddress is returned when it is not known where a counterpart's node is.
 var ErrNoAddress = errors.New("its address is not known here")
 
@@ -128,7 +136,7 @@ func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey
 		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("refused (%d): %s", response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)])))
+		return nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
 	}
 	answers, err := decode(data)
 	if err != nil {

@@ -17,7 +17,6 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/record"
-	"parley.example/standing"
 )
 
 // JoinState is how far joining by a ticket has come, as the joiner has it.
@@ -276,13 +275,14 @@ func (c *Client) Finish(ctx context.Context, j *Joining) error {
 		}
 	}
 	if err := c.Settle(ctx, id, j.Inviter.Name); err != nil {
+		// The record is shown to nobody whom not all principals have invited.
+		if refusal, ok := errors.AsType[*Refusal](err); ok && refusal.Status == http.StatusForbidden && state != "acceded" {
+			return &Waits{fmt.Sprintf("%s has invited, and every other principal has to, in the same terms", j.Inviter.Name)}
+		}
 		return err
 	}
 	if state != "acceded" {
 		if _, err := c.node.Accede(ctx, id); err != nil {
-			if refusal, ok := errors.AsType[*node.NoEffect](err); ok && invitedAlone(refusal) {
-				return &Waits{fmt.Sprintf("%s has invited, and every other principal has to, in the same terms", j.Inviter.Name)}
-			}
 			return err
 		}
 	}
@@ -308,10 +308,6 @@ func (c *Client) askWhetherInvited(ctx context.Context, j *Joining) error {
 	}
 	return nil
 }
-
-// invitedAlone tells an accession that lacks an invitation from one that breaks another rule:
-// nothing else makes the law say that nobody names the party.
-func invitedAlone(refusal *node.NoEffect) bool { return refusal.Rule == standing.RuleMember }
 
 // ownState returns what the own party is in a channel, as far as the record here says.
 func (c *Client) ownState(ctx context.Context, id record.Hash) (string, error) {

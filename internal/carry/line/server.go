@@ -48,8 +48,11 @@ func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 		return &refused{http.StatusUnauthorized, err}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
-	if err != nil {
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return &refused{http.StatusRequestEntityTooLarge, err}
+	}
+	if err != nil {
+		return &refused{http.StatusBadRequest, err}
 	}
 	bundles, err := decode(body)
 	if err != nil {
@@ -61,7 +64,11 @@ func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 			return err
 		}
 		if answers[i], err = n.Receive(r.Context(), b); err != nil {
-			return &refused{http.StatusUnprocessableEntity, fmt.Errorf("channel %s: %w", b.Channel.Short(), err)}
+			err = fmt.Errorf("channel %s: %w", b.Channel.Short(), err)
+			if _, untrue := errors.AsType[*node.Untrue](err); untrue {
+				return &refused{http.StatusUnprocessableEntity, err}
+			}
+			return err
 		}
 	}
 	out, err := encode(answers)
