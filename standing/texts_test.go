@@ -426,9 +426,13 @@ func TestExpiryTurnsOnADisputedDate(t *testing.T) {
 	s, ref := expiring(t)
 	s.works(s.sign(b, ref))
 	start := s.Clock
-	s.Clock = start.Add(-12 * time.Hour)
+	s.Clock = start.Add(6 * time.Hour)
 	s.Sync(b, a)
-	s.Clock = start.Add(-24 * time.Hour)
+	s.Clock = start
+	s.is(ref, "in-force")
+	if s.text(ref).DateDispute {
+		t.Error("disputed before anybody has contradicted the date")
+	}
 	s.Sync(a, b)
 	s.is(ref, "in-force")
 	if !s.text(ref).DateDispute {

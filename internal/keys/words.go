@@ -1,69 +1,59 @@
 package keys
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"errors"
-
-	"golang.org/x/crypto/scrypt"
+	"encoding/binary"
+	"strings"
 )
 
-// WordCount is how many words [Words] returns: 128 bits, one byte a word.
-const WordCount = 16
+// ShortCount is how many words [ShortWords] returns: 48 bits, one byte a word.
+const ShortCount = 6
 
-// wordsLabel separates these derivations from every other use of scrypt.
-const wordsLabel = "parley.example/words/v1"
+// shortLabel separates these words from every other use of the hash.
+const shortLabel = "parley.example/short-words/v1"
 
-// wordsWork is the scrypt cost of one derivation: 32 MiB and about a tenth of a second.
-const wordsWork = 1 << 15
-
-// Words returns the words that two people read to each other over the telephone, to know that
-// both of their nodes believe the same two parties' keys. Each argument is everything that is
-// to be believed of one party (its name and all of its keys, in whatever encoding both sides
-// share); which comes first makes no difference. They are refused when empty, and when equal:
-// whoever shows a party its own key is not its counterpart.
+// ShortWords returns the words that two people compare at the end of one live handshake, over
+// everything that was said in it, in the order in which it was said.
+//
+// They are words of Juola and Zimmermann (the PGP word list): those at even places have two
+// syllables, those at odd places three, so that a word left out or two exchanged are heard.
 //
 // # What the words resist
 //
-// An active middleman shows A a key of his own in the name of B, and B another in the name of
-// A. He is found out unless Words(A, his first) = Words(his second, B). Nothing hinders him
-// from trying keys beforehand, on both sides at once, and a match between two lists comes at
-// the square root: for n bits he needs some 2^(n/2) tries on each side. That rules out the four
-// or eight words of protocols in which each side commits to its keys before it sees the
-// other's: eight words would fall to 2^32 tries, minutes of work.
+// They are safe only under three conditions, which the caller must meet:
 //
-// A commitment would do with fewer words, but only inside one live session of several
-// messages, whose failures must be counted, since a middleman may break off and try again. Our
-// parties may exchange keys by courier or on paper, and may want to compare again after years,
-// or before a new official. So there is no session, and there are enough words: 16 words are
-// 128 bits, 2^64 tries on each side, and scrypt makes every try cost 32 MiB and a tenth of a
-// second: some 10^10 processor-years.
+//   - One side has committed, by a hash over its whole contribution and 32 random bytes, before
+//     it sees the other's; the other's contribution has as much randomness, chosen after the
+//     commitment came; only then is the commitment opened. So a middleman, who runs one
+//     handshake with each side, has chosen all that is his in both before he can know the words
+//     of either, and no trying beforehand helps him.
+//   - The secret that lets a handshake be tried is good for one, so that he cannot try again.
+//   - Each side types the half that the other reads aloud, so that every word is compared, and
+//     each program knows that it was.
 //
-// That holds when all the words are compared. Two keys that agree in any eight chosen words of
-// the sixteen cost 2^32 tries, which a state can pay. So whoever shows the words must not ask
-// "do they agree?", but have each side type half of what the other reads.
-//
-// # Form
-//
-// The words are those of Juola and Zimmermann (the PGP word list): words at even places have
-// two syllables, those at odd places three, so that a word left out or two exchanged are heard.
-func Words(a, b []byte) ([]string, error) {
-	if len(a) == 0 || len(b) == 0 {
-		return nil, errors.New("words need the keys of both parties: one is empty")
+// Then his chance that all words agree is 1 in 2^48, and that the half agrees which persuades
+// one of the two sides is 1 in 2^24 (one in 16.7 million), once: in that case the other side's
+// words differ, and its people say so on the same telephone call.
+func ShortWords(said ...[]byte) []string {
+	h := sha256.New()
+	h.Write([]byte(shortLabel))
+	for _, part := range said {
+		// With its length before it, so that the parts can be read in one way only.
+		h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(part))))
+		h.Write(part)
 	}
-	if bytes.Equal(a, b) {
-		return nil, errors.New("both parties have the same keys: somebody has been shown their own")
+	return spell(h.Sum(nil)[:ShortCount])
+}
+
+// IsWord reports whether s is a word of the list, so that a slip of the pen can be told from
+// words that differ. Case does not matter.
+func IsWord(s string) bool {
+	for _, pair := range wordList {
+		if strings.EqualFold(pair[0], s) || strings.EqualFold(pair[1], s) {
+			return true
+		}
 	}
-	// Hashed first, because two digests side by side can be read in one way only.
-	first, second := sha256.Sum256(a), sha256.Sum256(b)
-	if bytes.Compare(first[:], second[:]) > 0 {
-		first, second = second, first
-	}
-	digest, err := scrypt.Key(append(first[:], second[:]...), []byte(wordsLabel), wordsWork, 8, 1, WordCount)
-	if err != nil {
-		return nil, err
-	}
-	return spell(digest), nil
+	return false
 }
 
 // spell writes bytes as words.

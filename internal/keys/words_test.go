@@ -1,7 +1,6 @@
 package keys
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
@@ -32,51 +31,5 @@ func TestSpell(t *testing.T) {
 		"afflict bravado chatter revolver Dupont midsummer stopwatch whimsical cowbell bottomless"
 	if got := strings.Join(spell(data), " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
-func words(t *testing.T, a, b string) []string {
-	t.Helper()
-	w, err := Words([]byte(a), []byte(b))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w
-}
-
-func TestWords(t *testing.T) {
-	ab := words(t, "a.example key", "b.example key")
-	if len(ab) != WordCount {
-		t.Errorf("%d words, want %d", len(ab), WordCount)
-	}
-	if ba := words(t, "b.example key", "a.example key"); !slices.Equal(ab, ba) {
-		t.Errorf("the order of the parties matters: %v, %v", ab, ba)
-	}
-	// The words are compared between different versions of the program, so they never change.
-	// These were computed by another one, in Python.
-	const want = "snapshot clergyman indulge escapade rematch Wichita edict millionaire " +
-		"indulge Montana crumpled retrospect crowfoot souvenir snowcap amulet"
-	if got := strings.Join(ab, " "); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
-	}
-}
-
-// TestWordsDependOnEverything changes one side, and the border between the two.
-func TestWordsDependOnEverything(t *testing.T) {
-	seen := map[string]string{}
-	for _, pair := range [][2]string{{"ab", "c"}, {"a", "bc"}, {"ab", "d"}, {"ac", "c"}} {
-		w := strings.Join(words(t, pair[0], pair[1]), " ")
-		if other, ok := seen[w]; ok {
-			t.Errorf("%q has the words of %s", pair, other)
-		}
-		seen[w] = strings.Join(pair[:], ", ")
-	}
-}
-
-func TestWordsRefuse(t *testing.T) {
-	for _, pair := range [][2]string{{"", "b"}, {"a", ""}, {"", ""}, {"a", "a"}} {
-		if w, err := Words([]byte(pair[0]), []byte(pair[1])); err == nil {
-			t.Errorf("%q: %v", pair, w)
-		}
 	}
 }

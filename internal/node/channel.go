@@ -82,7 +82,7 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 		return err
 	}
 	if id != c.id {
-		return fmt.Errorf("the charter kept for %s is that of %s: restore the database from a backup", c.id, id)
+		return fmt.Errorf("the charter kept for %s is that of %s: the database is damaged: stop the node and restore it from a backup that was made since its last exchange", c.id, id)
 	}
 	heads, err := n.store.Heads(ctx, c.id)
 	if err != nil {

@@ -2,7 +2,7 @@
 // what the other sides send, verifies it, keeps it durably, receipts it, and answers what the
 // record amounts to.
 //
-// One goroutine writes. Whatever waits when it is free, in however many channels, becomes one
+// One goroutine writes the logs. Whatever waits when it is free, in however many channels, becomes one
 // transaction, one fsync, and for each log that changed one checkpoint. Nothing is reported as
 // entered, and no receipt leaves, before the transaction is durable.
 package node
