@@ -59,6 +59,12 @@ const (
 	// nobody can find either by guessing what was said.
 	NonceSize = 16
 
+	// MaxRun and MaxRunBytes bound the entries that come under one head, and their bytes with
+	// their bodies, well below what a bundle may hold: whoever takes a run in must be able to
+	// send it on, whole, beside other logs.
+	MaxRun      = 8192
+	MaxRunBytes = 8 << 20
+
 	// MaxLogFrames bounds the entries of one bundle, so that many tiny ones cannot make a small
 	// bundle slow to verify.
 	MaxLogFrames = 20000

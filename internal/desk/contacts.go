@@ -149,8 +149,11 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 // heldTable has a row for each side: when, how long and where, as that side has it.
 func (v *view) heldTable(c standing.Contact) *web.Table {
 	t := &web.Table{Caption: v.Say("desk.held-as"), Columns: []web.Column{
-		{Name: v.Say("field.party.label")}, {Name: v.Say("field.when.label")}, {Name: v.Say("field.lasted.label")},
-		{Name: v.Say("field.venue.label")}, {Name: v.Say("desk.entry")},
+		{Name: v.Say("field.party.label")},
+		{Name: v.Say("field.when.label")},
+		{Name: v.Say("field.lasted.label")},
+		{Name: v.Say("field.venue.label")},
+		{Name: v.Say("desk.entry")},
 	}}
 	notSaid := web.State{Look: web.Unknown, Word: v.Say("desk.not-said")}
 	value := func(s string) web.Value {

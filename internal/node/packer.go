@@ -43,12 +43,12 @@ func (p *packer) packHead(ctx context.Context, party record.PartyName, size int6
 
 // pack adds a run of a log's entries with their bodies. A run ends where the log's author
 // signed. If the first such place is beyond the room that is left, the log waits for the next
-// bundle; if the bundle is empty, the run may take all that a bundle holds.
+// bundle; if the bundle is empty, the run may be as large as any that was ever taken in.
 func (p *packer) pack(ctx context.Context, party record.PartyName, first, size int64) error {
 	room := p.room
 	run, head, err := p.run(ctx, party, first, size, room)
 	if errors.Is(err, errNoRoom) && p.room == newsBytes {
-		run, head, err = p.run(ctx, party, first, size, record.MaxBundle-record.MaxBody)
+		run, head, err = p.run(ctx, party, first, size, record.MaxRunBytes)
 	}
 	if errors.Is(err, errNoRoom) && p.room < newsBytes {
 		return nil
@@ -82,7 +82,7 @@ func (p *packer) run(ctx context.Context, party record.PartyName, first, size in
 			return nil, store.Checkpoint{}, err
 		}
 		for _, e := range some {
-			if room -= e.size(); room < 0 || len(run) == record.MaxLogFrames/4 {
+			if room -= e.size(); room < 0 || len(run) == record.MaxRun {
 				full = true
 				break
 			}

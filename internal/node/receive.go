@@ -118,6 +118,9 @@ func (c *channel) verify(author record.Party, note []byte) (signedHead, error) {
 	if want := record.Origin(string(author.Name), c.id); point.Origin != want {
 		return signedHead{}, fmt.Errorf("checkpoint: of %q, want %q", point.Origin, want)
 	}
+	if point.Size == 0 {
+		return signedHead{}, errors.New("checkpoint: over no entries: there is nothing to receipt")
+	}
 	h := signedHead{point: point}
 	own := false
 	for _, s := range n.Signatures {
@@ -303,6 +306,9 @@ func (d *draft) check(in incoming, held int64) error {
 	if len(in.heads) == 0 {
 		return errors.New("entries without a checkpoint over them")
 	}
+	if err := in.checkRun(); err != nil {
+		return err
+	}
 	head := in.heads[len(in.heads)-1].point
 	if end := in.end(); head.Size != end {
 		return fmt.Errorf("the checkpoint covers %d entries, and %d came", head.Size, end)
@@ -334,6 +340,25 @@ func (d *draft) checkAllSeen(in incoming, held int64, before []record.Cited) err
 	return nil
 }
 
+// checkRun holds a run of entries to what one bundle may carry under one head (spec §8.3), so
+// that whoever takes it in can also send it on.
+func (in incoming) checkRun() error {
+	if len(in.raw) > record.MaxRun {
+		return fmt.Errorf("%d entries under one head, more than %d", len(in.raw), record.MaxRun)
+	}
+	size := 0
+	for i, raw := range in.raw {
+		size += len(raw)
+		if act := in.leaves[i].Act; act != nil && act.Act.Body != nil {
+			size += len(in.bodies[*act.Act.Body])
+		}
+	}
+	if size > record.MaxRunBytes {
+		return fmt.Errorf("%d bytes of entries and bodies under one head, more than %d", size, record.MaxRunBytes)
+	}
+	return nil
+}
+
 // ErrFork is returned for a head that cannot be true together with what is held.
 var ErrFork = errors.New("it contradicts what its author signed before")
 
@@ -360,6 +385,9 @@ func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 		}
 	}
 	for _, c := range e.Seen {
+		if slices.Contains(before, c) {
+			continue // it was looked at with the entry before
+		}
 		held, _ := d.size(c.Party)
 		if c.Size > held {
 			return fmt.Errorf("it cites %d entries of %s, and %d are here: %w", c.Size, c.Party, held, errPast)
@@ -378,6 +406,9 @@ func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 // rootAt returns the root that a log had at a size up to the present one.
 func (d *draft) rootAt(party record.PartyName, size int64) (record.Hash, error) {
 	l := d.logs[party]
+	if l == nil {
+		return record.Hash{}, errPast
+	}
 	if l.frontier.Size() == size {
 		return l.frontier.Root(), nil
 	}

@@ -520,3 +520,80 @@ func TestLargeBodiesGoInParts(t *testing.T) {
 		t.Errorf("b holds %d topics, want %d", got, acts)
 	}
 }
+
+func TestACheckpointOverNothingIsRefused(t *testing.T) {
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	charter := nodetest.Charter(t, a, b)
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := b.Join(t.Context(), raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty, err := tlog.TreeHash(0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	point := record.Checkpoint{Origin: record.Origin(string(a.Name), id), Root: record.Hash(empty)}
+	key, err := record.NewSigningKey(point.Origin, record.Ed25519, a.Keys.Party)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := point.Sign(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = b.Receive(t.Context(), &record.Bundle{Channel: id, From: a.Name, Have: []record.Have{}, Logs: []record.LogPart{
+		{Party: a.Name, Checkpoints: [][]byte{record.SignedCheckpoint(point, signature)}},
+	}})
+	if err == nil || !strings.Contains(err.Error(), "over no entries") {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestManyEntriesUnderOneHeadAreRefusedOrSentOn(t *testing.T) {
+	a, b, c := nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "c.example")
+	id := foundThree(t, a, b, c)
+	received := func(count int) func(n int64, seen []record.Cited) [][]byte {
+		return func(n int64, seen []record.Cited) [][]byte {
+			var list [][]byte
+			for i := range count {
+				raw, err := (&record.Entry{N: n + int64(i), Time: record.At(b.Now), Seen: seen, Node: record.Received}).Bytes()
+				if err != nil {
+					t.Fatal(err)
+				}
+				list = append(list, raw)
+			}
+			return list
+		}
+	}
+	if _, err := a.Receive(t.Context(), forge(t, b, id, a, received(record.MaxRun+1))); err == nil || !strings.Contains(err.Error(), "under one head") {
+		t.Errorf("error %v", err)
+	}
+	if _, err := a.Receive(t.Context(), forge(t, b, id, a, received(record.MaxRun))); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, c)
+	lines, err := c.Lines(t.Context(), id, b.Name, 0, record.MaxIndex)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lines) < record.MaxRun {
+		t.Errorf("c holds %d entries of b's log", len(lines))
+	}
+}
+
+func TestAFaultInOneRequestEndsNoOther(t *testing.T) {
+	a, b := nodetest.New(t, "a.example"), nodetest.New(t, "b.example")
+	id := nodetest.Found(t, a, b)
+	if err := node.Fault(t.Context(), a.Node, id); err == nil || !strings.Contains(err.Error(), "internal error") {
+		t.Errorf("error %v", err)
+	}
+	a.MustSay(t, topic(id, "Said after a fault"))
+	nodetest.Exchange(t, id, a, b)
+	if got := topics(t, b, id); got != 1 {
+		t.Errorf("b holds %d topics, want 1", got)
+	}
+}

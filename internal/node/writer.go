@@ -20,6 +20,19 @@ type request struct {
 	done    chan error
 }
 
+// run does the op. A fault in it fails this request alone: it may come of what a counterpart
+// sent, and must not end a node that serves others. The channel is read again, because the op
+// may have been in the middle of something.
+func (r *request) run(d *draft) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("internal error: %v", fault)
+			d.broken = true
+		}
+	}()
+	return r.op(d)
+}
+
 // errStale is returned for a channel of which a write failed, so that what memory holds of it
 // may not be what is kept.
 var errStale = errors.New("writing failed a moment ago, and the channel is being read again: try again")
@@ -58,6 +71,7 @@ type draft struct {
 	bodies []store.Body
 	bytes  int
 	failed error // an error of this node's own, while a bundle was taken in
+	broken bool  // an op ended in the middle: nothing of the draft is to be written
 }
 
 // signedHead is a checkpoint to be kept, with what signatures are known of it.
@@ -203,7 +217,7 @@ func (n *Node) commit(ctx context.Context, batch []*request) {
 				drafts[r.channel] = d
 			}
 			before := d.bytes
-			if err := r.op(d); err != nil {
+			if err := r.run(d); err != nil {
 				r.done <- err
 				continue
 			}
@@ -239,6 +253,9 @@ func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) err
 func (n *Node) commitBatch(ctx context.Context, drafts map[*channel]*draft) error {
 	b := new(store.Batch)
 	for _, d := range drafts {
+		if d.broken {
+			return errStale
+		}
 		if err := d.finish(b); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package press_test
 import (
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -16,7 +17,6 @@ import (
 	"parley.example/internal/web/browser"
 	"parley.example/internal/words"
 	"parley.example/record"
-	"net/http/httptest"
 )
 
 // TestDemonstration tells the demonstration to two nodes and reads all that both show of it, in

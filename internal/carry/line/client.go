@@ -79,11 +79,7 @@ func (c *Client) to(ctx context.Context, id record.Hash, with record.PartyName, 
 		return fmt.Errorf("%s: %w", with, err)
 	}
 	err = do(func(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
-		answers, err := c.carry(ctx, address, peer.Keys.Line, []*record.Bundle{b})
-		if err != nil {
-			return nil, err
-		}
-		return answers[0], nil
+		return c.carry(ctx, address, peer.Keys.Line, b)
 	})
 	if err != nil {
 		return fmt.Errorf("%s at %s: %w", with, address, err)
@@ -114,8 +110,8 @@ func (c *Client) counterpart(ctx context.Context, id record.Hash, with record.Pa
 	return record.Party{}, fmt.Errorf("channel %s has no party %s", id.Short(), with)
 }
 
-func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
-	body, err := encode(bundles)
+func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, b *record.Bundle) (*record.Bundle, error) {
+	body, err := add(nil, b)
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +138,10 @@ func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey
 	if err != nil {
 		return nil, err
 	}
-	if len(answers) != len(bundles) {
-		return nil, fmt.Errorf("%d answers to %d bundles", len(answers), len(bundles))
+	if len(answers) != 1 {
+		return nil, fmt.Errorf("%d answers to one bundle", len(answers))
 	}
-	return answers, nil
+	return answers[0], nil
 }
 
 // dial returns the client whose connections hold to one pinned key.

@@ -4,8 +4,9 @@
 // invitation, names for their party: no authority vouches for anyone. TLS is 1.3, with the
 // hybrid post-quantum key agreement that Go has by default.
 //
-// There is one verb, exchange. A request carries bundles, one for each channel that has news;
-// the response carries the answers in the same order. Either side may dial.
+// There is one verb, exchange. A request carries bundles, at most one for each channel; the
+// response carries the answers in the same order. This client sends one at a time. Either side
+// may dial.
 package line
 
 import "time"
@@ -18,11 +19,16 @@ const mediaType = "application/vnd.parley.bundles"
 
 // Limits of a line, each with its reason.
 const (
-	// maxRequest bounds a request and a response: one full bundle, or many small ones.
-	maxRequest = 20 << 20
+	// maxRequest bounds a request and a response: one full bundle of 16 MiB, and for every other
+	// channel at least how far its log is held, at most 8 KiB.
+	maxRequest = 24 << 20
 
 	// maxBundles bounds the channels of one request.
 	maxBundles = 1000
+
+	// maxServed bounds the requests that are read and taken in at once, each of which may hold
+	// maxRequest in memory. More wait at the door.
+	maxServed = 16
 
 	// handshakeTimeout and exchangeTimeout bound how long a slow side can hold a connection.
 	handshakeTimeout = 10 * time.Second

@@ -139,8 +139,9 @@ func TestAWrongKeyIsRefusedByWhoeverIsDialled(t *testing.T) {
 		{"a stranger's key", &stranger.cert, framed(raw), http.StatusForbidden, "not the line key of a.example"},
 		{"no request", &a.cert, nil, http.StatusBadRequest, "no bundle"},
 		{"no bundle", &a.cert, []byte("5\nhello"), http.StatusBadRequest, "bundle 1"},
+		{"one channel twice", &a.cert, append(framed(raw), framed(raw)...), http.StatusBadRequest, "a second one"},
 		{"cut short", &a.cert, framed(raw)[:100], http.StatusBadRequest, "cut short"},
-		{"too large", &a.cert, make([]byte, 21<<20), http.StatusRequestEntityTooLarge, "too large"},
+		{"too large", &a.cert, make([]byte, 25<<20), http.StatusRequestEntityTooLarge, "too large"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			status, text := post(t, b.address, test.cert, test.body)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"parley.example/internal/node"
 	"parley.example/record"
@@ -16,7 +17,18 @@ import (
 // Handler serves the exchange for a node, behind [ServerConfig].
 func Handler(n *node.Node, log *slog.Logger) http.Handler {
 	mux := http.NewServeMux()
+	seats := make(chan struct{}, maxServed)
 	mux.HandleFunc("POST "+Path, func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case seats <- struct{}{}:
+			defer func() { <-seats }()
+		case <-r.Context().Done():
+			return
+		}
+		// Whoever sends slowly gives the seat to another.
+		if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil {
+			log.WarnContext(r.Context(), "no read deadline", "error", err)
+		}
 		if err := exchange(w, r, n); err != nil {
 			refusal := refusalOf(err)
 			log.WarnContext(r.Context(), "exchange refused", "from", r.RemoteAddr, "error", err, "status", refusal)
@@ -58,22 +70,22 @@ func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	if err != nil {
 		return &refused{http.StatusBadRequest, err}
 	}
-	answers := make([]*record.Bundle, len(bundles))
-	for i, b := range bundles {
+	var out []byte
+	for _, b := range bundles {
 		if err := authenticate(r.Context(), n, b, key); err != nil {
 			return err
 		}
-		if answers[i], err = n.Receive(r.Context(), b); err != nil {
+		answer, err := n.Receive(r.Context(), b)
+		if err != nil {
 			err = fmt.Errorf("channel %s: %w", b.Channel.Short(), err)
 			if _, untrue := errors.AsType[*node.Untrue](err); untrue {
 				return &refused{http.StatusUnprocessableEntity, err}
 			}
 			return err
 		}
-	}
-	out, err := encode(answers)
-	if err != nil {
-		return err
+		if out, err = add(out, answer); err != nil {
+			return err
+		}
 	}
 	w.Header().Set("Content-Type", mediaType)
 	_, err = w.Write(out)
