@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -217,6 +218,18 @@ func checkKeysApart(parties []Party) error {
 		}
 	}
 	return nil
+}
+
+// SharesKey reports whether a key of p is also one of q, for the same purpose or another.
+func (p *Party) SharesKey(q Party) bool {
+	for _, x := range [][]byte{p.Keys.Party, p.Keys.Receipt, p.Keys.Line, p.Keys.Seal} {
+		for _, y := range [][]byte{q.Keys.Party, q.Keys.Receipt, q.Keys.Line, q.Keys.Seal} {
+			if bytes.Equal(x, y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // HeadKey is the key that signs the heads of the party's log.

@@ -20,12 +20,30 @@ type Signature struct {
 // counts reports whether the signature makes the text complete as far as its party goes.
 func (s Signature) counts() bool { return s.State == "signed" || s.State == "confirmed" }
 
-// versions are all versions of one text, in no order.
-type versions struct{ all []*object }
+// versions are all versions of one text, in no order, and each party's acts that bear on its
+// signature of any of them, in the order of its log.
+type versions struct {
+	all     []*object
+	signing map[record.PartyName][]*event
+}
+
+// note keeps an act on a version if it bears on its author's signature.
+func (v *versions) note(f *Fold, e *event) {
+	switch e.act.Kind {
+	case "withdrawal":
+		if f.acts[e.act.About.Act()].act.Kind != "text.signed" {
+			return
+		}
+	case "text.signed", "text.confirmed":
+	default:
+		return
+	}
+	v.signing[e.Party] = append(v.signing[e.Party], e) // a party's entries come in their order
+}
 
 // openVersion puts a new version with those that it is a version of.
 func (f *Fold) openVersion(o *object) {
-	o.versions = &versions{}
+	o.versions = &versions{signing: map[record.PartyName][]*event{}}
 	if of := textTerms(o).VersionOf; of != "" {
 		o.versions = f.objects[of].versions
 	}
@@ -67,26 +85,11 @@ func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature
 // text: on the text itself, and signatures of other versions.
 func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event {
 	var acts []*event
-	for _, v := range o.versions.all {
-		for _, e := range v.events {
-			if e.Party != party || e.about != v || !s.has(e.Cite) {
-				continue
-			}
-			switch e.act.Kind {
-			case "text.signed":
-				acts = append(acts, e)
-			case "text.confirmed":
-				if v == o {
-					acts = append(acts, e)
-				}
-			case "withdrawal":
-				if v == o && f.acts[e.act.About.Act()].act.Kind == "text.signed" {
-					acts = append(acts, e)
-				}
-			}
+	for _, e := range o.versions.signing[party] {
+		if s.has(e.Cite) && (e.about == o || e.act.Kind == "text.signed") {
+			acts = append(acts, e)
 		}
 	}
-	slices.SortFunc(acts, func(a, b *event) int { return int(a.N - b.N) })
 	return acts
 }
 
@@ -180,7 +183,7 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 // adoptedVersion returns a version of a text that is adopted in scope, disputed or not as asked.
 func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
 	for _, v := range o.versions.all {
-		if !s.has(v.opened.Cite) {
+		if !s.has(v.opened.Cite) || !v.signedByAll() {
 			continue
 		}
 		if state := f.adoptionIn(s, v).state; state == "adopted" || disputed && state != "" {
@@ -188,4 +191,15 @@ func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
 		}
 	}
 	return nil
+}
+
+// signedByAll reports whether every party that a version names has ever signed it: less than
+// adopted, and quickly seen.
+func (o *object) signedByAll() bool {
+	for _, p := range textTerms(o).Parties {
+		if !slices.ContainsFunc(o.events, func(e *event) bool { return e.Party == p && e.act.Kind == "text.signed" && e.about == o }) {
+			return false
+		}
+	}
+	return true
 }

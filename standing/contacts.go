@@ -111,8 +111,9 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 	}
 	for i, x := range c.offers {
 		for _, later := range c.offers[i+1:] {
-			if x.replaced == nil && later.event.has(x.Cite) {
+			if later.event.has(x.Cite) {
 				x.replaced = later.event
+				break
 			}
 		}
 		if x.open = !x.accepted && x.ended == nil && x.replaced == nil && !c.settledBy(x); x.open {

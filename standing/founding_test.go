@@ -143,3 +143,11 @@ func TestPowersThatOverlap(t *testing.T) {
 	s.works(s.Say(a, "powers.revoked", &record.PowersRevoked{}, first))
 	s.works(s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"}))
 }
+
+// Whose keys are another's could pass for the other.
+func TestInvitationOfAKeyOfAnother(t *testing.T) {
+	s := begin(t, a, b)
+	thief := standingtest.Party(c)
+	thief.Keys.Receipt = standingtest.Party(b).Keys.Receipt
+	s.breaks(standing.RuleForm, s.Say(a, "invitation", &record.Invitation{Party: thief}))
+}

@@ -71,6 +71,9 @@ func (f *Fold) attach(e *event) {
 	}
 	if e.about != nil {
 		actOn(e.about)
+		if e.about.versions != nil {
+			e.about.versions.note(f, e)
+		}
 	}
 	for _, r := range record.References(e.act.Terms) {
 		if o := f.objects[r.Ref]; actsOn[r.Field] {

@@ -135,7 +135,23 @@ func judgeInvitation(f *Fold, e *event) *Breach {
 	if _, named := f.charter.Party(invited.Name); named || f.signed(e, invited.Name) != nil {
 		return breach(RuleMember, "%s is in the channel already", invited.Name)
 	}
+	for _, p := range f.membersIn(e) {
+		if invited.SharesKey(p) {
+			return breach(RuleForm, "%s would have a key of %s", invited.Name, p.Name)
+		}
+	}
 	return nil
+}
+
+// membersIn returns the parties of the charter, and those that have joined, in scope.
+func (f *Fold) membersIn(s scope) []record.Party {
+	list := slices.Clone(f.charter.Parties)
+	for _, x := range f.joined {
+		if s.has(x.Cite) {
+			list = append(list, termsOfInvitation(x.about))
+		}
+	}
+	return list
 }
 
 func termsOfInvitation(o *object) record.Party {

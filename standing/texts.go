@@ -70,8 +70,11 @@ func judgeTextProposed(f *Fold, e *event) *Breach {
 }
 
 // judgeVersion is the law of putting another version in a text's place: by one whose text it
-// is, or a mediator, and not once it is adopted.
+// is, or a mediator, among the same parties, and not once it is adopted.
 func (f *Fold) judgeVersion(e *event, of *object) *Breach {
+	if parties := textTerms(of).Parties; !slices.Equal(parties, e.act.Terms.(*record.TextProposed).Parties) {
+		return breach(RuleSigners, "it is to be signed by others than %s, so it is another text and no version of it", short(of.ref))
+	}
 	if of.opened.Party != e.Party && !slices.Contains(textTerms(of).Parties, e.Party) && f.roleIn(e, e.Party) != record.RoleMediator {
 		return breach(RuleOwn, "%s neither made %s nor is to sign it", e.Party, short(of.ref))
 	}

@@ -573,3 +573,14 @@ func TestSameActTwice(t *testing.T) {
 		}
 	}
 }
+
+// Two of three cannot put an agreement of their own in the place of another's.
+func TestAVersionIsAmongTheSameParties(t *testing.T) {
+	s := begin(t, a, b, c)
+	between := s.table(a, text(a, b))
+	s.SyncAll()
+	other := text(b, c)
+	other.VersionOf = between
+	s.breaks(standing.RuleSigners, s.table(b, other))
+	s.is(between, "proposed")
+}

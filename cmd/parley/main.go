@@ -49,6 +49,8 @@ type cli struct {
 	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`
 	Play playCmd `cmd:"" group:"story" help:"Tell a scenario to real nodes, and hold them to it."`
 
+	Bench benchCmd `cmd:"" group:"story" help:"Measure how fast two nodes exchange on this machine."`
+
 	Prove   proveCmd   `cmd:"" group:"proof" help:"Write the proof of one entry to a file."`
 	Verify  verifyCmd  `cmd:"" group:"proof" help:"Check a proof. Needs no directory and no network."`
 	Help    helpCmd    `cmd:"" group:"proof" help:"Explain a verb, or the kinds of acts."`

@@ -37,18 +37,14 @@ func (v *view) keepDraft(kind record.Kind, values url.Values, d *record.Draft, b
 	if err != nil {
 		return "", err
 	}
-	return id, v.putDraft(id, keptDraft{
+	raw, err := json.Marshal(keptDraft{
 		Until: v.desk.clock().Add(sessionLasts), Session: v.session, Official: v.official, Channel: v.ID,
 		Kind: kind.Name, Values: values, Text: d.Text(), Body: body,
 	})
-}
-
-func (v *view) putDraft(id string, kept keptDraft) error {
-	raw, err := json.Marshal(kept)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id, Data: raw}})
+	return id, v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id, Data: raw}})
 }
 
 // findDraft returns a draft of this session and channel. To everybody else it is not there.
@@ -148,7 +144,8 @@ func (v *view) signDraft() error {
 	return v.redirect(v.base + "/log/" + path(entered.Cite) + "?signed")
 }
 
-// showAgain drafts anew from what was entered, on what the record says by now.
+// showAgain drafts anew from what was entered, on what the record says by now. The new draft has
+// another address, so that a form that was sent twice cannot sign what nobody has looked at.
 func (v *view) showAgain(id string, kept keptDraft, breach standing.Breach) error {
 	kind, _ := record.Kinds().Find(kept.Kind)
 	f := &form{view: v, kind: kind, values: kept.Values, errors: map[string]string{}}
@@ -160,8 +157,11 @@ func (v *view) showAgain(id string, kept keptDraft, breach standing.Breach) erro
 	if err != nil {
 		return err
 	}
+	if err := v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id}}); err != nil {
+		return err
+	}
 	kept.Text, kept.Body = d.Text(), body
-	if err := v.putDraft(id, kept); err != nil {
+	if id, err = v.keepDraft(kind, kept.Values, d, body); err != nil {
 		return err
 	}
 	notice := web.Notice{Title: v.Say("desk.draft.stale.title"), Text: v.Say("desk.draft.stale.text", "rule", string(breach.Rule)), Attention: true}

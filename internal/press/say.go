@@ -183,12 +183,9 @@ func upper(s string) string {
 	return strings.ToUpper(s)
 }
 
-// marked is a moment for a picture, where there is no room for the time of day.
+// marked is a moment for a picture.
 func marked(s words.Speaker, m record.Moment) picture.When {
-	if strings.Contains(string(m), "T") {
-		return picture.When{Day: m.Start(), Words: s.Date(m.Start())}
-	}
-	return picture.When{Day: m.Start(), Words: reading.When(s, m)}
+	return picture.When{Day: m.Start(), Words: reading.When(s, dayOf(m))}
 }
 
 // principals are the parties that make texts and owe, the one on the left first.

@@ -48,10 +48,12 @@ func (v *view) contactClause() string {
 	return v.Say("press.sentence.held", "date", v.when(dayOf(last.When)))
 }
 
-// dayOf leaves out the time of day.
+// dayOf leaves out the time of day and the zone, which do not matter where what was done is told
+// in passing.
 func dayOf(m record.Moment) record.Moment {
-	if day, _, timed := strings.Cut(string(m), "T"); timed && !strings.Contains(string(m), "/") {
-		return record.Moment(day)
+	const day = len("2025-02-15")
+	if len(m) > day && !strings.Contains(string(m), "/") {
+		return m[:day]
 	}
 	return m
 }

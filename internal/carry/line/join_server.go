@@ -150,29 +150,9 @@ func (s *joinServer) admit(ctx context.Context, i *Invite, q *revealRequest, con
 			return fmt.Errorf("%q is no address: want host:port", q.Address)
 		}
 	}
-	others, err := s.node.Counterparts(ctx, i.Ticket.Channel)
-	if err != nil {
-		return err
-	}
-	for _, other := range append(others, i.Inviter) {
-		if sharesKey(other.Keys, q.Party.Keys) {
-			return fmt.Errorf("a key of the record is one of %s", other.Name)
-		}
-	}
 	_, _, breach, err := s.node.Draft(ctx, node.Saying{Channel: i.Ticket.Channel, Kind: "invitation", Terms: &record.Invitation{Party: q.Party}})
 	if err == nil && breach != nil {
 		err = &node.NoEffect{Breach: *breach}
 	}
 	return err
-}
-
-func sharesKey(a, b record.Keys) bool {
-	for _, x := range [][]byte{a.Party, a.Receipt, a.Line, a.Seal} {
-		for _, y := range [][]byte{b.Party, b.Receipt, b.Line, b.Seal} {
-			if bytes.Equal(x, y) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -313,7 +313,7 @@ func TestStolenKeyInTheRecord(t *testing.T) {
 	thief := b.Party(t)
 	thief.Keys.Receipt = a.Party(t).Keys.Receipt
 	_, err := b.client.Join(t.Context(), made.Ticket, thief, "", rand.Reader)
-	if err == nil || !strings.Contains(err.Error(), "is one of a.example") {
+	if err == nil || !strings.Contains(err.Error(), "would have a key of a.example") {
 		t.Errorf("error %v", err)
 	}
 	if i := theInvite(t, a); i.State != line.InviteEnded {
