@@ -71,6 +71,16 @@ func (m Moment) End() time.Time {
 	return to
 }
 
+// LastDay returns a time on the last day of the moment, in its zone: what is due by the moment
+// is late after it. It returns the zero time for a moment that is none.
+func (m Moment) LastDay() time.Time {
+	end := m.End()
+	if end.IsZero() {
+		return end
+	}
+	return end.Add(-time.Second)
+}
+
 // Start returns the first instant of the moment, or the zero time for a moment that is none.
 func (m Moment) Start() time.Time {
 	from, _, err := m.Span()

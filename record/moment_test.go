@@ -103,3 +103,19 @@ func TestTimes(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestLastDay(t *testing.T) {
+	for m, want := range map[Moment]string{
+		"2025-02-15":             "2025-02-15",
+		"2025-02-15+03:00":       "2025-02-15",
+		"2025-02-15T18:30Z":      "2025-02-15",
+		"2025-02-15T00:00+03:00": "2025-02-15",
+		"2025-02":                "2025-02-28",
+		"2017-07-28/2017-07-31":  "2017-07-31",
+		"2025-02-15T23:59-05:00": "2025-02-15",
+	} {
+		if got := m.LastDay().Format("2006-01-02"); got != want {
+			t.Errorf("%s: %s, want %s", m, got, want)
+		}
+	}
+}

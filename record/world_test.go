@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -332,5 +331,3 @@ func cosignRaw(t *testing.T, c Checkpoint, k SigningKey, stamp uint64) Signature
 	}
 	return Signature{k.Name, k.ID(), append(binary.BigEndian.AppendUint64(nil, stamp), raw...)}
 }
-
-func (p place) String() string { return fmt.Sprintf("%s[%d]", p.log.party, p.index) }

@@ -45,6 +45,11 @@ type Point struct {
 	Overdue   int64              `json:"overdue-days,omitzero"` // whole days since it was due, if not kept
 }
 
+// PointStates lists what a point can be, so that whoever shows points can be held to all of it.
+func PointStates() []string {
+	return []string{"proposed", "claimed", "agreed", "not-in-force", "open", "overdue", "reported", "contested", "kept", "replaced"}
+}
+
 // Ack is one creditor's or verifier's word that a point was kept.
 type Ack struct {
 	Party record.PartyName `json:"party"`

@@ -310,6 +310,18 @@ func TestAdReferendumConfirmedAsTheOtherSigns(t *testing.T) {
 	s.is(ref, "in-force")
 }
 
+func TestConfirmationIsOfOneVersion(t *testing.T) {
+	s := begin(t, a, b)
+	first := s.table(a, text(a, b))
+	next := text(a, b)
+	next.VersionOf = first
+	second := s.table(a, next)
+	s.Say(a, "text.signed", &record.TextSigned{AdReferendum: true}, first)
+	s.works(s.Say(a, "text.confirmed", &record.TextConfirmed{}, first))
+	s.wantSignatures(first, "confirmed", "missing")
+	s.wantSignatures(second, "missing", "missing")
+}
+
 func TestConfirmationWithdrawn(t *testing.T) {
 	s := begin(t, a, b)
 	ref := s.table(a, text(a, b))

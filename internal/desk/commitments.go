@@ -10,7 +10,7 @@ import (
 )
 
 // byNeed is the order in which points need a person.
-var byNeed = []string{"overdue", "contested", "reported", "claimed", "open", "proposed", "not-in-force", "agreed", "kept"}
+var byNeed = []string{"overdue", "contested", "reported", "claimed", "open", "proposed", "not-in-force", "agreed", "kept", "replaced"}
 
 // commitments are the points, those that need a person first. One that says the same as another
 // is what that one is, and is left out.
@@ -26,7 +26,9 @@ func (v *view) commitments() []standing.Point {
 }
 
 // closed reports whether nobody has anything left to do about a point.
-func closed(p standing.Point) bool { return p.State == "kept" || p.State == "agreed" }
+func closed(p standing.Point) bool {
+	return p.State == "kept" || p.State == "agreed" || p.State == "replaced"
+}
 
 type commitmentsPage struct {
 	sheet

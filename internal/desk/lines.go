@@ -2,7 +2,6 @@ package desk
 
 import (
 	"strings"
-	"time"
 
 	"parley.example/internal/reading"
 	"parley.example/internal/web"
@@ -209,6 +208,3 @@ func (v *view) fact(term string, ref record.Ref) web.Fact {
 	o := v.object(ref)
 	return web.Fact{Term: term, Value: web.Value{Text: o.Text, Lang: o.Lang, Href: o.Href, Citation: v.cite(o.Cite)}}
 }
-
-// lastDay is the last day of a moment, from which on what was due by it is late.
-func lastDay(m record.Moment) time.Time { return m.End().Add(-time.Second) }

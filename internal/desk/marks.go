@@ -83,7 +83,7 @@ func (v *view) pointMark(p standing.Point) web.State {
 	case "kept":
 		return v.mark(web.Settled, "point", "kept").With(v.keptDetail(p))
 	case "overdue":
-		return web.Overdue(v.Speaker, lastDay(p.Due.By), v.now)
+		return web.Overdue(v.Speaker, p.Due.By.LastDay(), v.now)
 	case "contested":
 		return v.mark(web.Disputed, "point", "contested")
 	case "claimed":

@@ -44,7 +44,7 @@ type promiseGroup struct {
 // promiseStates are the states of a commitment in the order in which they need somebody to do
 // something.
 func promiseStates() []string {
-	return []string{"overdue", "contested", "reported", "open", "claimed", "not-in-force", "proposed", "kept"}
+	return []string{"overdue", "contested", "reported", "open", "claimed", "not-in-force", "proposed", "kept", "replaced"}
 }
 
 // commitmentsPage answers: who owes what to whom?

@@ -77,7 +77,7 @@ func (v *view) pointMark(p standing.Point) web.State {
 	case "kept":
 		mark.Detail = v.keptDetail(p)
 	case "overdue":
-		return web.Overdue(v.Speaker, p.Due.By.End().AddDate(0, 0, -1), v.Standing.At.Time)
+		return web.Overdue(v.Speaker, p.Due.By.LastDay(), v.Standing.At.Time)
 	case "contested":
 		mark.Look = web.Disputed
 	case "claimed":

@@ -167,8 +167,10 @@ func (s *story) contacts() {
 	held("c1-ru", s.ru, c1, record.ContactHeld{ContactFacts: record.ContactFacts{When: "2025-02-12"}}, nil)
 
 	s.on("2025-02-15T20:00:00Z")
-	c2 := held("c2", s.us, "", record.ContactHeld{ContactFacts: record.ContactFacts{Form: "call", Level: "ministers", When: "2025-02-15", Initiative: []record.PartyName{"us.example"}, Follows: c1,
-		Delegations: []record.Delegation{{Party: "ru.example", Head: "The Foreign Minister"}, {Party: "us.example", Head: "The Secretary of State", Members: []string{"A counsellor"}}}}},
+	c2 := held("c2", s.us, "", record.ContactHeld{ContactFacts: record.ContactFacts{
+		Form: "call", Level: "ministers", When: "2025-02-15", Initiative: []record.PartyName{"us.example"}, Follows: c1,
+		Delegations: []record.Delegation{{Party: "ru.example", Head: "The Foreign Minister"}, {Party: "us.example", Head: "The Secretary of State", Members: []string{"A counsellor"}}},
+	}},
 		body(words4("Telephone call of the ministers", "Entretien téléphonique des ministres", "اتصال هاتفي بين الوزيرين", ""), nil))
 	held("c2-ru", s.ru, c2, record.ContactHeld{ContactFacts: record.ContactFacts{When: "2025-02-15"}, Lasted: "30m/45m"}, nil)
 	s.readouts(c2)
@@ -190,7 +192,6 @@ func (s *story) contacts() {
 	s.says(s.us, "readout-c5", "readout", c5, &record.Readout{Points: []record.Point{{Name: "visas", Owes: []record.PartyName{"ru.example"}, To: []record.PartyName{"us.example"}, Due: record.Due{By: "2025-05-01"}}}},
 		&record.Body{Title: record.Text{"en": "After the second round"}, Text: record.Text{"en": "The two sides exchanged notes on banking."}, Points: map[string]record.Text{"visas": {"en": "Visas for couriers are issued within ten days."}}})
 	s.says(s.ru, "contest", "point.contested", record.RefTo(s.said["readout-c5"].Act).Point("visas"), &record.PointContested{}, text("No date was agreed for visas."))
-
 }
 
 // cancelled is the round that was agreed and called off.
@@ -257,17 +258,21 @@ func (s *story) texts() {
 	c5 := record.RefTo(s.said["c5"].Act)
 	note := s.says(s.ru, "note", "notes.offered", "", &record.NotesOffered{To: "us.example", Number: "41/2025", Contact: c5, Points: []record.Point{
 		{Name: "banking", Owes: both(), To: both(), Due: record.Due{None: true}},
-	}}, &record.Body{Title: words4("Note on banking", "Note sur les services bancaires", "مذكرة بشأن الخدمات المصرفية", "Нота о банковском обслуживании"), Text: words4("Each side sees to it that banks serve the other’s missions without hindrance.", "", "", "Каждая сторона обеспечивает беспрепятственное банковское обслуживание миссий другой."),
-		Points: map[string]record.Text{"banking": words4("Banks serve each other’s missions without hindrance.", "Les banques servent sans entrave les missions de chacun.", "تخدم المصارف بعثات كل طرف بلا عوائق.", "")}})
+	}}, &record.Body{
+		Title: words4("Note on banking", "Note sur les services bancaires", "مذكرة بشأن الخدمات المصرفية", "Нота о банковском обслуживании"), Text: words4("Each side sees to it that banks serve the other’s missions without hindrance.", "", "", "Каждая сторона обеспечивает беспрепятственное банковское обслуживание миссий другой."),
+		Points: map[string]record.Text{"banking": words4("Banks serve each other’s missions without hindrance.", "Les banques servent sans entrave les missions de chacun.", "تخدم المصارف بعثات كل طرف بلا عوائق.", "")},
+	})
 	s.says(s.us, "note-answer", "notes.answered", note, &record.NotesAnswered{Number: "112"}, text("The Government agrees with the contents of the note."))
 	minutes := s.says(s.us, "minutes", "text.proposed", "", &record.TextProposed{Form: "agreed-minutes", Parties: both(), Authentic: []record.Lang{"en", "ru"}, InForce: record.InForce{On: record.OnAdoption}, Contact: c5, Points: []record.Point{
 		{Name: "road-map", Owes: both(), To: both(), Due: record.Due{None: true}},
 		{Name: "list", Owes: []record.PartyName{"us.example"}, To: []record.PartyName{"ru.example"}, Due: record.Due{By: "2025-05-15"}},
-	}}, &record.Body{Title: words4("Agreed minutes of the second round", "Procès-verbal de la deuxième session", "محضر متفق عليه للجولة الثانية", "Согласованный протокол"), Text: words4("The sides work on a road map for six properties.", "Les parties travaillent à une feuille de route pour six propriétés.", "", "Стороны работают над дорожной картой по шести объектам."),
+	}}, &record.Body{
+		Title: words4("Agreed minutes of the second round", "Procès-verbal de la deuxième session", "محضر متفق عليه للجولة الثانية", "Согласованный протокол"), Text: words4("The sides work on a road map for six properties.", "Les parties travaillent à une feuille de route pour six propriétés.", "", "Стороны работают над дорожной картой по шести объектам."),
 		Points: map[string]record.Text{
 			"road-map": words4("A road map for six properties", "Une feuille de route pour six propriétés", "خريطة طريق لستة عقارات", "Дорожная карта по шести объектам"),
 			"list":     words4("A list of the visas that are pending (supposed)", "Une liste des visas en attente (supposé)", "قائمة بالتأشيرات المعلّقة (مفترض)", ""),
-		}, Translations: record.Translations{"fr": record.Official, "ar": record.Machine}})
+		}, Translations: record.Translations{"fr": record.Official, "ar": record.Machine},
+	})
 	s.says(s.us, "minutes-us", "text.signed", minutes, &record.TextSigned{}, nil)
 	s.says(s.ru, "minutes-ru", "text.signed", minutes, &record.TextSigned{}, nil)
 	draft := s.says(s.us, "hidden-text", "text.proposed", "", &record.TextProposed{Form: "joint-statement", Parties: both(), Authentic: []record.Lang{"en"}, InForce: record.InForce{On: record.OnAdoption}}, hidden("joint statement"))

@@ -444,17 +444,6 @@ func (h *History) Shuffled(random *rand.Rand) *standing.Fold {
 	return h.fold(order)
 }
 
-// Upto folds only an entry and what was before it.
-func (h *History) Upto(c standing.Cite) *standing.Fold {
-	sizes := h.logs[c.Party].was[c.N]
-	return h.Part(func(at standing.Cite) bool {
-		if at.Party == c.Party {
-			return at.N <= c.N
-		}
-		return at.N < sizes[at.Party]
-	})
-}
-
 // Part folds the entries that are in a part of the history.
 func (h *History) Part(in func(standing.Cite) bool) *standing.Fold {
 	var order []standing.Leaf
