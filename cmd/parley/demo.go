@@ -18,7 +18,7 @@ import (
 
 type demoCmd struct {
 	Host string `help:"Where the pages are served." default:"127.0.0.1"`
-	Port int    `help:"The first of the ports; 0: any that are free." default:"8470"`
+	Port int    `help:"The first of four ports; 0: any that are free. Else 8470 and the next three, if they are free." default:"-1"`
 	JSON bool   `help:"Print JSON."`
 }
 
@@ -44,6 +44,7 @@ func (v *demoCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
+	v.choosePorts(2 * len(sc.Parties))
 	p := &printer{to: a.console.Out()}
 	o := play.Options{Dir: a.Dir, Log: a.world.Log}
 	if !v.JSON {
@@ -94,6 +95,25 @@ func (v *demoCmd) Run(ctx context.Context, a *app) (err error) {
 		return nil
 	case err := <-d.failed:
 		return err
+	}
+}
+
+// usualPort is the first port of the demonstration where nobody says otherwise.
+const usualPort = 8470
+
+// choosePorts takes the usual ports if all of them are free, and else any that are.
+func (v *demoCmd) choosePorts(count int) {
+	if v.Port >= 0 {
+		return
+	}
+	v.Port = usualPort
+	for n := range count {
+		l, err := net.Listen("tcp", v.at(n))
+		if err != nil {
+			v.Port = 0
+			return
+		}
+		l.Close()
 	}
 }
 

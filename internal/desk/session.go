@@ -31,9 +31,11 @@ func (d *Desk) newSessions() *scs.SessionManager {
 	m.Store = &sessionStore{d}
 	m.HashTokenInStore = true
 	m.Lifetime = sessionLasts
-	m.Cookie.Name = "parley-desk"
+	// A browser sends cookies to every port of a host, so two desks on one machine are told apart
+	// by their parties.
+	m.Cookie.Name = "parley-desk-" + string(d.node.Party())
 	if d.secure {
-		m.Cookie.Name = "__Host-parley-desk" // browsers hold it to Secure, to / and to this host
+		m.Cookie.Name = "__Host-" + m.Cookie.Name // browsers hold it to Secure, to / and to this host
 	}
 	m.Cookie.Secure = d.secure
 	m.Cookie.HttpOnly = true
