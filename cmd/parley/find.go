@@ -38,7 +38,7 @@ func channelList(ctx context.Context, n *node.Node, ids []record.Hash) string {
 	for _, id := range ids {
 		title := ""
 		if c, _, err := n.Charter(ctx, id); err == nil {
-			title, _ = c.Title.In(c.Languages...)
+			title, _ = c.Title.In(spoken(c)...)
 		}
 		list = append(list, id.Short()+" "+quoted(title))
 	}

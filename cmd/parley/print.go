@@ -122,3 +122,6 @@ func join[T ~string](list []T) string {
 	}
 	return strings.Join(all, ", ")
 }
+
+// spoken are the languages in which the command names things: its own, then the channel's.
+func spoken(c *record.Charter) []record.Lang { return append([]record.Lang{"en"}, c.Languages...) }

@@ -107,7 +107,7 @@ type sheet struct {
 	r *reading.Reading
 }
 
-func (s *sheet) langs() []record.Lang { return s.r.Charter.Languages }
+func (s *sheet) langs() []record.Lang { return spoken(s.r.Charter) }
 
 func (s *sheet) all() {
 	s.nature(s.r.Charter)

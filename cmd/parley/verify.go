@@ -86,7 +86,7 @@ func verdictOf(channel record.Hash, x *record.Proven, err error) verdict {
 }
 
 func sayProven(p *printer, x *record.Proven) {
-	langs := x.Charter.Languages
+	langs := spoken(x.Charter)
 	p.nature(x.Charter)
 	title, _ := x.Charter.Title.In(langs...)
 	p.line("The proof holds.")
