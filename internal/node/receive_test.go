@@ -597,3 +597,47 @@ func TestAFaultInOneRequestEndsNoOther(t *testing.T) {
 		t.Errorf("b holds %d topics, want 1", got)
 	}
 }
+
+// A party that was invited later, and another after it, learns whose logs are whose from the
+// record itself, which comes to it at once.
+func TestTheThirdLearnsOfTheSecondFromTheFirst(t *testing.T) {
+	a, b, c := nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "c.example")
+	charter := nodetest.Charter(t, a)
+	id, err := a.Found(t.Context(), charter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hosts := []*nodetest.Side{a}
+	for _, s := range []*nodetest.Side{b, c} {
+		for _, host := range hosts {
+			host.MustSay(t, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: s.Party(t)}})
+			if host != a {
+				nodetest.Exchange(t, id, a, host)
+			}
+		}
+		if _, err := s.Join(t.Context(), raw); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, s, a)
+		if _, err := s.Accede(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, s, a)
+		s.Empower(t, id)
+		s.MustSay(t, topic(id, "Said by "+string(s.Name)))
+		nodetest.Exchange(t, id, s, a)
+		hosts = append(hosts, s)
+	}
+	for _, s := range hosts {
+		if s != a {
+			nodetest.Exchange(t, id, a, s)
+		}
+		if got := topics(t, s, id); got != 2 {
+			t.Errorf("%s holds %d topics, want 2", s.Name, got)
+		}
+	}
+}
