@@ -66,12 +66,12 @@ deadcode: ## is there a function that neither the command nor a test reaches?
 	@dead=$$($(TOOL) deadcode -test ./...) && if [ -n "$$dead" ]; then echo "$$dead"; exit 1; fi
 
 .PHONY: unit
-unit: ## the tests of the packages that `make race` leaves out
-	@raced=$$(go list $(RACE)) && go test $$(go list ./... | grep -vxF "$$raced")
+unit: ## the tests of the packages that `make race` leaves out, and the bytes without it
+	@raced=$$(go list $(RACE)) && go test -timeout 30m $$(go list ./... | grep -vxF "$$raced")
 
 .PHONY: race
 race: ## the tests of the others, with the race detector
-	go test -race $(RACE)
+	go test -race -timeout 30m $(RACE)
 
 .PHONY: fuzz-short
 fuzz-short: ## every fuzz target, FUZZTIME each
