@@ -35,7 +35,7 @@ func shows(t *testing.T, ctx context.Context, texts ...string) {
 // provisional, and that it is settled once the other side has it: in a browser without scripts.
 func TestAnOfficerAtWork(t *testing.T) {
 	w := newWorld(t)
-	at := w.a.serve("127.0.0.1")
+	at := w.a.serve("127.0.0.77")
 	link, err := w.a.desk.Link(t.Context(), "anna", at)
 	if err != nil {
 		t.Fatal(err)

@@ -80,20 +80,31 @@ func start() (stop func()) {
 // chromedp.Run and chromedp.Do. It ends the test where there is no browser.
 func Tab(t testing.TB) context.Context {
 	t.Helper()
+	ctx, closeTab := tab(t)
+	t.Cleanup(closeTab)
+	return ctx
+}
+
+// tab opens a tab that whoever asks closes: a test of many pages must not keep all of them open,
+// because each takes a process of the browser.
+func tab(t testing.TB) (_ context.Context, closeTab func()) {
+	t.Helper()
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
 	if shared.ctx == nil {
 		t.Fatal("no browser: add func TestMain(m *testing.M) { os.Exit(browser.Main(m)) } to this package's tests")
 	}
-	tab, closeTab := chromedp.NewContext(shared.ctx)
-	t.Cleanup(closeTab)
-	if err := chromedp.Do(tab); err != nil {
+	opened, end := chromedp.NewContext(shared.ctx)
+	if err := chromedp.Do(opened); err != nil {
+		end()
 		t.Fatalf("opening a tab: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(tab, patience)
-	t.Cleanup(cancel)
-	return ctx
+	ctx, cancel := context.WithTimeout(opened, patience)
+	return ctx, func() {
+		cancel()
+		end()
+	}
 }
 
 // A View is how a page is looked at. The zero View is a wide, light screen.
@@ -114,6 +125,20 @@ func (v View) width() int64 {
 func Open(t testing.TB, url string, v View) context.Context {
 	t.Helper()
 	ctx := Tab(t)
+	show(t, ctx, url, v)
+	return ctx
+}
+
+// openBriefly is [Open] with a tab that the caller closes.
+func openBriefly(t testing.TB, url string, v View) (_ context.Context, closeTab func()) {
+	t.Helper()
+	ctx, closeTab := tab(t)
+	show(t, ctx, url, v)
+	return ctx, closeTab
+}
+
+func show(t testing.TB, ctx context.Context, url string, v View) {
+	t.Helper()
 	scheme, medium := "light", "screen"
 	if v.Dark {
 		scheme = "dark"
@@ -136,5 +161,4 @@ func Open(t testing.TB, url string, v View) context.Context {
 	if err != nil {
 		t.Fatalf("opening %s: %v", url, err)
 	}
-	return ctx
 }

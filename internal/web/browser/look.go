@@ -43,7 +43,8 @@ func Axe(t testing.TB, url string) {
 // AxeView is [Axe] with a view of the page: narrow, or dark, where contrasts differ.
 func AxeView(t testing.TB, url string, v View) {
 	t.Helper()
-	ctx := Open(t, url, v)
+	ctx, closeTab := openBriefly(t, url, v)
+	defer closeTab()
 	report, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe+
 		`;axe.run().then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
 	if err != nil {
@@ -62,7 +63,8 @@ func AxeView(t testing.TB, url string, v View) {
 // that a reader would have to scroll across.
 func Fits(t testing.TB, url string, width int) {
 	t.Helper()
-	ctx := Open(t, url, View{Width: width})
+	ctx, closeTab := openBriefly(t, url, View{Width: width})
+	defer closeTab()
 	wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("body, body *")]
 		.filter(e => {
 			for (let up = e.parentElement; up && up != document.body; up = up.parentElement)
@@ -86,7 +88,8 @@ func Fits(t testing.TB, url string, width int) {
 // Screenshot returns a PNG of the whole page at that width.
 func Screenshot(t testing.TB, url string, v View) []byte {
 	t.Helper()
-	ctx := Open(t, url, v)
+	ctx, closeTab := openBriefly(t, url, v)
+	defer closeTab()
 	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollHeight`))
 	if err == nil {
 		err = chromedp.Do(ctx, chromedp.EmulateViewport(v.width(), height))
@@ -105,7 +108,8 @@ func Screenshot(t testing.TB, url string, v View) []byte {
 // PDF returns the page as it prints, on A4.
 func PDF(t testing.TB, url string) []byte {
 	t.Helper()
-	ctx := Open(t, url, View{Print: true})
+	ctx, closeTab := openBriefly(t, url, View{Print: true})
+	defer closeTab()
 	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
 	if err != nil {
 		t.Fatalf("printing %s: %v", url, err)
