@@ -26,9 +26,9 @@ func TestCharterRoundTripAndRefusals(t *testing.T) {
 			}
 		}
 	}
-	change("law", "law 2", func(c *Charter) { c.Law = 2 })
+	change("law", "law: 3", func(c *Charter) { c.Law = 3 })
 	change("nature", "nature", func(c *Charter) { c.Nature = "pretend" })
-	change("crossing", "crossing", func(c *Charter) { c.Crossing = "witness" })
+	change("crossing", "crossing", func(c *Charter) { c.Crossing = "first" })
 	change("no note", "note", func(c *Charter) { c.Note = nil })
 	change("no title", "title", func(c *Charter) { c.Title = nil })
 	change("empty title", "empty text", func(c *Charter) { c.Title = Text{"en": " "} })
@@ -38,7 +38,15 @@ func TestCharterRoundTripAndRefusals(t *testing.T) {
 	change("twice", "order", func(c *Charter) { c.Parties[1] = c.Parties[0] })
 	change("founder", "founder", func(c *Charter) { c.Founder = "c" })
 	change("founder's role", "founder", func(c *Charter) { c.Parties[0].Role = RoleMediator })
-	change("role", "role", func(c *Charter) { c.Parties[1].Role = "host" })
+	change("role", "role", func(c *Charter) { c.Parties[1].Role = "guest" })
+	change("a late role", "law 2", func(c *Charter) { c.Law, c.Parties[1].Role = 1, RoleHost })
+	change("silence under law 1", "law 2", func(c *Charter) { c.Law, c.Silence = 1, 30 })
+	change("parent", "parent", func(c *Charter) { c.Parent.Mandate = RefTo(Hash{1}) })
+	change("check-in", "check-in", func(c *Charter) { c.CheckIn = -1 })
+	change("words", "words", func(c *Charter) { c.Words = "plainer" })
+	change("no witness", "witness", func(c *Charter) { c.Crossing = CrossingWitness })
+	change("a witness for nothing", "witness", func(c *Charter) { c.Witness = "b" })
+	change("a witness with something at stake", "witness", func(c *Charter) { c.Crossing, c.Witness = CrossingWitness, "b" })
 	change("country", "country", func(c *Charter) { c.Parties[1].Country = "fr" })
 	change("no names", "names", func(c *Charter) { c.Parties[1].Names = nil })
 	change("no key", "keys", func(c *Charter) { c.Parties[1].Keys.Line = nil })

@@ -22,14 +22,26 @@ const (
 // entries and are owed; the others serve them.
 type Role string
 
-// The roles of this version. Depositary, host and witness are reserved names.
+// The roles. All but party and mediator are of law 2.
 const (
-	RoleParty    Role = "party"
-	RoleMediator Role = "mediator"
+	RoleParty      Role = "party"
+	RoleMediator   Role = "mediator"   // good offices and mediation: carries, hosts, proposes texts
+	RoleDepositary Role = "depositary" // keeps what is handed to it, certifies, notices silence (VCLT 76, 77)
+	RoleHost       Role = "host"       // lends a place
+	RoleWitness    Role = "witness"    // its log says which of two acts that crossed comes first
 )
 
 // Options lists the roles.
-func (Role) Options() []string { return []string{string(RoleParty), string(RoleMediator)} }
+func (Role) Options() []string {
+	return []string{string(RoleParty), string(RoleMediator), string(RoleDepositary), string(RoleHost), string(RoleWitness)}
+}
+
+func (r Role) law() int {
+	if r == RoleParty || r == RoleMediator {
+		return 1
+	}
+	return 2
+}
 
 // Nature says whether a channel is what it seems. What is not says so first, on every page and
 // in every proof.
@@ -50,11 +62,32 @@ func (Nature) Options() []string {
 // Crossing is how acts that crossed on the way are judged (law, rule 2).
 type Crossing string
 
-// CrossingPast judges each act by its own past. The stricter rule, a witness's log, is reserved.
-const CrossingPast Crossing = "past"
+// The rules on crossing.
+const (
+	CrossingPast    Crossing = "past"    // each act is judged by its own past
+	CrossingWitness Crossing = "witness" // the log of the charter's witness says which was first
+)
 
 // Options lists the rules on crossing.
-func (Crossing) Options() []string { return []string{string(CrossingPast)} }
+func (Crossing) Options() []string { return []string{string(CrossingPast), string(CrossingWitness)} }
+
+// Vocabulary is in which words the pages speak of a channel. It changes nothing that is said.
+type Vocabulary string
+
+// The vocabularies.
+const (
+	WordsOfDiplomacy Vocabulary = "diplomatic" // as if none were named
+	PlainWords       Vocabulary = "plain"
+)
+
+// Options lists the vocabularies.
+func (Vocabulary) Options() []string { return []string{string(WordsOfDiplomacy), string(PlainWords)} }
+
+// Parent is the channel that a working group reports to, and the mandate that it was given there.
+type Parent struct {
+	Channel Hash `json:"channel"`
+	Mandate Ref  `json:"mandate,omitzero"` // the text of the parent channel that founds the group
+}
 
 // Keys are a party's public keys in one channel. Each is for one purpose only.
 type Keys struct {
@@ -76,23 +109,29 @@ type Party struct {
 // Charter founds a channel (spec §4). Its hash names the channel, so nothing in it ever
 // changes. Each party signs it by an act: the founder by charter, the others by accession.
 type Charter struct {
-	Title     Text      `json:"title"`
-	Nature    Nature    `json:"nature"`
-	Note      Text      `json:"note,omitempty"` // what a reader must know first; required unless real
-	Founder   PartyName `json:"founder"`
-	Parties   []Party   `json:"parties"` // by name; others may be invited later
-	Languages []Lang    `json:"languages"`
-	Law       int       `json:"law"`
-	Crossing  Crossing  `json:"crossing"`
-	Tolerance int64     `json:"tolerance"`        // seconds by which clocks may differ (law, rule 7)
-	Cadence   int64     `json:"cadence,omitzero"` // days within which a contact is due; 0: none agreed
-	Private   bool      `json:"private"`          // confidential unless released
-	Founded   Time      `json:"founded"`
-	Nonce     string    `json:"nonce"`
+	Title     Text       `json:"title"`
+	Nature    Nature     `json:"nature"`
+	Note      Text       `json:"note,omitempty"` // what a reader must know first; required unless real
+	Founder   PartyName  `json:"founder"`
+	Parties   []Party    `json:"parties"` // by name; others may be invited later
+	Languages []Lang     `json:"languages"`
+	Law       int        `json:"law"`
+	Crossing  Crossing   `json:"crossing"`
+	Tolerance int64      `json:"tolerance"`         // seconds by which clocks may differ (law, rule 7)
+	Cadence   int64      `json:"cadence,omitzero"`  // days within which a contact is due; 0: none agreed
+	CheckIn   int64      `json:"check-in,omitzero"` // hours within which each node gives a sign of life; 0: none agreed
+	Silence   int64      `json:"silence,omitzero"`  // days of silence after which it may be noticed; 0: never
+	Witness   PartyName  `json:"witness,omitzero"`  // whose log orders what crossed, where crossing says so
+	Parent    Parent     `json:"parent,omitzero"`   // of a working group
+	Words     Vocabulary `json:"words,omitzero"`
+	Private   bool       `json:"private"` // confidential unless released
+	Founded   Time       `json:"founded"`
+	Nonce     string     `json:"nonce"`
 }
 
-// Law is the version of the law that this package's readers apply.
-const Law = 1
+// Law is the newest version of the law that this package's readers apply. They apply the older
+// ones too: a channel stays for ever under the law that its charter names.
+const Law = 2
 
 // Bytes writes the charter.
 func (c *Charter) Bytes() ([]byte, error) {
@@ -132,8 +171,11 @@ func (c *Charter) Party(name PartyName) (Party, bool) {
 }
 
 func (c *Charter) check() error {
-	if c.Law != Law {
-		return fmt.Errorf("law %d is not known here: this version applies law %d", c.Law, Law)
+	if c.Law < 1 || c.Law > Law {
+		return fmt.Errorf("law: %d is not known here: this version applies the laws 1 to %d", c.Law, Law)
+	}
+	if needs := c.needsLaw(); needs > c.Law {
+		return fmt.Errorf("law: the charter says what only law %d knows, and is under law %d", needs, c.Law)
 	}
 	if err := checkOption("nature", c.Nature); err != nil {
 		return err
@@ -176,10 +218,57 @@ func (c *Charter) check() error {
 			return fmt.Errorf("languages: %w", err)
 		}
 	}
-	if c.Tolerance < 0 || c.Cadence < 0 {
-		return errors.New("tolerance and cadence: want no less than zero")
+	if c.Tolerance < 0 || c.Cadence < 0 || c.CheckIn < 0 || c.Silence < 0 {
+		return errors.New("tolerance, cadence, check-in and silence: want no less than zero")
+	}
+	return c.checkRules()
+}
+
+func (p Parent) check() error {
+	switch {
+	case p == Parent{}:
+		return nil
+	case p.Channel == Hash{}:
+		return errors.New("channel: missing")
+	case p.Mandate == "":
+		return nil
+	}
+	return p.Mandate.names(ObjectText)
+}
+
+// checkRules holds what later laws added: the words, the parent, and the stricter rule on
+// crossing, which needs a witness that has a log of its own and nothing at stake.
+func (c *Charter) checkRules() error {
+	if c.Words != "" {
+		if err := checkOption("words", c.Words); err != nil {
+			return err
+		}
+	}
+	if err := c.Parent.check(); err != nil {
+		return fmt.Errorf("parent: %w", err)
+	}
+	if (c.Crossing == CrossingWitness) != (c.Witness != "") {
+		return errors.New("witness: name one where crossing is judged by a witness, and only there")
+	}
+	if c.Witness == "" {
+		return nil
+	}
+	if w, ok := c.Party(c.Witness); !ok || w.Role == RoleParty {
+		return fmt.Errorf("witness: %q is not among the parties of another role than %s", c.Witness, RoleParty)
 	}
 	return nil
+}
+
+// needsLaw returns the oldest law that knows all that the charter says.
+func (c *Charter) needsLaw() int {
+	needs := 1
+	for _, p := range c.Parties {
+		needs = max(needs, p.Role.law())
+	}
+	if c.Crossing != CrossingPast || c.CheckIn != 0 || c.Silence != 0 || c.Witness != "" || c.Parent != (Parent{}) || c.Words != "" {
+		needs = max(needs, 2)
+	}
+	return needs
 }
 
 func (p *Party) check() error {

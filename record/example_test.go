@@ -17,7 +17,7 @@ func ExampleVerifyProof() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fingerprint, err := record.ParseHash("60c7577ea4627cf79a8c4ccc0748ed8be846660c8904f18b50a0d3f5a37d97da")
+	fingerprint, err := record.ParseHash("4d6370ace3016b3a9746737587615043c0e756b3f5e146a9f835437ba46eebec")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -19,6 +19,7 @@ type Field struct {
 	Type     FieldType
 	List     bool
 	Required bool
+	Law      int      // the oldest law that knows it; 0: all do
 	Object   Object   // of a FieldRef
 	Options  []string // of a FieldOption
 	Fields   []Field  // of a FieldGroup
@@ -71,6 +72,9 @@ func fieldsOf(t reflect.Type) []Field {
 		}
 		name, rest, _ := strings.Cut(sf.Tag.Get("json"), ",")
 		f := Field{Name: name, Required: rest == "", Object: Object(sf.Tag.Get("object"))}
+		if sf.Tag.Get("law") == "2" {
+			f.Law = 2
+		}
 		ft := sf.Type
 		if ft.Kind() == reflect.Pointer {
 			ft = ft.Elem()

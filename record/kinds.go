@@ -89,6 +89,7 @@ type Kind struct {
 	MustSay  Part     // what its body must hold
 	Require  []string // fields that this kind requires although their struct lets them be left out
 	Terms    Terms    // a zero value of the struct, not a pointer
+	Law      int      // the oldest law that knows the kind; 0: all do
 }
 
 // register adds the kinds of one file to the table. Files call it from init.

@@ -16,6 +16,7 @@ import (
 //	2025-02-15+03:00            that day, where clocks are three hours ahead
 //	2025-02-15T18:30+03:00      that minute
 //	2017-07-28/2017-07-31       some time from the one to the other, both included
+//	2015-10-18|2015-10-19       the one or the other, because two sources differ (law 2)
 //
 // A zone is an offset and not a place, because the rules of places change and a standing must
 // not change with them. UTC is written Z; an offset is at most 14 hours.
@@ -49,6 +50,9 @@ func (t *Time) UnmarshalText(text []byte) error {
 
 // Span returns the first instant at which the moment may be, and the first after it.
 func (m Moment) Span() (from, to time.Time, err error) {
+	if one, other, differ := strings.Cut(string(m), "|"); differ {
+		return m.either(one, other)
+	}
 	first, last, isRange := strings.Cut(string(m), "/")
 	from, to, err = span(first)
 	if err != nil || !isRange {
@@ -59,6 +63,30 @@ func (m Moment) Span() (from, to time.Time, err error) {
 		err = fmt.Errorf("%q ends before it begins", clip(string(m)))
 	}
 	return from, to, err
+}
+
+// either returns the span of a moment of which two sources say different things: from when the
+// earlier begins to when the later ends, because no more than that is certain.
+func (m Moment) either(one, other string) (from, to time.Time, err error) {
+	from, to, err = span(one)
+	if err != nil {
+		return from, to, err
+	}
+	from2, to2, err := span(other)
+	if err == nil && !from2.After(from) {
+		err = fmt.Errorf("%q: of two that differ, put first the one that begins first", clip(string(m)))
+	}
+	if to2.After(to) {
+		to = to2
+	}
+	return from, to, err
+}
+
+func (m Moment) law() int {
+	if strings.Contains(string(m), "|") {
+		return 2
+	}
+	return 1
 }
 
 // End returns the first instant after the moment: what is due by the moment is overdue from
@@ -113,7 +141,7 @@ func span(s string) (from, to time.Time, err error) {
 			return t, form.end(t), nil
 		}
 	}
-	return from, to, fmt.Errorf("%q is no moment: want 2025, 2025-06, 2025-02-15, 2025-02-15+03:00, 2025-02-15T18:30+03:00, or two of them with / between", clip(s))
+	return from, to, fmt.Errorf("%q is no moment: want 2025, 2025-06, 2025-02-15, 2025-02-15+03:00, 2025-02-15T18:30+03:00, or two of them with / between for from and to, or with | where sources differ", clip(s))
 }
 
 func tooFarFromUTC(t time.Time) bool {

@@ -62,6 +62,9 @@ func kindTables() string {
 			line("opens", "`"+string(k.Opens)+"`")
 		}
 		line("body", bodyParts(k))
+		if k.Law > 1 {
+			line("law", fmt.Sprint(k.Law))
+		}
 		b.WriteString("\n")
 		if len(k.Fields()) == 0 {
 			b.WriteString("No terms: `{}`.\n\n")
@@ -108,6 +111,9 @@ func rows(b *strings.Builder, within string, fields []Field) {
 		required := ""
 		if f.Required {
 			required = "required"
+		}
+		if f.Law == 2 {
+			required += "²"
 		}
 		fmt.Fprintf(b, "| `%s%s` | %s | %s |\n", within, f.Name, required, holds)
 		if f.Type == FieldGroup {

@@ -255,6 +255,15 @@ func (s *vectors) charters(t testing.TB) {
 		m.Role = RoleMediator
 		c.Parties = append(c.Parties, m)
 	})
+	good("guided", "a working group under the rule of a witness, with everything that only law 2 knows", func(c *Charter) {
+		w := partyNamed("witness.example")
+		w.Role = RoleWitness
+		c.Parties = append(c.Parties, w)
+		c.Crossing, c.Witness = CrossingWitness, w.Name
+		c.CheckIn, c.Silence, c.Words = 24, 30, PlainWords
+		c.Parent = Parent{Channel: sum([]byte("the parent")), Mandate: RefTo(sum([]byte("the mandate")))}
+	})
+	good("old", "two parties under law 1", func(c *Charter) { c.Law = 1 })
 	good("one", "a founder alone, who will invite others", func(c *Charter) { c.Parties = c.Parties[:1] })
 
 	bad := func(name, why string, data []byte) {
@@ -266,7 +275,7 @@ func (s *vectors) charters(t testing.TB) {
 		bad(name, why, must(framed(CharterMagic, c)))
 	}
 	replace := func(name, why, old, new string) { bad(name, why, replaced(w.bytes, old, new)) }
-	change("law", "another version of the law", func(c *Charter) { c.Law = 2 })
+	change("law", "another version of the law", func(c *Charter) { c.Law = 3 })
 	change("nature", "no such nature", func(c *Charter) { c.Nature = "pretend" })
 	change("no-note", "an exercise that does not say so in words", func(c *Charter) { c.Note = nil })
 	change("no-title", "no title", func(c *Charter) { c.Title = nil })
@@ -275,7 +284,11 @@ func (s *vectors) charters(t testing.TB) {
 	change("twice", "a party twice", func(c *Charter) { c.Parties[1] = c.Parties[0] })
 	change("founder", "the founder is no party", func(c *Charter) { c.Founder = "c" })
 	change("mediator", "the founder is a mediator", func(c *Charter) { c.Parties[0].Role = RoleMediator })
-	change("role", "no such role", func(c *Charter) { c.Parties[1].Role = "host" })
+	change("role", "no such role", func(c *Charter) { c.Parties[1].Role = "guest" })
+	change("late-role", "a role that the law of the charter does not know", func(c *Charter) { c.Law, c.Parties[1].Role = 1, RoleHost })
+	change("late-silence", "a member that the law of the charter does not know", func(c *Charter) { c.Law, c.Silence = 1, 30 })
+	change("no-witness", "the rule of the witness, and no witness", func(c *Charter) { c.Crossing = CrossingWitness })
+	change("witness", "a witness that is a principal", func(c *Charter) { c.Crossing, c.Witness = CrossingWitness, "b" })
 	change("name", "a name in capitals", func(c *Charter) { c.Parties[1].Name = "B" })
 	change("country", "a country in small letters", func(c *Charter) { c.Parties[1].Country = "fr" })
 	change("same-key", "two parties share a receipt key", func(c *Charter) { c.Parties[1].Keys.Receipt = c.Parties[0].Keys.Receipt })

@@ -23,6 +23,9 @@ func (f *Fold) judge(e *event) *Breach {
 	if act.Fault != nil {
 		return breach(RuleForm, "%v", act.Fault)
 	}
+	if needs := act.NeedsLaw(); needs > f.charter.Law {
+		return breach(RuleForm, "it says what only law %d knows, and the channel is under law %d", needs, f.charter.Law)
+	}
 	if b := f.judgeAuthor(e); b != nil {
 		return b
 	}

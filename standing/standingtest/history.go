@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -55,8 +56,14 @@ const Desk record.OfficialID = "desk"
 var Start = time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)
 
 // New makes the charter of a channel, and nothing else. The first party founds it. A party
-// whose name begins with "mediator" is one.
+// whose name begins with that of another role, such as "mediator", has it.
 func New(t T, names ...record.PartyName) *History {
+	t.Helper()
+	return NewUnder(t, func(*record.Charter) {}, names...)
+}
+
+// NewUnder is New for a charter that says more than the usual.
+func NewUnder(t T, change func(*record.Charter), names ...record.PartyName) *History {
 	t.Helper()
 	h := &History{t: t, Clock: Start, logs: map[record.PartyName]*log{}, cites: map[record.Ref]standing.Cite{}}
 	h.Charter = &record.Charter{
@@ -68,6 +75,7 @@ func New(t T, names ...record.PartyName) *History {
 		h.Charter.Parties = append(h.Charter.Parties, Party(n))
 	}
 	slices.SortFunc(h.Charter.Parties, func(a, b record.Party) int { return cmp.Compare(a.Name, b.Name) })
+	change(h.Charter)
 	raw, err := h.Charter.Bytes()
 	h.check(err)
 	h.Charter, h.Channel, err = record.ParseCharter(raw)
@@ -79,7 +87,13 @@ func New(t T, names ...record.PartyName) *History {
 // powers, and knows that all others have.
 func Begin(t T, names ...record.PartyName) *History {
 	t.Helper()
-	h := New(t, names...)
+	return BeginUnder(t, func(*record.Charter) {}, names...)
+}
+
+// BeginUnder is Begin for a charter that says more than the usual.
+func BeginUnder(t T, change func(*record.Charter), names ...record.PartyName) *History {
+	t.Helper()
+	h := NewUnder(t, change, names...)
 	for i, n := range names {
 		if i == 0 {
 			h.Say(n, "charter", &record.CharterSigned{})
@@ -98,8 +112,10 @@ func Party(name record.PartyName) record.Party {
 	seal := make([]byte, record.SealKeySize)
 	copy(seal, n)
 	role := record.RoleParty
-	if len(n) >= 8 && n[:8] == "mediator" {
-		role = record.RoleMediator
+	for _, r := range role.Options()[1:] {
+		if strings.HasPrefix(n, r) {
+			role = record.Role(r)
+		}
 	}
 	return record.Party{
 		Name: name, Names: record.Text{"en": "Party " + n}, Role: role,

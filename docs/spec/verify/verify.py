@@ -477,6 +477,10 @@ def simple_span(text):
 def span(text):
     """The first second of a moment and the first after it, counted from 1970."""
     string(text)
+    if "|" in text:
+        one, other = map(simple_span, text.split("|", 1))
+        must(one[0] < other[0], "not in order")
+        return one[0], max(one[1], other[1])
     parts = text.split("/")
     must(len(parts) <= 2, "no moment")
     begin, end = simple_span(parts[0])
@@ -530,7 +534,7 @@ def check_party(party):
 
 
 KEYS = obj({"party": key_text, "receipt": key_text, "seal": seal_text, "line": key_text})
-PARTY = obj({"name": name, "names": words, "country?": country, "role": option("party", "mediator"), "keys": KEYS}, check_party)
+PARTY = obj({"name": name, "names": words, "country?": country, "role": option("party", "mediator", "depositary", "host", "witness"), "keys": KEYS}, check_party)
 
 
 def check_keys_apart(parties):
@@ -539,7 +543,12 @@ def check_keys_apart(parties):
 
 
 def check_charter(c):
-    must(c["law"] == 1, "another version of the law")
+    must(c["law"] in (1, 2), "another version of the law")
+    late = {"check-in", "silence", "witness", "parent", "words"} & set(c)
+    late = late or c["crossing"] != "past" or any(p["role"] not in ("party", "mediator") for p in c["parties"])
+    must(c["law"] == 2 or not late, "more than law 1 knows")
+    must(("witness" in c) == (c["crossing"] == "witness"), "crossing and witness do not fit")
+    must("witness" not in c or any(p["name"] == c["witness"] and p["role"] != "party" for p in c["parties"]), "no such witness")
     must(c["nature"] == "real" or "note" in c, "what is not real says so in words")
     must(in_order([p["name"] for p in c["parties"]]), "parties out of order")
     check_keys_apart(c["parties"])
@@ -553,7 +562,9 @@ def in_order(items):
 
 CHARTER = obj({
     "title": words, "nature": option("real", "reconstruction", "exercise"), "note?": words, "founder": name,
-    "parties": lst(PARTY, most=MAX_PARTIES), "languages": lst(lang, most=1 << 20), "law": whole, "crossing": option("past"),
+    "parties": lst(PARTY, most=MAX_PARTIES), "languages": lst(lang, most=1 << 20), "law": whole, "crossing": option("past", "witness"),
+    "check-in?": whole, "silence?": whole, "witness?": name, "words?": option("diplomatic", "plain"),
+    "parent?": obj({"channel": hash_text, "mandate?": ref("text")}),
     "tolerance": whole, "cadence?": whole, "private": boolean, "founded": claimed_time, "nonce": nonce,
 }, check_charter)
 
