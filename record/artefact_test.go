@@ -41,6 +41,8 @@ func TestCharterRoundTripAndRefusals(t *testing.T) {
 	change("role", "role", func(c *Charter) { c.Parties[1].Role = "guest" })
 	change("a late role", "law 2", func(c *Charter) { c.Law, c.Parties[1].Role = 1, RoleHost })
 	change("silence under law 1", "law 2", func(c *Charter) { c.Law, c.Silence = 1, 30 })
+	change("pouch key", "pouch", func(c *Charter) { c.Parties[1].Keys.Pouch = "age1pq1" })
+	change("one pouch for two", "keys", func(c *Charter) { c.Parties[0].Keys.Pouch, c.Parties[1].Keys.Pouch = pouchKey, pouchKey })
 	change("parent", "parent", func(c *Charter) { c.Parent.Mandate = RefTo(Hash{1}) })
 	change("check-in", "check-in", func(c *Charter) { c.CheckIn = -1 })
 	change("words", "words", func(c *Charter) { c.Words = "plainer" })

@@ -89,12 +89,14 @@ type Parent struct {
 	Mandate Ref  `json:"mandate,omitzero"` // the text of the parent channel that founds the group
 }
 
-// Keys are a party's public keys in one channel. Each is for one purpose only.
+// Keys are a party's public keys in one channel. Each is for one purpose only. A party that gives
+// no pouch key is not sent anything by pouch.
 type Keys struct {
-	Party   PublicKey `json:"party"`   // signs the heads of the party's log, and founding acts
-	Receipt PublicKey `json:"receipt"` // cosigns the heads of others
-	Seal    SealKey   `json:"seal"`    // seals the party's own heads against quantum computers
-	Line    PublicKey `json:"line"`    // identifies the party's node in TLS
+	Party   PublicKey `json:"party"`                  // signs the heads of the party's log, and founding acts
+	Receipt PublicKey `json:"receipt"`                // cosigns the heads of others
+	Seal    SealKey   `json:"seal"`                   // seals the party's own heads against quantum computers
+	Line    PublicKey `json:"line"`                   // identifies the party's node in TLS, and as the sender of a pouch
+	Pouch   PouchKey  `json:"pouch,omitzero" law:"2"` // to whom bundles in a pouch are sealed
 }
 
 // Party is an organisation as a charter or an invitation names it.
@@ -264,6 +266,9 @@ func (c *Charter) needsLaw() int {
 	needs := 1
 	for _, p := range c.Parties {
 		needs = max(needs, p.Role.law())
+		if p.Keys.Pouch != "" {
+			needs = max(needs, 2)
+		}
 	}
 	if c.Crossing != CrossingPast || c.CheckIn != 0 || c.Silence != 0 || c.Witness != "" || c.Parent != (Parent{}) || c.Words != "" {
 		needs = max(needs, 2)
@@ -287,7 +292,7 @@ func (p *Party) check() error {
 	if err := checkOption("role", p.Role); err != nil {
 		return err
 	}
-	if err := errors.Join(p.Keys.Party.check(), p.Keys.Receipt.check(), p.Keys.Seal.check(), p.Keys.Line.check()); err != nil {
+	if err := errors.Join(p.Keys.Party.check(), p.Keys.Receipt.check(), p.Keys.Seal.check(), p.Keys.Line.check(), p.Keys.Pouch.check()); err != nil {
 		return fmt.Errorf("keys: %w", err)
 	}
 	return checkKeysApart([]Party{*p})
@@ -299,7 +304,7 @@ func (p *Party) check() error {
 func checkKeysApart(parties []Party) error {
 	owner := map[string]PartyName{}
 	for _, p := range parties {
-		for _, key := range [][]byte{p.Keys.Party, p.Keys.Receipt, p.Keys.Line, p.Keys.Seal} {
+		for _, key := range p.Keys.all() {
 			if other, taken := owner[string(key)]; taken {
 				return fmt.Errorf("keys: one occurs twice, at %s and %s: each is for one party and one purpose", other, p.Name)
 			}
@@ -309,10 +314,18 @@ func checkKeysApart(parties []Party) error {
 	return nil
 }
 
+func (k *Keys) all() [][]byte {
+	all := [][]byte{k.Party, k.Receipt, k.Line, k.Seal}
+	if k.Pouch != "" {
+		all = append(all, []byte(k.Pouch))
+	}
+	return all
+}
+
 // SharesKey reports whether a key of p is also one of q, for the same purpose or another.
 func (p *Party) SharesKey(q Party) bool {
-	for _, x := range [][]byte{p.Keys.Party, p.Keys.Receipt, p.Keys.Line, p.Keys.Seal} {
-		for _, y := range [][]byte{q.Keys.Party, q.Keys.Receipt, q.Keys.Line, q.Keys.Seal} {
+	for _, x := range p.Keys.all() {
+		for _, y := range q.Keys.all() {
 			if bytes.Equal(x, y) {
 				return true
 			}

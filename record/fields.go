@@ -59,6 +59,7 @@ var leafTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[Ref]():        FieldRef,
 	reflect.TypeFor[PublicKey]():  FieldKey,
 	reflect.TypeFor[SealKey]():    FieldKey,
+	reflect.TypeFor[PouchKey]():   FieldKey,
 	reflect.TypeFor[Text]():       FieldWords,
 }
 

@@ -159,6 +159,24 @@ func (p SealKey) check() error {
 	return nil
 }
 
+// PouchKey is an age recipient, hybrid and so safe against quantum computers, in the spelling of
+// age (age1pq…, Bech32). The record holds it to its form; whoever seals to it reads it.
+type PouchKey string
+
+// PouchKeySize is the length of a pouch key in characters: a prefix of 7, 1,216 bytes in groups of
+// five bits, and a checksum of 6.
+const PouchKeySize = 7 + 1946 + 6
+
+const bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+
+func (p PouchKey) check() error {
+	body, ok := strings.CutPrefix(string(p), "age1pq1")
+	if p != "" && (!ok || len(p) != PouchKeySize || strings.Trim(body, bech32) != "") {
+		return fmt.Errorf("the pouch key %q is no hybrid recipient of age: want age1pq1 and %d letters and digits", clip(string(p)), PouchKeySize-7)
+	}
+	return nil
+}
+
 func decodeBase64(text []byte, size int) ([]byte, error) {
 	raw, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
 	if err != nil || len(raw) != size || !bytes.Equal(base64.StdEncoding.AppendEncode(nil, raw), text) {

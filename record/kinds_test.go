@@ -49,6 +49,9 @@ func value(f Field, full bool) any {
 			if f.Name == "seal" {
 				return string(must(partyNamed("new").Keys.Seal.MarshalText()))
 			}
+			if f.Name == "pouch" {
+				return string(pouchKey)
+			}
 			return string(must(edPublic("key " + f.Name).MarshalText()))
 		case FieldWords:
 			return object{"en": "Some words"}

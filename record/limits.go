@@ -14,8 +14,8 @@ const (
 	// MaxBody bounds the words of one act, all languages together: some 150,000 words.
 	MaxBody = 1 << 20
 
-	// MaxCharter bounds a charter: 64 parties with post-quantum keys of 1,752 characters.
-	MaxCharter = 256 << 10
+	// MaxCharter bounds a charter: 64 parties with post-quantum keys of 1,752 and 1,959 characters.
+	MaxCharter = 384 << 10
 
 	// MaxCheckpoint bounds a signed checkpoint: an ML-DSA-44 signature takes 3.3 KB.
 	MaxCheckpoint = 32 << 10

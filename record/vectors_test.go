@@ -261,6 +261,7 @@ func (s *vectors) charters(t testing.TB) {
 		c.Parties = append(c.Parties, w)
 		c.Crossing, c.Witness = CrossingWitness, w.Name
 		c.CheckIn, c.Silence, c.Words = 24, 30, PlainWords
+		c.Parties[0].Keys.Pouch = pouchKey
 		c.Parent = Parent{Channel: sum([]byte("the parent")), Mandate: RefTo(sum([]byte("the mandate")))}
 	})
 	good("old", "two parties under law 1", func(c *Charter) { c.Law = 1 })
@@ -286,6 +287,10 @@ func (s *vectors) charters(t testing.TB) {
 	change("mediator", "the founder is a mediator", func(c *Charter) { c.Parties[0].Role = RoleMediator })
 	change("role", "no such role", func(c *Charter) { c.Parties[1].Role = "guest" })
 	change("late-role", "a role that the law of the charter does not know", func(c *Charter) { c.Law, c.Parties[1].Role = 1, RoleHost })
+	change("late-pouch", "a key that the law of the charter does not know", func(c *Charter) { c.Law, c.Parties[1].Keys.Pouch = 1, pouchKey })
+	change("pouch", "a pouch key that is not of the hybrid type", func(c *Charter) {
+		c.Parties[1].Keys.Pouch = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+	})
 	change("late-silence", "a member that the law of the charter does not know", func(c *Charter) { c.Law, c.Silence = 1, 30 })
 	change("no-witness", "the rule of the witness, and no witness", func(c *Charter) { c.Crossing = CrossingWitness })
 	change("witness", "a witness that is a principal", func(c *Charter) { c.Crossing, c.Witness = CrossingWitness, "b" })

@@ -9,6 +9,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -331,3 +332,6 @@ func cosignRaw(t *testing.T, c Checkpoint, k SigningKey, stamp uint64) Signature
 	}
 	return Signature{k.Name, k.ID(), append(binary.BigEndian.AppendUint64(nil, stamp), raw...)}
 }
+
+// pouchKey has the form of a pouch key, and is one that nobody holds.
+var pouchKey = PouchKey("age1pq1" + strings.Repeat("q", PouchKeySize-7))

@@ -60,6 +60,12 @@ func officeVerbs(name string) officeVerb {
 		return new(exchangeCmd)
 	case "prove":
 		return new(proveCmd)
+	case "card":
+		return new(cardCmd)
+	case "pouch seal":
+		return new(pouchSealCmd)
+	case "pouch open":
+		return new(pouchOpenCmd)
 	}
 	return nil
 }

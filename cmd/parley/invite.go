@@ -21,6 +21,8 @@ type inviteCmd struct {
 	Valid   time.Duration    `help:"How long the ticket is good." default:"72h"`
 	Words   string           `help:"The words that the other side reads, instead of typing them when asked." placeholder:"WORDS"`
 	Cancel  bool             `help:"End the ticket."`
+	Card    *cardFile        `help:"Invite without a line: the file that parley card wrote over there." placeholder:"FILE"`
+	Keys    string           `help:"With --card: the fingerprint of their keys, as they read it to you." placeholder:"HASH"`
 	JSON    bool             `help:"Print JSON."`
 }
 
@@ -33,7 +35,10 @@ those that you hear. Only when they are right is the invitation signed. If one i
 is in between: the ticket ends, and so should the call.
 
 In a channel that has several principals each of them has to invite: the first does this, the
-others give parley second PARTY.`
+others give parley second PARTY.
+
+Where there is no line, the other side sends its card by any way at all (parley card), and reads
+the fingerprint of its keys to you; give both: --card FILE --keys HASH. The rest goes by pouch.`
 }
 
 // Run invites.
@@ -43,6 +48,9 @@ func (v *inviteCmd) do(ctx context.Context, o *office.Office, c office.Console) 
 	id, err := findChannel(ctx, o.Node, v.Channel)
 	if err != nil {
 		return err
+	}
+	if v.Card != nil {
+		return v.byCard(ctx, o, id, c)
 	}
 	i, err := pendingInvite(ctx, o, id, v.Party)
 	if err != nil {

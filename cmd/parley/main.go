@@ -37,6 +37,7 @@ type cli struct {
 	Invite   inviteCmd   `cmd:"" group:"begin" help:"Invite another party by a ticket, and compare words."`
 	Join     joinCmd     `cmd:"" group:"begin" help:"Join a channel by a ticket, and compare words."`
 	Second   secondCmd   `cmd:"" group:"begin" help:"Invite whom another principal has invited."`
+	Card     cardCmd     `cmd:"" group:"begin" help:"Write the card of this party, for those who invite it without a line."`
 	Address  addressCmd  `cmd:"" group:"begin" help:"Note where another party's node can be dialled."`
 
 	Say      sayCmd      `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
@@ -45,6 +46,7 @@ type cli struct {
 	Link     linkCmd     `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
 	Release  releaseCmd  `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
+	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
 
 	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`
 	Play playCmd `cmd:"" group:"story" help:"Tell a scenario to real nodes, and hold them to it."`

@@ -10,6 +10,7 @@ import (
 	"syscall"
 
 	"parley.example/internal/carry/line"
+	"parley.example/internal/carry/pouch"
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
@@ -42,6 +43,8 @@ func remedies() []struct {
 		{office.ErrNoOffice, "make one with parley init NAME, or say with --dir where it is"},
 		{keys.ErrWrongKey, "give the right one: $" + office.PassphraseVariable + ", --passphrase-file or --key-file"},
 		{keys.ErrNoPassphrase, "set $" + office.PassphraseVariable + ", give --passphrase-file or --key-file, or type it at a terminal"},
+		{pouch.ErrUnknown, "if you were read its fingerprint, give it: --charter HASH"},
+		{pouch.ErrNotOurs, "ask its sender for whom it is; the card of this party (parley card) has the key to seal it to"},
 		{node.ErrNoChannel, "parley show lists the channels that there are"},
 		{line.ErrWords, "do not go on with this ticket: speak with the other side by another way, and make a new one with parley invite"},
 		{line.ErrNoAddress, "note it with parley address PARTY HOST:PORT"},

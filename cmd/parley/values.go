@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"parley.example/internal/carry/pouch"
 	"parley.example/record"
 )
 
@@ -98,9 +99,12 @@ func (c *content) Decode(ctx *kong.DecodeContext) error {
 		return err
 	}
 	var err error
-	c.Data, err = readFile(c.Name, record.MaxProof)
+	c.Data, err = readFile(c.Name, maxFile)
 	return err
 }
+
+// maxFile bounds what is read: the largest is a pouch, sealed.
+const maxFile = pouch.MaxPouch + pouch.MaxPouch/1024
 
 // readFile reads a file of at most so many bytes; - is the standard input.
 func readFile(path string, most int64) ([]byte, error) {

@@ -123,6 +123,7 @@ func (f *form) entered(prefix string, path []string, fields []record.Field, full
 				raw, _ := key.MarshalText()
 				keys[purpose] = string(raw)
 			}
+			keys["pouch"] = string(k.Keys.Pouch)
 			f.values.Set(name, keys[field.Name])
 		default:
 			for i, o := range f.choices(name, at, field) {

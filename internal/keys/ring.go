@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"filippo.io/age"
 )
 
 // ringFormat is the first thing in a ring, so that a later version can tell it apart.
@@ -21,7 +23,8 @@ var ErrNoKey = errors.New("no such key in the ring")
 //
 // A Ring may be read by several goroutines at once; adding to it is for one alone.
 type Ring struct {
-	keys []Key // in the order of name, then type
+	keys  []Key               // in the order of name, then type
+	pouch *age.HybridIdentity // opens what is sealed to the party; nil: it has none
 }
 
 // Add puts a key into the ring. It refuses a second key of the same name and type, because
@@ -50,6 +53,27 @@ func (r *Ring) Signer(name string, t Type) (crypto.Signer, error) {
 	return r.keys[i].Signer(), nil
 }
 
+// SetPouch puts the identity into the ring to which bundles in a pouch are sealed. It refuses a
+// second one, because what was sealed to the first could not be opened any more.
+func (r *Ring) SetPouch(i *age.HybridIdentity) error {
+	if r.pouch != nil {
+		return errors.New("the ring already has a pouch key")
+	}
+	r.pouch = i
+	return nil
+}
+
+// Pouch returns the identity to which bundles in a pouch are sealed, or [ErrNoKey].
+func (r *Ring) Pouch() (*age.HybridIdentity, error) {
+	if r.pouch == nil {
+		return nil, fmt.Errorf("a pouch key: %w", ErrNoKey)
+	}
+	return r.pouch, nil
+}
+
+// Clone returns a ring with the same keys.
+func (r *Ring) Clone() *Ring { return &Ring{keys: slices.Clone(r.keys), pouch: r.pouch} }
+
 // Keys returns the keys in the order of their names, then types.
 func (r *Ring) Keys() []Key { return slices.Clone(r.keys) }
 
@@ -70,6 +94,7 @@ func compareKeys(a, b Key) int {
 type ringFile struct {
 	Format string    `json:"format"`
 	Keys   []ringKey `json:"keys"`
+	Pouch  string    `json:"pouch,omitempty"` // AGE-SECRET-KEY-PQ-1…
 }
 
 type ringKey struct {
@@ -83,6 +108,9 @@ func (r *Ring) encode() ([]byte, error) {
 	for _, k := range r.keys {
 		seed := k.seed()
 		file.Keys = append(file.Keys, ringKey{k.Name, seed[:], k.Type})
+	}
+	if r.pouch != nil {
+		file.Pouch = r.pouch.String()
 	}
 	var buf bytes.Buffer
 	encoder := json.NewEncoder(&buf)
@@ -112,6 +140,13 @@ func decodeRing(data []byte) (*Ring, error) {
 		if err != nil {
 			return nil, fmt.Errorf("key %d of the ring: %w", i, err)
 		}
+	}
+	if file.Pouch != "" {
+		identity, err := age.ParseHybridIdentity(file.Pouch)
+		if err != nil {
+			return nil, errors.New("the ring's pouch key is none")
+		}
+		ring.pouch = identity
 	}
 	again, err := ring.encode()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 
@@ -18,18 +19,78 @@ func (n *Node) News(ctx context.Context, id record.Hash, to record.PartyName) (*
 	if err != nil {
 		return nil, err
 	}
-	held, owed := c.peer(to).snapshot()
+	held, known, owed := c.peer(to).snapshot()
 	c.mu.RLock()
 	defer c.mu.RUnlock()
+	if !known {
+		held = c.shownTo(to)
+	}
+	return n.news(ctx, c, to, held, owed)
+}
+
+// Pouch makes all the bundles of what a counterpart lacks, one to be taken in after the other, as
+// far as the record itself shows what it holds: nothing that was sent and not answered counts, so
+// that a pouch that is lost costs nothing but the next one. With whole it holds everything. They
+// come one at a time, since all of them may be more than memory holds.
+func (n *Node) Pouch(ctx context.Context, id record.Hash, to record.PartyName, whole bool) iter.Seq2[*record.Bundle, error] {
+	return func(yield func(*record.Bundle, error) bool) {
+		c, err := n.open(ctx, id)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		c.mu.RLock()
+		held := c.shownTo(to)
+		charter := whole || c.logs[to] == nil // it may not have it
+		c.mu.RUnlock()
+		if whole {
+			clear(held)
+		}
+		for more := true; more; charter = false {
+			c.mu.RLock()
+			b, err := n.news(ctx, c, to, held, true)
+			c.mu.RUnlock()
+			if err == nil && charter {
+				b.Charter = c.raw
+			}
+			if !yield(b, err) || err != nil {
+				return
+			}
+			more = false
+			for _, part := range b.Logs {
+				held[part.Party] = part.First + int64(len(part.Entries))
+				more = more || len(part.Entries) > 0
+			}
+		}
+	}
+}
+
+// shownTo returns how far the record shows that a counterpart holds each log: it receipted ours,
+// cited those of others, and wrote its own.
+func (c *channel) shownTo(party record.PartyName) map[record.PartyName]int64 {
+	held := map[record.PartyName]int64{c.own: c.receipted[party]}
+	l := c.logs[party]
+	if l == nil {
+		return held
+	}
+	held[party] = l.frontier.Size()
+	for _, s := range l.seen {
+		held[s.Party] = max(held[s.Party], s.Size)
+	}
+	return held
+}
+
+func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held map[record.PartyName]int64, owed bool) (*record.Bundle, error) {
 	p := &packer{
-		Bundle: &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
+		Bundle: &record.Bundle{Channel: c.id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
 		node:   n, channel: c, room: newsBytes, sent: map[record.Hash]bool{},
 	}
+	var err error
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
 		size, _ := c.head(party)
 		p.Have = append(p.Have, record.Have{Party: party, Size: size})
 		switch {
-		case party != to && held[party] < size:
+		case held[party] < size:
 			err = p.pack(ctx, party, held[party], size)
 		case owed && party == to || party == n.party && !c.receiptedBy(to, size):
 			err = p.packHead(ctx, party, size)
@@ -96,12 +157,12 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 		return false, err
 	}
 	peer := c.peer(with)
-	before, owed := peer.snapshot()
+	before, _, owed := peer.snapshot()
 	peer.paid(with, out)
 	if err := n.takeIn(ctx, c, in); err != nil {
 		return false, err
 	}
-	after, _ := peer.snapshot()
+	after, _, _ := peer.snapshot()
 	return owed || len(in.Logs) > 0 || !maps.Equal(before, after), nil
 }
 

@@ -22,10 +22,11 @@ import (
 
 // Keys are a party's signers. Each may be a hardware module.
 type Keys struct {
-	Party   crypto.Signer // Ed25519
-	Receipt crypto.Signer // Ed25519
-	Seal    crypto.Signer // ML-DSA-44
-	Line    crypto.Signer // Ed25519
+	Party   crypto.Signer   // Ed25519
+	Receipt crypto.Signer   // Ed25519
+	Seal    crypto.Signer   // ML-DSA-44
+	Line    crypto.Signer   // Ed25519
+	Pouch   record.PouchKey // of whoever opens what comes by pouch; none: nothing does
 
 	// Official returns the signer that the node keeps for an official, or an error that says
 	// that it keeps none.
@@ -115,7 +116,7 @@ func PublicKeys(k Keys) (record.Keys, error) {
 		*want.to = key.Public
 	}
 	seal, err := record.NewSigningKey("key", record.MLDSA44, k.Seal)
-	keys.Seal = seal.Public
+	keys.Seal, keys.Pouch = seal.Public, k.Pouch
 	return keys, err
 }
 

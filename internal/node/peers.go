@@ -11,12 +11,12 @@ import (
 // saving: it is learnt again from the counterpart's next bundle, and nothing is lost with it.
 type peerState struct {
 	mu   sync.Mutex
-	held map[record.PartyName]int64 // as the counterpart last said
+	held map[record.PartyName]int64 // as the counterpart last said; nil: nothing yet
 	owed bool                       // it has not yet been sent our receipt of its newest head
 }
 
 func (c *channel) peer(name record.PartyName) *peerState {
-	p, _ := c.peers.LoadOrStore(name, &peerState{held: map[record.PartyName]int64{}})
+	p, _ := c.peers.LoadOrStore(name, &peerState{})
 	return p.(*peerState)
 }
 
@@ -24,7 +24,7 @@ func (c *channel) peer(name record.PartyName) *peerState {
 func (p *peerState) has(have []record.Have) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	clear(p.held)
+	p.held = map[record.PartyName]int64{}
 	for _, h := range have {
 		p.held[h.Party] = h.Size
 	}
@@ -37,10 +37,10 @@ func (p *peerState) owe() {
 	p.owed = true
 }
 
-func (p *peerState) snapshot() (held map[record.PartyName]int64, owed bool) {
+func (p *peerState) snapshot() (held map[record.PartyName]int64, known, owed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return maps.Clone(p.held), p.owed
+	return maps.Clone(p.held), p.held != nil, p.owed
 }
 
 // paid notes that a bundle has reached the counterpart.

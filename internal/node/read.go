@@ -141,3 +141,18 @@ func (n *Node) Put(ctx context.Context, papers []store.Paper, expect ...store.Ex
 func (n *Node) RootAt(ctx context.Context, id record.Hash, party record.PartyName, size int64) (record.Hash, error) {
 	return store.RootAt(ctx, n.store, storeLog(id, party), size)
 }
+
+// Sizes returns how many entries of each party's log are here.
+func (n *Node) Sizes(ctx context.Context, id record.Hash) (map[record.PartyName]int64, error) {
+	c, err := n.open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	sizes := map[record.PartyName]int64{}
+	for party := range c.logs {
+		sizes[party], _ = c.head(party)
+	}
+	return sizes, nil
+}

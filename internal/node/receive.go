@@ -42,6 +42,15 @@ func (n *Node) Receive(ctx context.Context, b *record.Bundle) (*record.Bundle, e
 	return answer, nil
 }
 
+// Keep is [Node.Receive] where nobody waits for the answer: it goes with the next exchange.
+func (n *Node) Keep(ctx context.Context, b *record.Bundle) error {
+	c, err := n.open(ctx, b.Channel)
+	if err != nil {
+		return err
+	}
+	return n.takeIn(ctx, c, b)
+}
+
 func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) error {
 	if b.From == n.party {
 		return fmt.Errorf("a bundle from %s itself", b.From)

@@ -3,11 +3,13 @@ package office
 import (
 	"crypto"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
 	"sync"
 
+	"filippo.io/age"
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -39,7 +41,11 @@ func newRing(party record.PartyName, random io.Reader) (*keys.Ring, error) {
 			return nil, err
 		}
 	}
-	return ring, nil
+	pouch, err := age.GenerateHybridIdentity()
+	if err != nil {
+		return nil, err
+	}
+	return ring, ring.SetPouch(pouch)
 }
 
 // ring is the sealed ring of an open office. Adding an official seals it again.
@@ -56,6 +62,12 @@ func (r *ring) signer(name string, t keys.Type) (crypto.Signer, error) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
 	return r.keys.Signer(name, t)
+}
+
+func (r *ring) pouch() (*age.HybridIdentity, error) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.keys.Pouch()
 }
 
 func (r *ring) official(id record.OfficialID) (crypto.Signer, error) {
@@ -85,7 +97,14 @@ func (r *ring) nodeKeys() (node.Keys, error) {
 		}
 		*want.to = s
 	}
-	return k, nil
+	pouch, err := r.pouch()
+	if errors.Is(err, keys.ErrNoKey) {
+		return k, nil
+	}
+	if err == nil {
+		k.Pouch = record.PouchKey(pouch.Recipient().String())
+	}
+	return k, err
 }
 
 // add makes the key of an official and seals the ring with it. If there is one already, it stays.
@@ -101,11 +120,9 @@ func (r *ring) add(id record.OfficialID, random io.Reader) (added bool, err erro
 		return false, err
 	}
 	// A new ring, so that a failure to seal leaves nothing behind that is not on disk.
-	larger := new(keys.Ring)
-	for _, k := range append(r.keys.Keys(), key) {
-		if err := larger.Add(k); err != nil {
-			return false, err
-		}
+	larger := r.keys.Clone()
+	if err := larger.Add(key); err != nil {
+		return false, err
 	}
 	if err := keys.Replace(r.path, larger, r.lock); err != nil {
 		return false, err

@@ -37,7 +37,7 @@ def sha256(data):
 
 # ---------------------------------------------------------------- limits [11]
 
-MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 256 << 10
+MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 384 << 10
 MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
 MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 64, 66, 12, 100, 255
 MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
@@ -530,10 +530,12 @@ def claimed_time(value):
 
 def check_party(party):
     keys = party["keys"]
-    must(len(set(keys.values())) == 4, "one key for two uses")
+    must(len(set(keys.values())) == len(keys), "one key for two uses")
 
 
-KEYS = obj({"party": key_text, "receipt": key_text, "seal": seal_text, "line": key_text})
+pouch_text = matching(r"age1pq1[qpzry9x8gf2tvdw0s3jn54khce6mua7l]{1952}", "pouch key")
+
+KEYS = obj({"party": key_text, "receipt": key_text, "seal": seal_text, "line": key_text, "pouch?": pouch_text})
 PARTY = obj({"name": name, "names": words, "country?": country, "role": option("party", "mediator", "depositary", "host", "witness"), "keys": KEYS}, check_party)
 
 
@@ -545,7 +547,7 @@ def check_keys_apart(parties):
 def check_charter(c):
     must(c["law"] in (1, 2), "another version of the law")
     late = {"check-in", "silence", "witness", "parent", "words"} & set(c)
-    late = late or c["crossing"] != "past" or any(p["role"] not in ("party", "mediator") for p in c["parties"])
+    late = late or c["crossing"] != "past" or any(p["role"] not in ("party", "mediator") or "pouch" in p["keys"] for p in c["parties"])
     must(c["law"] == 2 or not late, "more than law 1 knows")
     must(("witness" in c) == (c["crossing"] == "witness"), "crossing and witness do not fit")
     must("witness" not in c or any(p["name"] == c["witness"] and p["role"] != "party" for p in c["parties"]), "no such witness")

@@ -36,7 +36,14 @@ type Side struct {
 // New starts a side. It ends with the test.
 func New(t testing.TB, name record.PartyName) *Side {
 	t.Helper()
+	return NewWithPouch(t, name, "")
+}
+
+// NewWithPouch starts a side that others can send pouches to.
+func NewWithPouch(t testing.TB, name record.PartyName, pouch record.PouchKey) *Side {
+	t.Helper()
 	s := Closed(name, rand.Reader)
+	s.Keys.Pouch = pouch
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "node.db"))
 	if err != nil {
 		t.Fatal(err)

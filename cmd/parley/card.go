@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/alecthomas/kong"
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"parley.example/internal/node"
+	"parley.example/internal/office"
+	"parley.example/record"
+)
+
+type cardCmd struct {
+	Output string `short:"o" required:"" help:"The file to write." placeholder:"FILE"`
+}
+
+// Help explains the verb.
+func (cardCmd) Help() string {
+	return `A card says what this party is called and which its public keys are. Send it by any way at all
+to whom shall invite this party where there is no line between the nodes, and read to them, by
+telephone or face to face, the fingerprint that is printed: only that tells them that the card is
+yours. They give it to parley invite.`
+}
+
+// Run writes the card.
+func (v *cardCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "card", v) }
+
+func (v *cardCmd) do(_ context.Context, o *office.Office, c office.Console) error {
+	p, err := o.Party(record.RoleParty)
+	if err != nil {
+		return err
+	}
+	raw, err := json.Marshal(p, jsontext.WithIndent("  "))
+	if err != nil {
+		return err
+	}
+	if err := c.Save(v.Output, append(raw, '\n')); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.Out(), "Wrote the card of %s to %s. The fingerprint of its keys is\n  %s\n", p.Name, v.Output, o.Config.Fingerprint)
+	return err
+}
+
+// cardFile is a card, read from the file that the command line names.
+type cardFile struct{ Party record.Party }
+
+// Decode reads the file; - is what comes in.
+func (f *cardFile) Decode(ctx *kong.DecodeContext) error {
+	var file content
+	if err := file.Decode(ctx); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(file.Data, &f.Party, json.RejectUnknownMembers(true)); err != nil {
+		return fmt.Errorf("%s: no card, as parley card writes it: %w", file.Name, err)
+	}
+	return nil
+}
+
+// byCard enters the invitation of a party whose card is here, if its fingerprint is the one that
+// was read aloud.
+func (v *inviteCmd) byCard(ctx context.Context, o *office.Office, id record.Hash, c office.Console) error {
+	p := v.Card.Party
+	if p.Name != v.Party {
+		return fmt.Errorf("the card is that of %s, not of %s", p.Name, v.Party)
+	}
+	found, err := office.Fingerprint(p.Keys)
+	if err != nil {
+		return err
+	}
+	heard, err := record.ParseHash(v.Keys)
+	if err != nil {
+		return remedied("have them read the fingerprint that parley card printed, and give --keys HASH", "the fingerprint of their keys is missing, or is none")
+	}
+	if found != heard {
+		return remedied("do not invite by this card; have it sent again by another way", "the keys on the card have the fingerprint %s, and they read %s: somebody is in between, or it was misheard", found, heard)
+	}
+	p.Role = record.Role(v.Role)
+	e, err := o.Node.Say(ctx, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: p}})
+	if err != nil {
+		return err
+	}
+	if p.Keys.Pouch == "" {
+		return errors.New("it is invited, but its card has no pouch key: it can be reached over a line only")
+	}
+	_, err = fmt.Fprintf(c.Out(), "Invited %s by %s. Next: parley pouch seal %s -o FILE, and read them the fingerprint of the charter:\n  %s\n", p.Name, e.Cite, p.Name, id)
+	return err
+}
