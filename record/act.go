@@ -66,7 +66,8 @@ func (r Ref) check() error {
 // names reports whether r can name an object of that class.
 func (r Ref) names(class Object) error {
 	isPoint := strings.Contains(string(r), "#")
-	if isPoint && !ObjectPoint.Fits(class) || !isPoint && class == ObjectPoint {
+	byAct := class == ObjectOffer || class == ObjectMove // an offer on a point is named by its own act
+	if isPoint && (byAct || !ObjectPoint.Fits(class)) || !isPoint && class == ObjectPoint {
 		return fmt.Errorf("%q does not name a %s", clip(string(r)), class)
 	}
 	return nil

@@ -36,6 +36,9 @@ const (
 	FieldOption   FieldType = "option" // one of Options
 	FieldMoment   FieldType = "moment"
 	FieldDuration FieldType = "duration"
+	FieldPeriod   FieldType = "period"
+	FieldDecimal  FieldType = "decimal"
+	FieldHash     FieldType = "hash"
 	FieldParty    FieldType = "party"
 	FieldOfficial FieldType = "official"
 	FieldActor    FieldType = "actor" // a party or a country
@@ -52,6 +55,10 @@ var leafTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[int64]():      FieldNumber,
 	reflect.TypeFor[Moment]():     FieldMoment,
 	reflect.TypeFor[Duration]():   FieldDuration,
+	reflect.TypeFor[Period]():     FieldPeriod,
+	reflect.TypeFor[Decimal]():    FieldDecimal,
+	reflect.TypeFor[UnitOf]():     FieldText,
+	reflect.TypeFor[Hash]():       FieldHash,
 	reflect.TypeFor[PartyName]():  FieldParty,
 	reflect.TypeFor[OfficialID](): FieldOfficial,
 	reflect.TypeFor[Actor]():      FieldActor,
@@ -230,8 +237,10 @@ func checkOnce(v reflect.Value) error {
 }
 
 // Duration is how long something lasted, as exactly as it is known, in whole hours and
-// minutes: 4h30m, 4h, 90m, or 6h/6h30m for a range.
+// minutes: 4h30m, 4h, 90m, 6h/6h30m for a range, or 5h|5h30m because two sources differ (law 2).
 type Duration string
+
+func (d Duration) law() int { return lawOfEither(string(d)) }
 
 func (d Duration) check() error {
 	_, _, err := d.Span()
@@ -242,12 +251,15 @@ func (d Duration) check() error {
 func (d Duration) Span() (least, most time.Duration, err error) {
 	first, last, isRange := strings.Cut(string(d), "/")
 	if !isRange {
+		first, last, isRange = strings.Cut(string(d), "|")
+	}
+	if !isRange {
 		last = first
 	}
 	least, ok1 := parseDuration(first)
 	most, ok2 := parseDuration(last)
 	if !ok1 || !ok2 || most < least || isRange && most == least {
-		return 0, 0, fmt.Errorf("%q is no duration: want one like 4h30m, 4h, 90m, or 6h/6h30m for from and to", clip(string(d)))
+		return 0, 0, fmt.Errorf("%q is no duration: want one like 4h30m, 4h, 90m, 6h/6h30m for from and to, or 5h|5h30m where sources differ", clip(string(d)))
 	}
 	return least, most, nil
 }

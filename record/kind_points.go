@@ -15,19 +15,18 @@ func init() {
 // Point is one thing agreed, in a text; or one thing that a side says was agreed, in a
 // readout. Its words are in the body, under its name.
 type Point struct {
-	Name     string      `json:"name"`
-	Owes     []PartyName `json:"owes,omitempty"` // none: a shared understanding that nobody has to keep
-	To       []PartyName `json:"to,omitempty"`
-	Due      Due         `json:"due,omitzero"`
-	Verifier PartyName   `json:"verifier,omitzero"` // closes it in place of those it is owed to
-	Topic    Ref         `json:"topic,omitzero" object:"topic"`
-	Same     Ref         `json:"same,omitzero" object:"point"` // a point of the other side's that says the same
-}
-
-// Due is by when a point is to be kept.
-type Due struct {
-	By   Moment `json:"by,omitzero"`
-	None bool   `json:"none,omitzero"` // agreed without a deadline
+	Name       string      `json:"name"`
+	Owes       []PartyName `json:"owes,omitempty"` // none: a shared understanding that nobody has to keep
+	To         []PartyName `json:"to,omitempty"`
+	Due        Due         `json:"due,omitzero"`
+	Amounts    []Amount    `json:"amounts,omitempty" law:"2"`
+	Condition  Ref         `json:"condition,omitzero" object:"event" law:"2"` // owed once this has come to pass
+	Worded     bool        `json:"condition-worded,omitzero" law:"2"`         // owed once the condition in its words is met
+	Reciprocal string      `json:"reciprocal,omitzero" law:"2"`               // the point of the same act for which it is owed
+	Lapses     Moment      `json:"lapses,omitzero" law:"2"`                   // not owed after it
+	Verifier   PartyName   `json:"verifier,omitzero"`                         // closes it in place of those it is owed to
+	Topic      Ref         `json:"topic,omitzero" object:"topic"`
+	Same       Ref         `json:"same,omitzero" object:"point"` // a point of the other side's that says the same
 }
 
 // PointConfirmed says that a point which the other side claims was indeed agreed.
@@ -35,29 +34,55 @@ type PointConfirmed struct{}
 
 // PointReported says that what one owes has been done.
 type PointReported struct {
-	On       Moment `json:"on,omitzero"`
-	Evidence []Ref  `json:"evidence,omitempty" object:"any"`
+	On           Moment        `json:"on,omitzero"`
+	For          Moment        `json:"for,omitzero" law:"2"`      // the occurrence, where it recurs
+	Amounts      []Amount      `json:"amounts,omitempty" law:"2"` // as much of it as has been done
+	Evidence     []Ref         `json:"evidence,omitempty" object:"any"`
+	Publications []Publication `json:"publications,omitempty" law:"2"` // evidence outside the record
+}
+
+// Publication is something published outside the record, and what it was when it was read.
+type Publication struct {
+	Publisher string `json:"publisher"`
+	Address   string `json:"address"`
+	Dated     Moment `json:"dated,omitzero"`
+	SHA256    Hash   `json:"sha256,omitzero"`
 }
 
 // PointAcknowledged says, by one it is owed to or its verifier, that it was kept.
 type PointAcknowledged struct {
-	On Moment `json:"on,omitzero"`
+	On      Moment   `json:"on,omitzero"`
+	For     Moment   `json:"for,omitzero" law:"2"`
+	Amounts []Amount `json:"amounts,omitempty" law:"2"` // no more than this
 }
 
 // PointContested says, by one it is owed to or its verifier, that it was not, or not so.
-type PointContested struct{}
+type PointContested struct {
+	For Moment `json:"for,omitzero" law:"2"`
+}
 
 func (p *Point) check() error {
 	if err := checkName("point", p.Name); err != nil {
 		return err
 	}
-	switch {
-	case len(p.Owes) == 0 && (len(p.To) > 0 || p.Due != Due{} || p.Verifier != ""):
-		return errors.New("owes: missing: say who owes it")
-	case len(p.Owes) > 0 && len(p.To) == 0:
-		return errors.New("to: missing: say to whom it is owed")
-	case len(p.Owes) > 0 && (p.Due.By == "") != p.Due.None:
-		return errors.New("due: say either by when, or that there is none")
+	if len(p.Owes) == 0 {
+		if len(p.To) > 0 || !p.Due.IsZero() || p.Verifier != "" || len(p.Amounts) > 0 || p.Condition != "" || p.Worded || p.Reciprocal != "" || p.Lapses != "" {
+			return errors.New("owes: missing: say who owes it")
+		}
+		return nil
 	}
-	return nil
+	switch {
+	case len(p.To) == 0:
+		return errors.New("to: missing: say to whom it is owed")
+	case p.Due.IsZero():
+		return errors.New("due: say by when, or that there is none")
+	case p.Condition != "" && p.Worded:
+		return errors.New("condition: give the event, or say that the condition is worded; not both")
+	case p.Reciprocal == p.Name:
+		return errors.New("reciprocal: name another point")
+	}
+	return checkAmounts(p.Amounts, true)
 }
+
+func (r *PointReported) check() error     { return checkAmounts(r.Amounts, true) }
+func (a *PointAcknowledged) check() error { return checkAmounts(a.Amounts, true) }

@@ -56,5 +56,10 @@ func checkPoints(points []Point) error {
 		}
 		names[p.Name] = true
 	}
+	for _, p := range points {
+		if p.Reciprocal != "" && !names[p.Reciprocal] {
+			return fmt.Errorf("points: %s: reciprocal: there is no point %s beside it", p.Name, clip(p.Reciprocal))
+		}
+	}
 	return nil
 }

@@ -46,10 +46,12 @@ const (
 	ObjectMeasure    Object = "measure"
 	ObjectInvitation Object = "invitation"
 	ObjectPowers     Object = "powers"
+	ObjectCalendar   Object = "calendar"
 
-	// These three are no classes but name several.
-	ObjectOffer Object = "offer" // what waits for an answer: a contact, notes, a text
-	ObjectEvent Object = "event" // what can come to pass: a contact held, a point kept
+	// These are no classes but name several, or one in a certain way.
+	ObjectOffer Object = "offer" // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point
+	ObjectEvent Object = "event" // what can come to pass: a contact held, a point kept; under law 2 also a text or notes in force
+	ObjectMove  Object = "move"  // of a point, by the act that moves it
 	ObjectAny   Object = "any"
 )
 
@@ -64,15 +66,21 @@ const (
 	PartPoints
 )
 
-// Fits reports whether an object of class o may stand where want is asked for.
-func (o Object) Fits(want Object) bool {
+// Fits reports whether an object of class o may stand where want is asked for, under the newest
+// law.
+func (o Object) Fits(want Object) bool { return o.FitsUnder(want, Law) }
+
+// FitsUnder is Fits under some law.
+func (o Object) FitsUnder(want Object, law int) bool {
 	switch want {
 	case ObjectAny:
 		return true
 	case ObjectOffer:
-		return o == ObjectContact || o == ObjectNotes || o == ObjectText
+		return o == ObjectContact || o == ObjectNotes || o == ObjectText || law > 1 && o == ObjectPoint
 	case ObjectEvent:
-		return o == ObjectContact || o == ObjectPoint
+		return o == ObjectContact || o == ObjectPoint || law > 1 && (o == ObjectText || o == ObjectNotes)
+	case ObjectMove:
+		return o == ObjectPoint
 	}
 	return o == want
 }

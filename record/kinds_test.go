@@ -32,6 +32,12 @@ func value(f Field, full bool) any {
 			return "2025-02-15T18:30+03:00"
 		case FieldDuration:
 			return "4h30m"
+		case FieldPeriod:
+			return "90d"
+		case FieldDecimal:
+			return "35"
+		case FieldHash:
+			return sum([]byte("some bytes")).String()
 		case FieldParty:
 			return "a"
 		case FieldOfficial:
@@ -79,6 +85,19 @@ func fill(fields []Field, full bool) object {
 	// What these structs demand beyond their fields: one of two, and not both.
 	if due, ok := o["due"].(object); ok && len(due) != 1 {
 		o["due"] = object{"by": "2025-02-15"}
+	}
+	if after, ok := o["after"].(object); ok {
+		delete(after, "calendar") // for business days only
+	}
+	if o["condition"] != nil {
+		delete(o, "condition-worded")
+	}
+	delete(o, "reciprocal") // there is no other point
+	if o["first-year"] != nil {
+		o["first-year"], o["last-year"] = 2025, 2026
+	}
+	if o["holidays"] != nil {
+		o["holidays"] = []any{"2025-04-23"}
 	}
 	if in, ok := o["in-force"].(object); ok && len(in) > 1 {
 		o["in-force"] = object{"on": "date", "date": "2025-02-15"}
@@ -311,13 +330,21 @@ func TestObjectsFit(t *testing.T) {
 		{ObjectContact, ObjectOffer, true},
 		{ObjectNotes, ObjectOffer, true},
 		{ObjectText, ObjectOffer, true},
-		{ObjectPoint, ObjectOffer, false},
+		{ObjectTopic, ObjectOffer, false},
+		{ObjectPoint, ObjectMove, true},
+		{ObjectText, ObjectMove, false},
 		{ObjectContact, ObjectEvent, true},
 		{ObjectPoint, ObjectEvent, true},
-		{ObjectText, ObjectEvent, false},
+		{ObjectNotes, ObjectEvent, true},
+		{ObjectTopic, ObjectEvent, false},
 	} {
 		if c.object.Fits(c.want) != c.fits {
 			t.Errorf("%s where %s is wanted: want %v", c.object, c.want, c.fits)
+		}
+	}
+	for _, late := range [][2]Object{{ObjectPoint, ObjectOffer}, {ObjectText, ObjectEvent}, {ObjectNotes, ObjectEvent}} {
+		if late[0].FitsUnder(late[1], 1) || !late[0].FitsUnder(late[1], 2) {
+			t.Errorf("%s where %s is wanted: only since law 2", late[0], late[1])
 		}
 	}
 }

@@ -82,8 +82,12 @@ func (m Moment) either(one, other string) (from, to time.Time, err error) {
 	return from, to, err
 }
 
-func (m Moment) law() int {
-	if strings.Contains(string(m), "|") {
+func (m Moment) law() int { return lawOfEither(string(m)) }
+
+// lawOfEither returns the law that knows a value, of which law 2 lets two sources say different
+// things.
+func lawOfEither(value string) int {
+	if strings.Contains(value, "|") {
 		return 2
 	}
 	return 1

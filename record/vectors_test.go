@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"iter"
+	"maps"
 	"math/big"
 	"math/rand/v2"
 	"os"
@@ -15,6 +17,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
 )
 
 var update = flag.Bool("update", false, "write the test vectors and the tables of the specification")
@@ -160,7 +164,7 @@ func (s *vectors) moments() {
 		Most     int64    `json:"most"`
 	}
 	var lengths []length
-	for _, d := range []Duration{"4h30m", "4h", "90m", "1m", "9999h59m", "6h/6h30m", "45m/1h"} {
+	for _, d := range []Duration{"4h30m", "4h", "90m", "1m", "9999h59m", "6h/6h30m", "45m/1h", "5h|5h30m"} {
 		least, most, err := d.Span()
 		if err != nil {
 			panic(err)
@@ -169,7 +173,7 @@ func (s *vectors) moments() {
 	}
 	s.good(vector{File: "durations.json", Form: "durations", What: "durations, in minutes"}, indented(lengths))
 	s.bad(vector{File: "durations.json", Form: "durations", What: "a list of texts", Why: "none of them is a duration"}, indented([]string{
-		"", "4", "0h", "4h0m", "4h60m", "04h", "4h05m", "1.5h", "+4h", "30s", "1m1h", "10000h", "4h/4h", "1h/60m", "4h/3h", "4h/", "1h/2h/3h",
+		"", "4", "0h", "4h0m", "4h60m", "04h", "4h05m", "1.5h", "+4h", "30s", "1m1h", "10000h", "4h/4h", "1h/60m", "4h/3h", "4h/", "1h/2h/3h", "5h|5h", "5h30m|5h", "1h|2h|3h", "1h/2h|3h",
 	}))
 }
 
@@ -329,11 +333,65 @@ func bodyFor(w *world, k Kind, terms Terms) *Body {
 		b.Translations = Translations{"fr": Machine}
 	}
 	if pointed, ok := terms.(interface{ AllPoints() []Point }); ok {
+		b.Points = map[string]Text{}
 		for _, p := range pointed.AllPoints() {
-			b.Points = map[string]Text{p.Name: {"en": "A point."}}
+			b.Points[p.Name] = Text{"en": "A point."}
 		}
 	}
 	return b
+}
+
+// inOrder writes JSON canonically, with whatever mistakes it says.
+func inOrder(raw []byte) []byte {
+	v := jsontext.Value(raw)
+	if err := v.Canonicalize(); err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// sorted goes through a table in the order of its names.
+func sorted[V any](table map[string]V) iter.Seq2[string, V] {
+	return func(yield func(string, V) bool) {
+		for _, name := range slices.Sorted(maps.Keys(table)) {
+			if !yield(name, table[name]) {
+				return
+			}
+		}
+	}
+}
+
+func kindNamed(name string) Kind {
+	k, ok := Kinds().Find(name)
+	if !ok {
+		panic("no kind " + name)
+	}
+	return k
+}
+
+// dueTerms is a text with a point for each way in which something can be due or owed.
+func dueTerms() *TextProposed {
+	after := After{Event: someAct, Delay: "90d"}
+	working := After{Event: someAct.Point("p"), Delay: "10bd", Calendar: someAct}
+	t := &TextProposed{Form: "agreement", Parties: []PartyName{"a", "b"}, Authentic: []Lang{"en", "fr"}, InForce: InForce{On: OnAdoption}}
+	for i, due := range []Due{
+		{By: "2025-10-18|2025-10-19"},
+		{None: true},
+		{Standing: true},
+		{After: After{Event: someAct}},
+		{After: after},
+		{After: working},
+		{Every: Every{Period: "6mo", From: "2025-01-31"}},
+		{Every: Every{Period: "72h", From: "2025-02-15T18:30+03:00", Until: "2026"}},
+		{Earliest: []Alternative{{By: "2033-10-18"}, {After: After{Event: someAct, Delay: "8y"}}, {After: working}}},
+	} {
+		t.Points = append(t.Points, Point{Name: fmt.Sprintf("p%d", i), Owes: []PartyName{"a"}, To: []PartyName{"b"}, Due: due})
+	}
+	t.Points[0].Amounts = []Amount{{Of: "of gold", Number: "3600000000.25", Unit: "USD"}, {Number: "6", Unit: "premises"}}
+	t.Points[0].Reciprocal, t.Points[0].Lapses = "p1", "2026"
+	t.Points[1].Worded = true
+	t.Points[2].Condition = someAct.Point("p")
+	return t
 }
 
 func (s *vectors) acts(t testing.TB) {
@@ -374,6 +432,14 @@ func (s *vectors) acts(t testing.TB) {
 			}
 		}
 	}
+
+	due := w.act("a", "anna", "text.proposed")
+	terms := dueTerms()
+	signed := w.sign(due, terms, bodyFor(w, kindNamed(due.Kind), terms))
+	s.good(vector{
+		File: "act-dues.txt", Form: "act", What: "a text whose points are due in every way, and owed in every way",
+		Key: keyOf(signed), Result: map[string]any{"hash": signed.Hash.String(), "name": signed.keyName()},
+	}, signed.Note)
 
 	bad := func(name, why string, key string, data []byte) {
 		s.bad(vector{File: "act-" + name + ".txt", Form: "act", What: "an act, offered", Why: why, Key: key}, data)
@@ -416,6 +482,54 @@ func (s *vectors) acts(t testing.TB) {
 	whole("point-no-deadline", "a point that says neither by when nor that there is no deadline", func(a *Act) {
 		a.Kind, a.Terms, a.Body = "readout", []byte(`{"points":[{"name":"p","owes":["a"],"to":["b"]}]}`), &h
 	})
+	for name, c := range sorted(map[string][2]string{
+		"due-two":           {`"by":"2025","none":true`, "a point with a deadline and with none"},
+		"due-nothing":       {``, "a point of which nothing is said of when it is due"},
+		"due-earliest":      {`"earliest":[{"by":"2025"}]`, "the earliest of one"},
+		"due-alternative":   {`"earliest":[{"by":"2025"},{"by":"2026","after":{"event":"` + string(someAct) + `"}}]`, "an alternative in two forms"},
+		"due-period":        {`"after":{"event":"` + string(someAct) + `","delay":"90"}`, "a period without a unit"},
+		"due-no-calendar":   {`"after":{"event":"` + string(someAct) + `","delay":"5bd"}`, "business days of no calendar"},
+		"due-calendar":      {`"after":{"calendar":"` + string(someAct) + `","event":"` + string(someAct) + `","delay":"5d"}`, "a calendar for days of all kinds"},
+		"due-every":         {`"every":{"from":"2025","period":"1mo"}`, "what recurs, from no day"},
+		"due-every-working": {`"every":{"from":"2025-02-15","period":"5bd"}`, "what recurs, in business days"},
+		"due-every-until":   {`"every":{"from":"2025-02-15","period":"5d","until":"2025-02-14"}`, "what ends before it begins"},
+	}) {
+		whole(name, c[1], func(a *Act) {
+			a.Kind, a.Body = "readout", &h
+			a.Terms = inOrder([]byte(`{"points":[{"name":"p","owes":["a"],"to":["b"],"due":{` + c[0] + `}}]}`))
+		})
+	}
+	for name, c := range sorted(map[string][2]string{
+		"point-conditions":    {`"condition":"` + string(someAct) + `","condition-worded":true`, "a point with a condition in words and another"},
+		"point-reciprocal":    {`"reciprocal":"q"`, "a point that is reciprocal with none"},
+		"point-reciprocal-me": {`"reciprocal":"p"`, "a point that is reciprocal with itself"},
+		"point-amount":        {`"amounts":[{"number":"1.50","unit":"EUR"}]`, "a number with a zero that says nothing"},
+		"point-amount-range":  {`"amounts":[{"number":"1/2","unit":"EUR"}]`, "a range where one number is wanted"},
+		"point-amount-twice":  {`"amounts":[{"number":"1","unit":"EUR"},{"number":"2","unit":"EUR"}]`, "two amounts of the same"},
+		"point-unit":          {`"amounts":[{"number":"1","unit":"Euro"}]`, "no unit"},
+	}) {
+		whole(name, c[1], func(a *Act) {
+			a.Kind, a.Body = "readout", &h
+			a.Terms = inOrder([]byte(`{"points":[{"name":"p","owes":["a"],"to":["b"],"due":{"none":true},` + c[0] + `}]}`))
+		})
+	}
+	whole("point-amount-of-nobody", "an amount that nobody owes", func(a *Act) {
+		a.Kind, a.Terms, a.Body = "readout", []byte(`{"points":[{"amounts":[{"number":"1","unit":"EUR"}],"name":"p"}]}`), &h
+	})
+	for name, c := range sorted(map[string][2]string{
+		"years":      {`"first-year":2026,"last-year":2025,"weekend":["friday"]`, "years out of order"},
+		"weekend":    {`"first-year":2025,"last-year":2025,"weekend":["monday","tuesday","wednesday","thursday","friday","saturday","sunday"]`, "no business day is left"},
+		"day":        {`"first-year":2025,"last-year":2025,"weekend":["friday"],"holidays":["2025-02"]`, "a holiday that is no day"},
+		"zone":       {`"first-year":2025,"last-year":2025,"weekend":["friday"],"holidays":["2025-02-15Z"]`, "a holiday with a zone"},
+		"outside":    {`"first-year":2025,"last-year":2025,"weekend":["friday"],"holidays":["2026-02-15"]`, "a holiday outside of the years"},
+		"order":      {`"first-year":2025,"last-year":2025,"weekend":["friday"],"holidays":["2025-02-15","2025-02-14"]`, "holidays out of order"},
+		"no-weekend": {`"first-year":2025,"last-year":2025`, "no weekend"},
+	}) {
+		whole("calendar-"+name, c[1], func(a *Act) {
+			a.Kind, a.About, a.Body = "calendar.published", "", &h
+			a.Terms = inOrder([]byte("{" + c[0] + "}"))
+		})
+	}
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})

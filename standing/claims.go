@@ -124,7 +124,7 @@ func (v *view) claims(o *object) (by []record.PartyName, differs []string) {
 			by = append(by, e.Party)
 		}
 		for _, p := range pointsOf(e) {
-			if p.Same != "" && v.fold.root(v.fold.objects[p.Same]) == o && p.Due != o.point.Due && differs == nil {
+			if p.Same != "" && v.fold.root(v.fold.objects[p.Same]) == o && !p.Due.Equal(o.point.Due) && differs == nil {
 				differs = []string{"due"}
 			}
 		}

@@ -64,7 +64,7 @@ func (f *Fold) find(s scope, r record.Ref, class record.Object) (*object, *Breac
 	if o == nil || !s.has(o.opened.Cite) {
 		return nil, breach(RulePast, "nothing named %s was before it", short(r))
 	}
-	if !o.class.Fits(class) {
+	if !o.class.FitsUnder(class, f.charter.Law) {
 		return nil, breach(RulePast, "%s is a %s, want a %s", short(r), o.class, class)
 	}
 	return o, nil

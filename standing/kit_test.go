@@ -139,6 +139,9 @@ func linesOf(st *standing.Standing) (all []*standing.Line) {
 	for i := range st.Measures {
 		all = append(all, &st.Measures[i].Line)
 	}
+	for i := range st.Calendars {
+		all = append(all, &st.Calendars[i].Line)
+	}
 	return all
 }
 
@@ -288,4 +291,11 @@ func (s *story) adopted(x, y record.PartyName, points ...record.Point) record.Re
 	s.works(s.sign(y, ref))
 	s.Sync(y, x)
 	return ref
+}
+
+// workdays is a calendar in which nobody works on Saturdays, Sundays, and 21 February 2025.
+func workdays() *record.CalendarPublished {
+	return &record.CalendarPublished{
+		FirstYear: 2025, LastYear: 2025, Weekend: []record.Weekday{"saturday", "sunday"}, Holidays: []record.Moment{"2025-02-21"},
+	}
 }

@@ -94,6 +94,7 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Notes{},
 		standing.Point{},
 		standing.Measure{},
+		standing.Calendar{},
 		standing.WithoutEffect{},
 		standing.Standing{},
 	} {

@@ -23,7 +23,7 @@ var mutations = []struct{ file, old, new string }{
 	{"judge.go", "if act.Channel != f.channel || act.Party != e.Party {", "if act.Channel != f.channel {"},
 	{"judge.go", "if first, again := f.places[act.Hash]; again {", "if first, again := f.places[act.Hash]; again && f.acts[act.Hash] != nil {"},
 	{"judge.go", "if o == nil || !s.has(o.opened.Cite) {", "if o == nil {"},
-	{"judge.go", "if !o.class.Fits(class) {", "if false {"},
+	{"judge.go", "if !o.class.FitsUnder(class, f.charter.Law) {", "if false {"},
 	{"judge.go", "by != nil && by.about != nil && s.has(by.Cite) &&", "by != nil && by.about != nil &&"},
 	{"judge.go", "if !e.has(Cite{c.Party, c.Size - 1}) {", "if false {"},
 	{"judge.go", "supersedes(x, e.about) && e.has(x.Cite) && !e.shown(x.Cite)", "e.has(x.Cite) && !e.shown(x.Cite)"},

@@ -352,6 +352,8 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		act.Terms = &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
 	case "measure.lifted":
 		act.Terms, ok = &record.MeasureLifted{Lifted: "2025-02"}, about("measure.notified")
+	case "calendar.published":
+		act.Terms = workdays()
 	case "topic.opened":
 		act.Terms = &record.TopicOpened{}
 	case "topic.renamed":

@@ -23,6 +23,7 @@ type Standing struct {
 	Notes      []Notes       `json:"notes"`
 	Points     []Point       `json:"points"`
 	Measures   []Measure     `json:"measures"`
+	Calendars  []Calendar    `json:"calendars"`
 
 	WithoutEffect []WithoutEffect `json:"without-effect"`
 	DateDisputes  []DateDispute   `json:"date-disputes"`
@@ -97,6 +98,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Complete = true
 	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
+	v.Calendars = []Calendar{}
 	v.DateDisputes = f.disputesIn(scope)
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
@@ -106,7 +108,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectText, record.ObjectMeasure,
+		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
@@ -158,6 +160,7 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Notes, final.Notes)
 	mark(v.Points, final.Points)
 	mark(v.Measures, final.Measures)
+	mark(v.Calendars, final.Calendars)
 }
 
 // lined is an object of a standing.

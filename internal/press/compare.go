@@ -142,7 +142,7 @@ func (v *view) bothSay(ours, theirs record.PartyName, p, q standing.Point) compa
 	if p.Same != "" {
 		first = q
 	}
-	if first.State == "contested" || p.Due != q.Due || !slices.Equal(p.Owes, q.Owes) || !slices.Equal(p.To, q.To) {
+	if first.State == "contested" || !p.Due.Equal(q.Due) || !slices.Equal(p.Owes, q.Owes) || !slices.Equal(p.To, q.To) {
 		match = picture.Differ
 	}
 	c := v.compared(match, ours, theirs, first)

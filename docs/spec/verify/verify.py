@@ -14,6 +14,7 @@ time. The exit status is 0 only if everything is as it must be.
 """
 
 import base64
+import fractions
 import hashlib
 import json
 import os
@@ -504,7 +505,7 @@ def minutes(text):
 
 def duration_span(text):
     string(text)
-    parts = text.split("/")
+    parts = re.split("[/|]", text)
     must(len(parts) <= 2, "no duration")
     least, most = minutes(parts[0]), minutes(parts[-1])
     must(len(parts) == 1 or least < most, "no duration")
@@ -513,6 +514,22 @@ def duration_span(text):
 
 def duration(value):
     duration_span(value)
+
+
+period = matching(r"[1-9][0-9]{0,3}(h|d|bd|mo|y)", "period")
+DECIMAL = r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,17}[1-9])?"
+
+
+def decimal(value):
+    string(value)
+    m = re.fullmatch("(%s)(?:[/|](%s))?" % (DECIMAL, DECIMAL), value, re.ASCII)
+    must(m, "no number")
+    must(m.group(2) is None or fractions.Fraction(m.group(1)) < fractions.Fraction(m.group(2)), "no number")
+
+
+def unit(value):
+    if not (isinstance(value, str) and re.fullmatch("[A-Z]{3}", value)):
+        name(value)
 
 
 def seconds(text):
@@ -583,17 +600,50 @@ def check_point(p):
     if "owes" in p:
         must("to" in p, "owed to nobody")
         must("due" in p, "neither a deadline nor none")
+        must(not ("condition" in p and "condition-worded" in p), "two conditions")
+        must(p.get("reciprocal") != p["name"], "reciprocal with itself")
+        check_amounts(p, True)
     else:
-        must(not {"to", "due", "verifier"} & set(p), "owed by nobody")
+        must(not {"to", "due", "verifier", "amounts", "condition", "condition-worded", "reciprocal", "lapses"} & set(p), "owed by nobody")
+
+
+def check_amounts(terms, exact):
+    kinds = [(x.get("of"), x["unit"]) for x in terms.get("amounts", [])]
+    must(len(set(kinds)) == len(kinds), "two amounts of the same")
+    must(not exact or not any(re.search("[/|]", x["number"]) for x in terms.get("amounts", [])), "want one number")
 
 
 def check_due(d):
-    must(len(d) == 1, "either by when, or none")
+    must(len(d) == 1, "in exactly one form")
+    must(len(d.get("earliest", "  ")) > 1, "the earliest of one")
+
+
+def check_after(a):
+    must(a.get("delay", "").endswith("bd") == ("calendar" in a), "business days and a calendar")
+
+
+def check_alternative(a):
+    must(len(a) == 1, "in exactly one form")
+
+
+def check_every(e):
+    must(not e["period"].endswith("bd"), "recurring in business days")
+    must(re.fullmatch(r"\d{4}-\d\d-\d\d[^/|]*", e["from"]), "from no day")
+    must("until" not in e or span(e["until"])[1] >= span(e["from"])[1], "ends before it begins")
+
+
+def check_calendar(c):
+    must(1 <= c["first-year"] <= c["last-year"] <= 9999, "no such years")
+    must(len(c["weekend"]) < 7, "no business day")
+    days = c.get("holidays", [])
+    must(all(re.fullmatch(r"\d{4}-\d\d-\d\d", d) and c["first-year"] <= int(d[:4]) <= c["last-year"] for d in days), "no day in those years")
+    must(in_order(days), "holidays out of order")
 
 
 def check_points(terms):
     names = [p["name"] for p in terms.get("points", [])]
     must(len(set(names)) == len(names), "a point twice")
+    must(all(p.get("reciprocal", p["name"]) in names for p in terms.get("points", [])), "reciprocal with no point")
 
 
 def check_in_force(f):
@@ -616,9 +666,16 @@ FORM = option("call", "video", "meeting", "visit", "expert-meeting", "consultati
 LEVEL = option("leaders", "ministers", "deputies", "experts", "officials")
 DELEGATION = obj({"party": name, "head": line, "members?": lst(line, once=False)})
 TOPICS = lst(ref("topic"))
+AFTER = obj({"event": ref("event"), "delay?": period, "calendar?": ref("calendar")}, check_after)
+EVERY = obj({"period": period, "from": moment, "until?": moment}, check_every)
+DUE = obj({
+    "by?": moment, "none?": boolean, "standing?": boolean, "after?": AFTER, "every?": EVERY,
+    "earliest?": lst(obj({"by?": moment, "after?": AFTER}, check_alternative)),
+}, check_due)
+AMOUNTS = lst(obj({"of?": line, "number": decimal, "unit": unit}))
 POINT = obj({
-    "name": name, "owes?": lst(name), "to?": lst(name), "due?": obj({"by?": moment, "none?": boolean}, check_due),
-    "verifier?": name, "topic?": ref("topic"), "same?": ref("point"),
+    "name": name, "owes?": lst(name), "to?": lst(name), "due?": DUE, "amounts?": AMOUNTS, "condition?": ref("event"),
+    "condition-worded?": boolean, "reciprocal?": line, "lapses?": moment, "verifier?": name, "topic?": ref("topic"), "same?": ref("point"),
 }, check_point)
 POINTS = lst(POINT)
 IN_FORCE = obj({"on": option("adoption", "date", "event", "condition"), "date?": moment, "when?": ref("event")}, check_in_force)
@@ -639,6 +696,7 @@ POWERS = obj({
     "may": lst(option("send", "publish", "initial", "sign", "ad-referendum")), "from?": moment, "until?": moment,
 }, check_powers)
 STATED = obj({"points?": POINTS, "topics?": TOPICS}, check_points)
+WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CATEGORY = option("personnel", "premises", "personnel-and-premises", "visas", "travel", "trade", "finance", "communications", "other")
 
 # kind: the power that an official needs (None: the party alone), what it is about (? : or
@@ -660,9 +718,15 @@ KINDS = {
         "notice?": boolean, "topics?": TOPICS})),
     "measure.lifted": ("sign", "measure", "text", obj({"lifted": moment, "against?": lst(ref("measure"))})),
     "point.confirmed": ("send", "point", "text", NONE),
-    "point.reported": ("send", "point", "text", obj({"on?": moment, "evidence?": lst(ref("any"))})),
-    "point.acknowledged": ("send", "point", "text", obj({"on?": moment})),
-    "point.contested": ("send", "point", "text!", NONE),
+    "point.reported": ("send", "point", "text", obj({
+        "on?": moment, "for?": moment, "amounts?": AMOUNTS, "evidence?": lst(ref("any")),
+        "publications?": lst(obj({"publisher": line, "address": line, "dated?": moment, "sha256?": hash_text}))},
+        lambda t: check_amounts(t, True))),
+    "point.acknowledged": ("send", "point", "text", obj(
+        {"on?": moment, "for?": moment, "amounts?": AMOUNTS}, lambda t: check_amounts(t, True))),
+    "point.contested": ("send", "point", "text!", obj({"for?": moment})),
+    "calendar.published": ("send", "", "title! text", obj(
+        {"first-year": whole, "last-year": whole, "weekend": lst(option(*WEEK)), "holidays?": lst(moment)}, check_calendar)),
     "readout": ("publish", "contact", "title text! points", STATED),
     "announcement": ("publish", "contact?", "title text! points", STATED),
     "quotation": ("send", "contact?", "title text!", obj({
