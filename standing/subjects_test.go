@@ -15,6 +15,7 @@ func TestEachKindHasEffect(t *testing.T) {
 	s := begin(t, a, b)
 	topic := s.Say(a, "topic.opened", &record.TopicOpened{})
 	s.Say(a, "topic.renamed", &record.TopicRenamed{}, topic)
+	s.Say(a, "calendar.published", workdays())
 	s.Say(a, "topic.closed", &record.TopicClosed{}, topic)
 	s.Say(a, "powers.revoked", &record.PowersRevoked{}, s.Empower(a, "anna"))
 	s.invite(c, a, b)
