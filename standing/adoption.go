@@ -137,9 +137,9 @@ func (f *Fold) adoptionIn(s scope, o *object) adoption {
 		}
 		return best.state == "adopted"
 	}
-	for _, e := range f.completedBy(signing, f.whole(o)) {
-		past := upTo{f.logs[e.Party], e.N}
-		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return past }}, nil)) {
+	for _, e := range f.completedBy(s, signing, f.whole(o)) {
+		before := past(s, f.logs[e.Party], e.N)
+		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return before }}, nil)) {
 			return best
 		}
 	}
@@ -150,7 +150,7 @@ func (f *Fold) adoptionIn(s scope, o *object) adoption {
 }
 
 // inTime holds signatures that expire to their date: an entry of the signer's own log dated by
-// then must have the completing act before it, because acceptance must reach. If the completing
+// then, or of the witness's, must have the completing act before it, because acceptance must reach. If the completing
 // act is dated in time and no entry of the signer's log shows that it reached in time, it is
 // disputed, never presumed (rule 7). Where signatures crossed, at has the entries of each log.
 func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]upTo) adoption {
@@ -161,16 +161,22 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 			continue
 		}
 		l := f.logs[p]
-		n := l.firstWith(a.by.Cite)
+		reached := []upTo{{l, l.firstWith(a.by.Cite)}}
 		if at != nil {
-			n = at[p].n
+			reached = []upTo{at[p]}
 		}
-		reached := n < min(l.folded, s.size(p))
-		if reached {
-			a.dates = append(a.dates, Cite{p, n})
+		if at != nil && f.strict() {
+			reached = append(reached, upTo{l, l.firstWith(a.by.Cite)})
+		}
+		inTime := false
+		for _, u := range reached {
+			if u.n < min(u.log.folded, s.size(u.log.party)) {
+				a.dates = append(a.dates, Cite{u.log.party, u.n})
+				inTime = inTime || u.log.leaves[u.n].Entry.Time.Before(until.End())
+			}
 		}
 		switch {
-		case reached && l.leaves[n].Entry.Time.Before(until.End()):
+		case inTime:
 		case a.by.entry.Time.Before(until.End()):
 			a.state = "adoption-disputed"
 		default:

@@ -22,6 +22,7 @@ func init() {
 //
 //	proposed     waits for an answer of all sides but the one that proposed it
 //	accepted     all sides have a time; another one may be on offer
+//	awaiting-witness  accepted or withdrawn, and the witness's log does not say yet which was first
 //	declined     no offer is left, and one was declined
 //	withdrawn    no offer is left
 //	cancelled    called off
@@ -77,6 +78,9 @@ type offer struct {
 	accepted bool     // by all others
 	open     bool     // it waits for an answer
 	ended    *event   // withdrawn or declined
+	endings  []*event // all that withdraw or decline it
+	step     int64    // the entry of the witness's log by which it was accepted, under the stricter rule
+	awaits   bool     // the witness
 	replaced *event   // by a later offer whose author knew it
 }
 
@@ -94,10 +98,13 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 			by[e] = &offer{event: e}
 			c.offers = append(c.offers, by[e])
 		case "contact.accepted":
-			x := by[f.acts[e.act.About.Act()]]
-			x.answers = append(x.answers, e)
+			if x := by[f.acts[e.act.About.Act()]]; x != nil {
+				x.answers = append(x.answers, e)
+			}
 		case "contact.declined", "withdrawal":
-			by[f.acts[e.act.About.Act()]].ended = e
+			if x := by[f.acts[e.act.About.Act()]]; x != nil {
+				x.ended, x.endings = e, append(x.endings, e)
+			}
 		case "contact.cancelled":
 			c.cancels = append(c.cancels, e)
 		case "contact.held":
@@ -105,7 +112,8 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 		}
 	}
 	for _, x := range c.offers {
-		if x.accepted = acceptedByAll(o.parties, x); x.accepted {
+		f.decide(s, o, x)
+		if x.accepted && (c.accepted == nil || !f.strict() || x.follows(c.accepted)) {
 			c.accepted = x
 		}
 	}
@@ -122,6 +130,37 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 	}
 	c.state = c.word(o)
 	return c
+}
+
+// decide says whether an offer was accepted: when all others accepted it; under the stricter rule,
+// when an entry of the witness's log has that before it and nothing that ended the offer.
+func (f *Fold) decide(s scope, o *object, x *offer) {
+	all := acceptedByAll(o.parties, x)
+	if !f.strict() {
+		x.accepted = all
+		return
+	}
+	c, ok := f.crossedIn(s, x.answers, o.parties, func(s scope) bool {
+		known := func(e *event) bool { return s.has(e.Cite) }
+		return !slices.ContainsFunc(x.endings, known) &&
+			acceptedByAll(o.parties, &offer{event: x.event, answers: slices.DeleteFunc(slices.Clone(x.answers), func(e *event) bool { return !known(e) })})
+	})
+	if ok {
+		x.accepted, x.step = true, c.at[o.parties[0]].n
+		return
+	}
+	seen := slices.ContainsFunc(x.endings, func(e *event) bool { return f.witnessed(s, e) })
+	x.awaits = !seen && (all || x.ended != nil)
+}
+
+// follows reports whether an offer, once accepted, takes the place of another that was accepted
+// too: it was made by one who knew the other, or, where the two crossed, the witness's log has it
+// first; of two that it has at once, the later in the order of the record.
+func (x *offer) follows(y *offer) bool {
+	if x.event.has(y.Cite) {
+		return true
+	}
+	return x.step <= y.step
 }
 
 // settledBy reports whether another offer was accepted by one who knew of this one.
@@ -143,12 +182,19 @@ func (c *contactIs) word(o *object) string {
 		return "cancelled"
 	case c.accepted != nil:
 		return "accepted"
+	case slices.ContainsFunc(c.offers, func(x *offer) bool { return x.awaits }):
+		return "awaiting-witness"
 	case c.pending != nil:
 		return "proposed"
 	case slices.ContainsFunc(c.offers, func(x *offer) bool { return x.ended != nil && x.ended.act.Kind == "contact.declined" }):
 		return "declined"
 	}
 	return "withdrawn"
+}
+
+// toCome reports whether a contact may still be accepted, moved or called off.
+func (c *contactIs) toCome() bool {
+	return c.state == "proposed" || c.state == "accepted" || c.state == "awaiting-witness"
 }
 
 func acceptedByAll(sides []record.PartyName, x *offer) bool {
@@ -179,11 +225,11 @@ func saidBy(events []*event, party record.PartyName) bool {
 
 // sidesOf returns whose contact it is: the parties of the channel whose delegations it names,
 // or else all principals, both as they were when it came into the record. So nobody who joins
-// later can undo what a contact has become.
+// later can undo what a contact has become. The charter's witness is no side (rule 2.5).
 func (f *Fold) sidesOf(o *object) []record.PartyName {
 	var sides []record.PartyName
 	for _, d := range factsOf(o.opened).Delegations {
-		if f.roleIn(o.opened, d.Party) != "" {
+		if f.roleIn(o.opened, d.Party) != "" && d.Party != f.charter.Witness {
 			sides = append(sides, d.Party)
 		}
 	}
@@ -220,7 +266,7 @@ func judgeAnswer(f *Fold, e *event) *Breach {
 		return breach(RuleAddressee, "%s is no side of the contact", e.Party)
 	case saidBy(x.answers, e.Party):
 		return breach(RuleOnce, "%s has accepted it", e.Party)
-	case c.state != "proposed" && c.state != "accepted":
+	case !c.toCome():
 		return breach(RuleWithdrawn, "the contact is %s", c.state)
 	}
 	return x.closed()
@@ -245,7 +291,7 @@ func judgeChange(f *Fold, e *event) *Breach {
 	if e.about.opened.Party != e.Party && !slices.Contains(e.about.parties, e.Party) {
 		return breach(RuleOwn, "%s is no side of the contact", e.Party)
 	}
-	if c := f.contactIn(e, e.about); c.state != "proposed" && c.state != "accepted" {
+	if c := f.contactIn(e, e.about); !c.toCome() {
 		return breach(RuleWithdrawn, "the contact is %s", c.state)
 	}
 	return nil
@@ -272,7 +318,7 @@ func judgeHeld(f *Fold, e *event) *Breach {
 func (f *Fold) judgeOfferWithdrawn(e, target *event) *Breach {
 	c := f.contactIn(e, e.about)
 	x := c.offers[slices.IndexFunc(c.offers, func(x *offer) bool { return x.event == target })]
-	if x.accepted || c.state != "proposed" && c.state != "accepted" {
+	if x.accepted || !c.toCome() {
 		return breach(RuleTooLate, "the contact is %s", c.state)
 	}
 	return x.closed()
@@ -292,7 +338,7 @@ func (v *view) contact(o *object) Contact {
 		}
 	}
 	if is.pending != nil {
-		if moved, ok := is.pending.act.Terms.(*record.ContactMoved); ok && (c.State == "proposed" || c.State == "accepted") {
+		if moved, ok := is.pending.act.Terms.(*record.ContactMoved); ok && is.toCome() {
 			c.Offer = &Offer{*moved, is.pending.Cite}
 		}
 	}

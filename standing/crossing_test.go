@@ -7,62 +7,64 @@ import (
 	"parley.example/standing"
 )
 
+// withdrawable has what is offered, accepted and withdrawn, by a and b.
+var withdrawable = []struct {
+	name                string
+	offer               func(s *story) (offer, object record.Ref) // by a
+	accept              func(s *story, offer record.Ref) record.Ref
+	open                string
+	accepted, withdrawn string
+}{
+	{
+		name: "contact", open: "proposed", accepted: "accepted", withdrawn: "withdrawn",
+		offer:  func(s *story) (record.Ref, record.Ref) { p := s.propose(a); return p, p },
+		accept: func(s *story, p record.Ref) record.Ref { return s.accept(b, p) },
+	},
+	{
+		name: "move", open: "proposed", accepted: "accepted", withdrawn: "withdrawn",
+		offer: func(s *story) (record.Ref, record.Ref) {
+			p := s.propose(b)
+			s.Sync(b, a)
+			return s.move(a, p), p
+		},
+		accept: func(s *story, p record.Ref) record.Ref { return s.accept(b, p) },
+	},
+	{
+		name: "note", open: "offered", accepted: "in-force", withdrawn: "withdrawn",
+		offer:  func(s *story) (record.Ref, record.Ref) { n := s.offerNote(a, b); return n, n },
+		accept: func(s *story, n record.Ref) record.Ref { return s.answerNote(b, n) },
+	},
+	{
+		name: "signature", open: "signed-in-part", accepted: "in-force", withdrawn: "proposed",
+		offer: func(s *story) (record.Ref, record.Ref) {
+			t := s.table(b, text(a, b))
+			s.Sync(b, a)
+			return s.sign(a, t), t
+		},
+		accept: func(s *story, sig record.Ref) record.Ref {
+			for _, x := range s.Leaves() {
+				if x.Act != nil && record.RefTo(x.Act.Hash) == sig {
+					return s.sign(b, x.Act.About)
+				}
+			}
+			panic("nobody signed")
+		},
+	},
+	{
+		name: "text", open: "signed-in-part", accepted: "in-force", withdrawn: "withdrawn",
+		offer: func(s *story) (record.Ref, record.Ref) {
+			t := s.table(a, text(a, b))
+			s.sign(a, t)
+			return t, t
+		},
+		accept: func(s *story, t record.Ref) record.Ref { return s.sign(b, t) },
+	},
+}
+
 // Rule 2: a withdrawal loses only to an acceptance whose past holds the thing withdrawn but not
 // the withdrawal. Each offer is accepted and withdrawn in all four orders.
 func TestWithdrawalAndAcceptance(t *testing.T) {
-	offers := []struct {
-		name                string
-		offer               func(s *story) (offer, object record.Ref) // by a
-		accept              func(s *story, offer record.Ref) record.Ref
-		open                string
-		accepted, withdrawn string
-	}{
-		{
-			name: "contact", open: "proposed", accepted: "accepted", withdrawn: "withdrawn",
-			offer:  func(s *story) (record.Ref, record.Ref) { p := s.propose(a); return p, p },
-			accept: func(s *story, p record.Ref) record.Ref { return s.accept(b, p) },
-		},
-		{
-			name: "move", open: "proposed", accepted: "accepted", withdrawn: "withdrawn",
-			offer: func(s *story) (record.Ref, record.Ref) {
-				p := s.propose(b)
-				s.Sync(b, a)
-				return s.move(a, p), p
-			},
-			accept: func(s *story, p record.Ref) record.Ref { return s.accept(b, p) },
-		},
-		{
-			name: "note", open: "offered", accepted: "in-force", withdrawn: "withdrawn",
-			offer:  func(s *story) (record.Ref, record.Ref) { n := s.offerNote(a, b); return n, n },
-			accept: func(s *story, n record.Ref) record.Ref { return s.answerNote(b, n) },
-		},
-		{
-			name: "signature", open: "signed-in-part", accepted: "in-force", withdrawn: "proposed",
-			offer: func(s *story) (record.Ref, record.Ref) {
-				t := s.table(b, text(a, b))
-				s.Sync(b, a)
-				return s.sign(a, t), t
-			},
-			accept: func(s *story, sig record.Ref) record.Ref {
-				for _, x := range s.Leaves() {
-					if x.Act != nil && record.RefTo(x.Act.Hash) == sig {
-						return s.sign(b, x.Act.About)
-					}
-				}
-				panic("nobody signed")
-			},
-		},
-		{
-			name: "text", open: "signed-in-part", accepted: "in-force", withdrawn: "withdrawn",
-			offer: func(s *story) (record.Ref, record.Ref) {
-				t := s.table(a, text(a, b))
-				s.sign(a, t)
-				return t, t
-			},
-			accept: func(s *story, t record.Ref) record.Ref { return s.sign(b, t) },
-		},
-	}
-	for _, x := range offers {
+	for _, x := range withdrawable {
 		start := func(t *testing.T) (s *story, offer, object record.Ref) {
 			s = begin(t, a, b)
 			offer, object = x.offer(s)

@@ -29,6 +29,9 @@ func (f *Fold) judge(e *event) *Breach {
 	if b := f.judgeAuthor(e); b != nil {
 		return b
 	}
+	if b := f.judgeRole(e); b != nil {
+		return b
+	}
 	if b := f.judgeReferences(e); b != nil {
 		return b
 	}

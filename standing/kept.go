@@ -105,7 +105,7 @@ func (f *Fold) keptIn(s scope, o *object) bool {
 		}
 	}
 	all := func(s scope) bool { return f.agreedIn(s, o) != "" && closedBy(o.point, f.wordsIn(s, o).last) }
-	if len(f.completedBy(closing, all)) > 0 {
+	if len(f.completedBy(s, closing, all)) > 0 {
 		return true
 	}
 	_, kept := f.crossedIn(s, closing, creditors(o.point), all)

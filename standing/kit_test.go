@@ -20,6 +20,9 @@ const (
 	c record.PartyName = "c.example"
 	d record.PartyName = "d.example"
 	m record.PartyName = "mediator.example"
+	w record.PartyName = "witness.example"
+	k record.PartyName = "depositary.example"
+	h record.PartyName = "host.example"
 )
 
 // later is after everything that a story does, and before everything that it has due.
@@ -34,6 +37,12 @@ type story struct {
 func begin(t testing.TB, parties ...record.PartyName) *story {
 	t.Helper()
 	return &story{standingtest.Begin(t, parties...), t}
+}
+
+// beginUnder is begin for a charter that says more than the usual.
+func beginUnder(t testing.TB, change func(*record.Charter), parties ...record.PartyName) *story {
+	t.Helper()
+	return &story{standingtest.BeginUnder(t, change, parties...), t}
 }
 
 // read folds the story in the order in which it was told and in another, and requires the same

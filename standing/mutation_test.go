@@ -74,7 +74,7 @@ var mutations = []struct{ file, old, new string }{
 	{"contacts.go", "if p != x.Party && !saidBy(x.answers, p) {", "if p == \"\" {"},
 	{"contacts.go", "if len(o.parties) < 2 {", "if false {"},
 	{"contacts.go", "if !saidBy(held, p) {", "if p == \"\" {"},
-	{"contacts.go", "if f.roleIn(o.opened, d.Party) != \"\" {", "if true {"},
+	{"contacts.go", "if f.roleIn(o.opened, d.Party) != \"\" && d.Party", "if d.Party"},
 	{"contacts.go", "return f.principalsIn(o.opened)", "return f.principalsIn(everything{})"},
 	{"contacts.go", "case saidBy(x.answers, e.Party):", "case false:"},
 	{"contacts.go", "case c.state != \"proposed\" && c.state != \"accepted\":", "case false:"},

@@ -9,7 +9,8 @@ func init() {
 	classes[record.ObjectNotes] = func(v *view, o *object) { v.Notes = append(v.Notes, v.notes(o)) }
 }
 
-// Notes is an exchange: offered, withdrawn, answered (the sender's log does not show yet that the
+// Notes is an exchange: offered, withdrawn, awaiting-witness (answered or withdrawn, and the
+// witness's log does not say yet which was first), answered (the sender's log does not show yet that the
 // answer reached it), or in-force.
 type Notes struct {
 	Line
@@ -26,8 +27,20 @@ type Notes struct {
 func noteTerms(o *object) *record.NotesOffered { return o.opened.act.Terms.(*record.NotesOffered) }
 
 // answerIn returns the note that accepts, if it is in scope. One that has effect beside a
-// withdrawal crossed it, and prevails (rule 2).
-func (f *Fold) answerIn(s scope, o *object) *event { return o.first(s, "notes.answered") }
+// withdrawal crossed it, and prevails (rule 2); under the stricter rule, only if the witness's log
+// has it and not the withdrawal.
+func (f *Fold) answerIn(s scope, o *object) *event {
+	answer := o.first(s, "notes.answered")
+	if answer == nil || !f.strict() {
+		return answer
+	}
+	if _, ok := f.crossedIn(s, []*event{answer}, []record.PartyName{answer.Party}, func(s scope) bool {
+		return o.first(s, "withdrawal") == nil
+	}); !ok {
+		return nil
+	}
+	return answer
+}
 
 // exchangedAt returns the entry of the first sender's log that has the answer before it: each
 // side has then received the other's note.
@@ -56,7 +69,7 @@ func judgeNotesAnswered(f *Fold, e *event) *Breach {
 	if to := noteTerms(e.about).To; to != e.Party {
 		return breach(RuleAddressee, "the note is addressed to %s", to)
 	}
-	if x := f.answerIn(e, e.about); x != nil {
+	if x := e.about.first(e, "notes.answered"); x != nil {
 		return breach(RuleOnce, "the note was answered by %s", x.Cite)
 	}
 	if x := e.about.first(e, "withdrawal"); x != nil {
@@ -73,8 +86,12 @@ func (v *view) notes(o *object) Notes {
 		n.Points = append(n.Points, o.ref.Point(p.Name))
 	}
 	n.State = "offered"
-	if o.first(v.scope, "withdrawal") != nil {
+	withdrawn := o.first(v.scope, "withdrawal")
+	if withdrawn != nil {
 		n.State = "withdrawn"
+	}
+	if v.awaits(withdrawn == nil && o.first(v.scope, "notes.answered") != nil, withdrawn) {
+		n.State = "awaiting-witness"
 	}
 	if answer := v.fold.answerIn(v.scope, o); answer != nil {
 		n.State = "answered"

@@ -10,15 +10,39 @@ import "parley.example/record"
 //
 // Whoever takes back their part loses to an act that completes and did not know of it, as a
 // withdrawal loses to an acceptance (rule 2).
+//
+// Under the stricter rule on crossing (rule 2.5) it is true only when an entry of the log of the
+// charter's witness has all that is needed before it.
 
 // fact says whether all that is needed is in a scope, and nothing that was taken back.
 type fact func(scope) bool
 
-// completedBy returns the acts that alone have all that is needed before them (a).
-func (f *Fold) completedBy(acts []*event, is fact) []*event {
+// strict reports whether the log of the charter's witness says which of two acts that crossed
+// came first.
+func (f *Fold) strict() bool { return f.charter.Crossing == record.CrossingWitness }
+
+// witnessed reports whether an entry of the witness's log, in scope, has an act before it.
+func (f *Fold) witnessed(s scope, e *event) bool {
+	l := f.logs[f.charter.Witness]
+	return l != nil && l.firstWith(e.Cite) < min(l.folded, s.size(l.party))
+}
+
+// awaits reports whether what is accepted or withdrawn still waits for the witness's log to say
+// which was first. It is to be asked of what does not bind yet: whether all is there that would
+// make it bind, and what took it back last.
+func (v *view) awaits(whole bool, withdrawn *event) bool {
+	return v.fold.strict() && (whole || withdrawn != nil && !v.fold.witnessed(v.scope, withdrawn))
+}
+
+// completedBy returns the acts that alone have all that is needed before them (a). The acts are
+// in order, and in scope. Under the stricter rule no act completes anything alone.
+func (f *Fold) completedBy(s scope, acts []*event, is fact) []*event {
+	if f.strict() {
+		return nil
+	}
 	var list []*event
 	for _, e := range acts {
-		if is(upTo{f.logs[e.Party], e.N}) {
+		if is(past(s, f.logs[e.Party], e.N)) {
 			list = append(list, e)
 		}
 	}
@@ -27,13 +51,27 @@ func (f *Fold) completedBy(acts []*event, is fact) []*event {
 
 // crossing is where acts that crossed have all come together (b).
 type crossing struct {
-	at map[record.PartyName]upTo // for each party, the first entry of its log that has all
+	at map[record.PartyName]upTo // for each party, the first entry of its log, or the witness's, that has all
 	by *event                    // the last of the acts, by the order of the record
 }
 
-// crossedIn returns where the acts came together for each of the parties, if they did. The acts
-// are in order, and in scope.
+// crossedIn returns where the acts came together for each of the parties, if they did; under the
+// stricter rule, for the witness. The acts are in order, and in scope.
 func (f *Fold) crossedIn(s scope, acts []*event, parties []record.PartyName, is fact) (crossing, bool) {
+	if !f.strict() || len(parties) == 0 {
+		return f.togetherIn(s, acts, parties, is)
+	}
+	c, ok := f.togetherIn(s, acts, []record.PartyName{f.charter.Witness}, is)
+	for _, p := range parties {
+		if ok {
+			c.at[p] = c.at[f.charter.Witness]
+		}
+	}
+	return c, ok
+}
+
+// togetherIn returns where the acts came together for each of the parties, if they did.
+func (f *Fold) togetherIn(s scope, acts []*event, parties []record.PartyName, is fact) (crossing, bool) {
 	c := crossing{at: map[record.PartyName]upTo{}}
 	for _, p := range parties {
 		at, ok := f.firstAt(s, acts, p, is)
@@ -60,7 +98,7 @@ func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) 
 	first := int64(-1)
 	for _, e := range acts {
 		n := l.firstWith(e.Cite)
-		if n < min(l.folded, s.size(party)) && (first < 0 || n < first) && is(upTo{l, n}) {
+		if n < min(l.folded, s.size(party)) && (first < 0 || n < first) && is(past(s, l, n)) {
 			first = n
 		}
 	}

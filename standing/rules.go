@@ -30,6 +30,9 @@ const (
 	RuleOwnOffer Rule = "2.3"
 	// RuleAddressee: an offer is answered by those to whom it is made.
 	RuleAddressee Rule = "2.4"
+	// RuleWitness: the witness whose log says which of two acts came first makes and answers no
+	// offers. Nemo iudex in causa sua.
+	RuleWitness Rule = "2.5"
 	// RuleSigners: a text is signed by those whom it names, and is adopted only by all of
 	// them. VCLT 9(1).
 	RuleSigners Rule = "3.1"
@@ -51,6 +54,9 @@ const (
 	RuleOwes Rule = "5.5"
 	// RuleSame: what is said to be the same is owed by the same to the same.
 	RuleSame Rule = "5.6"
+	// RuleRole: who serves the parties as depositary, host or witness does what that role is for.
+	// VCLT 76, 77.
+	RuleRole Rule = "6.3"
 	// RuleForm: what is not of the form that its kind requires has no effect.
 	RuleForm Rule = "9.1"
 	// RuleMember: only a party that has signed the charter speaks, and only in its own log.

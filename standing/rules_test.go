@@ -595,12 +595,13 @@ func TestEachRuleIsBroken(t *testing.T) {
 	for _, x := range broken {
 		t.Run(string(x.rule)+" "+x.what, func(t *testing.T) {
 			s := begin(t, a, b, c, m)
-			last := x.last(s)
-			s.breaks(x.rule, last)
-			listed := find(t, s.read(later).WithoutEffect, func(w standing.WithoutEffect) bool { return w.Cite == s.Cite(last) })
-			if listed.Rule != x.rule || record.RefTo(listed.Act) != last || listed.Kind == "" {
-				t.Errorf("the standing lists %+v", listed)
-			}
+			s.breaksAndLists(x.rule, x.last(s))
+		})
+	}
+	for _, x := range brokenUnder {
+		t.Run(string(x.rule)+" "+x.what, func(t *testing.T) {
+			s := beginUnder(t, x.under, x.parties...)
+			s.breaksAndLists(x.rule, x.last(s))
 		})
 	}
 	for name, rule := range rulesInSource(t) {
@@ -610,9 +611,22 @@ func TestEachRuleIsBroken(t *testing.T) {
 	}
 }
 
+// breaksAndLists requires an act to break exactly that rule, and to be listed with it.
+func (s *story) breaksAndLists(rule standing.Rule, act record.Ref) {
+	s.t.Helper()
+	s.breaks(rule, act)
+	listed := find(s.t, s.read(later).WithoutEffect, func(w standing.WithoutEffect) bool { return w.Cite == s.Cite(act) })
+	if listed.Rule != rule || record.RefTo(listed.Act) != act || listed.Kind == "" {
+		s.t.Errorf("the standing lists %+v", listed)
+	}
+}
+
 func rulesBroken() string {
 	all := " "
 	for _, x := range broken {
+		all += string(x.rule) + " "
+	}
+	for _, x := range brokenUnder {
 		all += string(x.rule) + " "
 	}
 	return all

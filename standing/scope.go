@@ -41,6 +41,9 @@ func (u upTo) size(party record.PartyName) int64 {
 
 func (u upTo) has(c Cite) bool { return c.N < u.size(c.Party) }
 
+// past is the scope of an entry and all that was before it, for a question about s.
+func past(_ scope, l *log, n int64) scope { return upTo{l, n} }
+
 // firstWith returns the first entry of the log that is c, or has c before it; the log's folded
 // size if none does.
 func (l *log) firstWith(c Cite) int64 {

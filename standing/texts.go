@@ -27,6 +27,7 @@ func asVersion(e *event, o *object) bool {
 //	signed-in-part     by some of those whom it names
 //	withdrawn          taken off the table by its proposer
 //	superseded         there is a newer version
+//	awaiting-witness   complete or withdrawn, and the witness's log does not say yet which was first
 //	adopted            signed by all, and not in force yet
 //	adoption-disputed  signed by all, but whether in time, no entry of the signer's shows
 //	in-force
@@ -154,6 +155,17 @@ func (f *Fold) textWithdrawn(s scope, o *object) *event {
 	return nil
 }
 
+// takenBack returns the last withdrawal of a version or of a signature of it.
+func (f *Fold) takenBack(s scope, o *object) *event {
+	acts := o.within(s)
+	for i := len(acts) - 1; i >= 0; i-- {
+		if acts[i].act.Kind == "withdrawal" {
+			return acts[i]
+		}
+	}
+	return nil
+}
+
 func (v *view) text(o *object) Text {
 	line, events := v.line(o)
 	t := textTerms(o)
@@ -189,6 +201,8 @@ func (v *view) text(o *object) Text {
 		text.State = "in-force"
 	case a.state != "":
 		text.State = a.state
+	case v.awaits(v.fold.whole(o)(v.scope), v.fold.takenBack(v.scope, o)):
+		text.State = "awaiting-witness"
 	case v.fold.textWithdrawn(v.scope, o) != nil:
 		text.State = "withdrawn"
 	case slices.ContainsFunc(events, func(e *event) bool { return asVersion(e, o) }):

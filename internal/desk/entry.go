@@ -195,7 +195,7 @@ func (v *view) lineState(class record.Object, line standing.Line) web.State {
 	case "disputed", "contested", "adoption-disputed":
 		s.Look = web.Disputed
 	}
-	if line.Provisional {
+	if line.Provisional || line.State == "awaiting-witness" {
 		s.Look, s.Detail = web.Provisional, v.Say("state.provisional")
 	}
 	return s

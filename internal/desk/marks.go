@@ -142,8 +142,11 @@ func (v *view) owed(p standing.Point) string {
 
 func (v *view) textMarks(t standing.Text) []web.State {
 	look := web.Settled
-	if t.State == "adoption-disputed" {
+	switch t.State {
+	case "adoption-disputed":
 		look = web.Disputed
+	case "awaiting-witness":
+		look = web.Provisional
 	}
 	return append([]web.State{v.mark(look, "text", t.State)}, v.certainty(t.Line)...)
 }

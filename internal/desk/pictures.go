@@ -41,7 +41,7 @@ func (v *view) timeline() *web.Figure {
 		switch c.State {
 		case "cancelled":
 			drawn.State = picture.Cancelled
-		case "proposed", "accepted":
+		case "proposed", "accepted", "awaiting-witness":
 			drawn.State = picture.Ahead
 		}
 		if c.State != "held" {

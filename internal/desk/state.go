@@ -128,7 +128,7 @@ func (v *view) lastHeld() string {
 func (v *view) nextContact() string {
 	var next *standing.Contact
 	for i, c := range v.Contacts {
-		if c.State == "proposed" || c.State == "accepted" || c.State == "cancelled" {
+		if c.State == "proposed" || c.State == "accepted" || c.State == "awaiting-witness" || c.State == "cancelled" {
 			if next == nil || c.When.Start().After(next.When.Start()) {
 				next = &v.Contacts[i]
 			}

@@ -122,7 +122,7 @@ func (v *view) textMarks(t standing.Text) []web.State {
 	switch t.State {
 	case "adoption-disputed":
 		look = web.Disputed
-	case "proposed", "signed-in-part":
+	case "proposed", "signed-in-part", "awaiting-witness":
 		look = web.Provisional
 	}
 	return append([]web.State{v.stands(look, "text", t.State)}, v.certainty(t.Line)...)

@@ -91,7 +91,7 @@ func (v *view) nextClause() string {
 	}
 	var next []standing.Contact
 	for _, c := range v.Contacts {
-		if slices.Contains([]string{"proposed", "accepted", "cancelled", "declined"}, c.State) && c.When != "" && c.When.End().After(after) {
+		if slices.Contains([]string{"proposed", "accepted", "awaiting-witness", "cancelled", "declined"}, c.State) && c.When != "" && c.When.End().After(after) {
 			next = append(next, c)
 		}
 	}

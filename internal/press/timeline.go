@@ -97,7 +97,7 @@ func (v *view) drawnContact(c standing.Contact) picture.Contact {
 		d.Note = v.Say("mark.said-by", "by", v.heldBy(c))
 	case "disputed":
 		d.Note = v.Say("state.disputed")
-	case "proposed", "accepted":
+	case "proposed", "accepted", "awaiting-witness":
 		d.State, d.Note = picture.Ahead, v.stands(0, "contact", c.State).Word
 	default:
 		d.State, d.Note = picture.Cancelled, v.stands(0, "contact", c.State).Word

@@ -1,0 +1,43 @@
+package standing
+
+import (
+	"slices"
+
+	"parley.example/record"
+)
+
+// Roles: what those do who serve the parties (rule 6.3). A mediator does what a party does, save
+// what only principals do; of the others each does what it is there for.
+
+// serving lists, for the roles that only serve, the kinds and the groups of kinds that are theirs.
+// What is not listed is the parties' affair. All of them may found, speak to the public, take back
+// what they said, and say of points what the parties asked them to verify.
+var serving = map[record.Role][]string{
+	record.RoleDepositary: {"silence.noticed"},
+	record.RoleHost:       {"contacts"},
+	record.RoleWitness:    {},
+}
+
+var allServing = []string{"founding", "points", "announcement", "quotation", "withdrawal"}
+
+// ordered lists the kinds that the charter's witness leaves alone, because its own log would say
+// whether they came in time.
+var ordered = []string{"contact.proposed", "contact.accepted", "contact.declined", "contact.moved", "notes.offered", "withdrawal"}
+
+func (f *Fold) judgeRole(e *event) *Breach {
+	if e.Party == f.charter.Witness && slices.Contains(ordered, e.act.Kind) {
+		return breach(RuleWitness, "the log of %s says what comes first, so it makes, answers and takes back no offers", e.Party)
+	}
+	role := f.roleIn(e, e.Party)
+	own, serves := serving[role]
+	if !serves {
+		return nil
+	}
+	kind, _ := record.Kinds().Find(e.act.Kind)
+	for _, list := range [][]string{allServing, own} {
+		if slices.Contains(list, kind.Name) || slices.Contains(list, kind.Group) {
+			return nil
+		}
+	}
+	return breach(RuleRole, "a %s does not do this: %s is the parties' affair", role, kind.Name)
+}
