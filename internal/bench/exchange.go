@@ -72,7 +72,7 @@ func Exchange(ctx context.Context, o Options) (_ *Result, err error) {
 	}
 	couriers, stop := context.WithCancel(ctx)
 	var carrying errgroup.Group
-	courier := line.NewCourier(a.Node, a.client, slog.New(slog.DiscardHandler))
+	courier := line.NewCourier(a.Node, a.client, false, slog.New(slog.DiscardHandler))
 	carrying.Go(func() error { return courier.Run(couriers) })
 	defer func() { stop(); err = errors.Join(err, carrying.Wait()) }()
 	for _, writers := range o.Writers {

@@ -28,6 +28,32 @@ func (n *Node) News(ctx context.Context, id record.Hash, to record.PartyName) (*
 	return n.news(ctx, c, to, held, owed)
 }
 
+// Have makes the bundle that only says how far this node holds each log.
+func (n *Node) Have(ctx context.Context, id record.Hash) (*record.Bundle, error) {
+	c, err := n.open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	b := &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}}
+	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
+		size, _ := c.head(party)
+		b.Have = append(b.Have, record.Have{Party: party, Size: size})
+	}
+	return b, nil
+}
+
+// Sent notes that a bundle of [Node.News] has gone to a counterpart, so that its receipts are not
+// sent again. If it was lost, the counterpart asks for its receipt by sending its head.
+func (n *Node) Sent(ctx context.Context, b *record.Bundle, to record.PartyName) error {
+	c, err := n.open(ctx, b.Channel)
+	if err == nil {
+		c.peer(to).paid(to, b)
+	}
+	return err
+}
+
 // Pouch makes all the bundles of what a counterpart lacks, one to be taken in after the other, as
 // far as the record itself shows what it holds: nothing that was sent and not answered counts, so
 // that a pouch that is lost costs nothing but the next one. With whole it holds everything. They
@@ -81,9 +107,10 @@ func (c *channel) shownTo(party record.PartyName) map[record.PartyName]int64 {
 }
 
 func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held map[record.PartyName]int64, owed bool) (*record.Bundle, error) {
+	room := c.peer(to).most()
 	p := &packer{
 		Bundle: &record.Bundle{Channel: c.id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
-		node:   n, channel: c, room: newsBytes, sent: map[record.Hash]bool{},
+		node:   n, channel: c, room: room, whole: room, sent: map[record.Hash]bool{},
 	}
 	var err error
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
@@ -146,6 +173,7 @@ func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.Par
 
 func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.PartyName, carry Carrier) (moved bool, err error) {
 	in, err := carry(ctx, out)
+	n.noteLine(out.Channel, with, err)
 	if err != nil {
 		return false, err
 	}
@@ -164,6 +192,17 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	}
 	after, _, _ := peer.snapshot()
 	return owed || len(in.Logs) > 0 || !maps.Equal(before, after), nil
+}
+
+// noteLine notes whether a bundle got through. Why it did not, a carrier cannot always tell: a line
+// that breaks off after so many bytes wants smaller ones too.
+func (n *Node) noteLine(id record.Hash, with record.PartyName, err error) {
+	n.mu.Lock()
+	c := n.channels[id]
+	n.mu.Unlock()
+	if c != nil {
+		c.peer(with).through(err == nil)
+	}
 }
 
 // ErrNoSeal is returned for a proof of another party's entry while that party has sealed no

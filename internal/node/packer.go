@@ -14,7 +14,8 @@ type packer struct {
 	*record.Bundle
 	node    *Node
 	channel *channel
-	room    int
+	room    int                  // that is left
+	whole   int                  // that there was
 	sent    map[record.Hash]bool // the bodies that are in it
 }
 
@@ -47,10 +48,10 @@ func (p *packer) packHead(ctx context.Context, party record.PartyName, size int6
 func (p *packer) pack(ctx context.Context, party record.PartyName, first, size int64) error {
 	room := p.room
 	run, head, err := p.run(ctx, party, first, size, room)
-	if errors.Is(err, errNoRoom) && p.room == newsBytes {
+	if errors.Is(err, errNoRoom) && p.room == p.whole {
 		run, head, err = p.run(ctx, party, first, size, record.MaxRunBytes)
 	}
-	if errors.Is(err, errNoRoom) && p.room < newsBytes {
+	if errors.Is(err, errNoRoom) {
 		return nil
 	}
 	if err != nil {
