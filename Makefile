@@ -89,6 +89,11 @@ kill: ## kill a node PARLEY_KILLS times; nothing that it has promised may be los
 	if [ -z "$$packages" ]; then echo "no test reads PARLEY_KILLS"; exit 1; fi; \
 	PARLEY_KILLS=$(PARLEY_KILLS) go test -count=1 -v -timeout 1h -run Kill $$packages
 
+.PHONY: sim
+sim: ## simulate nodes and all that can go wrong: SEEDS=1000, or TIME=2h, or SEED=42 to see one run
+	go test ./internal/sim -count=1 -v -timeout 0 -run '^TestSimulation$$' \
+		$(if $(SEED),-sim.seed=$(SEED)) $(if $(SEEDS),-sim.seeds=$(SEEDS)) $(if $(TIME),-sim.time=$(TIME)) $(if $(FROM),-sim.from=$(FROM)) $(if $(STEPS),-sim.steps=$(STEPS))
+
 .PHONY: bench
 bench: ## the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
