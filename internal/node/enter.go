@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"parley.example/internal/store"
@@ -84,12 +82,13 @@ func (n *Node) draft(ctx context.Context, s Saying) (*channel, *record.Draft, []
 }
 
 // try asks the law what an act would come to as the next entry of the own log, after all that
-// the fold holds. The law looks at sizes; the roots are put in when the entry is written.
+// the fold holds: also of parties whose logs come with the batch that is being written. The law
+// looks at sizes; the roots are put in when the entry is written.
 func (c *channel) try(n *Node, act *record.SignedAct) *standing.Breach {
 	e := &record.Entry{N: c.fold.Size(n.party), Time: record.At(n.clock()), Seen: []record.Cited{}}
-	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
-		if size := c.fold.Size(party); party != n.party && size > 0 {
-			e.Seen = append(e.Seen, record.Cited{Party: party, Size: size})
+	for _, p := range c.fold.Members() {
+		if size := c.fold.Size(p.Name); p.Name != n.party && size > 0 {
+			e.Seen = append(e.Seen, record.Cited{Party: p.Name, Size: size})
 		}
 	}
 	return c.fold.Try(standing.Leaf{Party: n.party, N: e.N, Entry: e, Act: act})
