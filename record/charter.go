@@ -235,7 +235,7 @@ func (p Parent) check() error {
 	case p.Mandate == "":
 		return nil
 	}
-	return p.Mandate.names(ObjectText)
+	return errors.Join(p.Mandate.check(), p.Mandate.names(ObjectText))
 }
 
 // checkRules holds what later laws added: the words, the parent, and the stricter rule on

@@ -332,6 +332,11 @@ func bodyFor(w *world, k Kind, terms Terms) *Body {
 		b.Text = Text{"en": "Words.\nMore words.", "fr": "Des mots."}
 		b.Translations = Translations{"fr": Machine}
 	}
+	if t, ok := terms.(*TextProposed); ok {
+		for _, x := range t.Brackets {
+			b.Text["en"] += " [" + x.Name + ": words in question]"
+		}
+	}
 	if pointed, ok := terms.(interface{ AllPoints() []Point }); ok {
 		b.Points = map[string]Text{}
 		for _, p := range pointed.AllPoints() {
@@ -530,6 +535,33 @@ func (s *vectors) acts(t testing.TB) {
 			a.Terms = inOrder([]byte("{" + c[0] + "}"))
 		})
 	}
+	bracket := func(by, name string) any { return object{"by": []any{by}, "name": name} }
+	for _, x := range []struct {
+		name, why, form string
+		more            object
+	}{
+		{"text-through", "an adherence declaration that names no intermediary", "adherence-declaration", nil},
+		{"text-through-not-wanted", "an intermediary in another form of text", "agreement", object{"through": "c"}},
+		{"text-through-party", "an intermediary that is one of the parties", "adherence-declaration", object{"through": "a"}},
+		{"text-through-initials", "initials that sign, where nothing is signed", "adherence-declaration", object{"through": "c", "initials-sign": true}},
+		{"text-expunges", "an expunging text that names no acts", "expunging", nil},
+		{"text-expunges-not-wanted", "acts to expunge in another form of text", "agreement", object{"expunges": []any{someAct}}},
+		{"text-bracket-party", "a bracket of one who is not to sign the text", "agreement", object{"brackets": []any{bracket("c", "x")}}},
+		{"text-bracket-twice", "a bracket twice", "agreement", object{"brackets": []any{bracket("a", "x"), bracket("b", "x")}}},
+	} {
+		whole(x.name, x.why, func(a *Act) {
+			terms := object{"authentic": []any{"en"}, "form": x.form, "in-force": object{"on": "adoption"}, "parties": []any{"a", "b"}}
+			maps.Copy(terms, x.more)
+			a.Kind, a.About, a.Terms, a.Body = "text.proposed", "", must(encodeJSON(terms)), &h
+		})
+	}
+	whole("notice-follows", "an objection that does not say to what", func(a *Act) {
+		a.Kind, a.About, a.Body = "formal-notice", "", &h
+		a.Terms = []byte(`{"form":"objection","number":"1","to":["b"],"treaty":"T"}`)
+	})
+	whole("declaration-owes", "an undertaking that nobody owes", func(a *Act) {
+		a.Kind, a.About, a.Terms, a.Body = "declaration", "", []byte(`{"points":[{"name":"p"}]}`), &h
+	})
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})

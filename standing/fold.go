@@ -82,6 +82,7 @@ type log struct {
 	unknown []Cite           // node's own entries of a kind that this version does not know
 	signed  *event           // the act by which the party signed the charter
 	powers  map[record.OfficialID][]*object
+	numbers map[numbered]*event // the notes and notices that bear a number
 	watch   watch
 }
 
@@ -150,7 +151,7 @@ func (f *Fold) Add(leaf Leaf) {
 }
 
 func newLog(party record.PartyName) *log {
-	return &log{party: party, powers: map[record.OfficialID][]*object{}}
+	return &log{party: party, powers: map[record.OfficialID][]*object{}, numbers: map[numbered]*event{}}
 }
 
 // advance folds every leaf whose past is folded.

@@ -654,6 +654,46 @@ def check_text(terms):
     check_points(terms)
     must(len(terms["parties"]) >= 2 and in_order(terms["parties"]), "parties")
     must("prevails" not in terms or terms["prevails"] in terms["authentic"], "what prevails is not authentic")
+    must((terms["form"] == "adherence-declaration") == ("through" in terms), "through whom?")
+    must(terms.get("through") not in terms["parties"], "the intermediary is one of the parties")
+    must("through" not in terms or "initials-sign" not in terms, "nothing is signed in an adherence declaration")
+    must((terms["form"] == "expunging") == ("expunges" in terms), "expunges what?")
+    must(terms["form"] != "expunging" or terms["in-force"]["on"] == "adoption", "an expunging text is in force on adoption")
+    brackets = terms.get("brackets", [])
+    must(len({b["name"] for b in brackets}) == len(brackets), "a bracket twice")
+    must(all(p in terms["parties"] for b in brackets for p in b["by"]), "a bracket of one who is not to sign")
+
+
+def check_undertakings(terms):
+    check_points(terms)
+    must(all("owes" in p for p in terms.get("points", [])), "an undertaking that nobody owes")
+
+
+def check_notice(terms):
+    must("follows" in terms or terms["form"] in ("information", "intention"), "follows what?")
+    must("follows" not in terms or terms["form"] != "intention", "an intention follows nothing")
+
+
+BRACKET = re.compile(r"\[([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?): ")
+
+
+def check_brackets(terms, body, tag):
+    """Each bracket of the terms once in the words of a language, closed, and no other [7.1]."""
+    names = [b["name"] for b in terms.get("brackets", [])]
+    if not names:
+        return
+    said = [body["text"][tag]] + [body["points"][p["name"]].get(tag, "") for p in terms.get("points", [])]
+    found = []
+    for text in said:
+        for m in BRACKET.finditer(text):
+            found.append(m.group(1))
+            depth = 1
+            for c in text[m.start() + 1:]:
+                depth += (c == "[") - (c == "]")
+                if depth == 0:
+                    break
+            must(depth == 0, "a bracket is not closed")
+    must(sorted(found) == sorted(names), "the brackets are not those of the terms, each once")
 
 
 def check_powers(p):
@@ -679,6 +719,7 @@ POINT = obj({
 }, check_point)
 POINTS = lst(POINT)
 IN_FORCE = obj({"on": option("adoption", "date", "event", "condition"), "date?": moment, "when?": ref("event")}, check_in_force)
+BRACKETS = lst(obj({"name": name, "by": lst(name)}))
 FACTS = {
     "form?": FORM, "level?": LEVEL, "when?": moment, "initiative?": lst(name), "venue?": line, "host?": actor,
     "delegations?": lst(DELEGATION), "topics?": TOPICS, "follows?": ref("contact"),
@@ -732,9 +773,27 @@ KINDS = {
     "quotation": ("send", "contact?", "title text!", obj({
         "speaker": line, "said": moment, "source": obj({"publisher": line, "address?": line, "dated?": moment}), "topics?": TOPICS})),
     "text.proposed": ("send", "", "title text! points", obj({
-        "form": option("joint-statement", "agreed-minutes", "agreement", "mandate", "agenda"), "parties": lst(name),
+        "form": option("joint-statement", "agreed-minutes", "agreement", "mandate", "agenda", "communique",
+                       "single-negotiating-text", "adherence-declaration", "expunging"), "parties": lst(name),
         "authentic": lst(lang), "prevails?": lang, "in-force": IN_FORCE, "points?": POINTS, "version-of?": ref("text"),
-        "replaces?": ref("text"), "contact?": ref("contact"), "topics?": TOPICS}, check_text)),
+        "replaces?": ref("text"), "contact?": ref("contact"), "topics?": TOPICS, "brackets?": BRACKETS,
+        "initials-sign?": boolean, "through?": name, "expunges?": lst(ref("act"))}, check_text)),
+    "text.initialled": ("initial", "text", "text", NONE),
+    "text.adhered": ("sign", "text", "text", obj({"until?": moment})),
+    "text.declared": ("sign", "text", "text", NONE),
+    "correction.proposed": ("sign", "text", "title text!", obj({"languages": lst(lang), "until": moment})),
+    "correction.accepted": ("sign", "correction", "text", NONE),
+    "correction.objected": ("send", "correction", "text!", NONE),
+    "note.verbale": ("initial", "", "title text!", obj({
+        "to": name, "number": line, "reply-to?": ref("statement"), "topics?": TOPICS})),
+    "aide-memoire": ("send", "contact", "title text!", obj({"topics?": TOPICS})),
+    "protest": ("send", "", "title text!", obj({
+        "to": name, "against": lst(ref("any")), "reply-to?": ref("statement"), "topics?": TOPICS})),
+    "formal-notice": ("sign", "", "title text!", obj({
+        "form": option("information", "acknowledgment", "intention", "objection", "instrument", "revocation"), "to": lst(name),
+        "number": line, "treaty": line, "follows?": ref("statement"), "topics?": TOPICS}, check_notice)),
+    "declaration": ("sign", "", "title text! points", obj({"points?": POINTS, "topics?": TOPICS}, check_undertakings)),
+    "correction": ("publish", "statement", "title text!", NONE),
     "text.signed": ("sign", "text", "text", obj({"ad-referendum?": boolean, "until?": moment})),
     "text.confirmed": ("sign", "text", "text", NONE),
     "text.condition-met": ("send", "text", "text", NONE),
@@ -774,6 +833,10 @@ def check_body_fits(act, body):
     if act["kind"] == "text.proposed":
         for tag in act["terms"]["authentic"]:
             must(tag in body.get("text", {}), "no words in an authentic language")
+            check_brackets(act["terms"], body, tag)
+    if act["kind"] == "correction.proposed":
+        for tag in act["terms"]["languages"]:
+            must(tag in body.get("text", {}), "no words in a language that it corrects")
 
 
 # ---------------------------------------------------------------- notes [3.1]
