@@ -125,7 +125,9 @@ func (x *chance) declared() {
 }
 
 func (x *chance) corrected() {
-	ref := x.proposed(a, text(x.principals()...))
+	t := text(x.principals()...)
+	t.InForce = x.inForce(a)
+	ref := x.proposed(a, t)
 	for _, p := range x.principals() {
 		x.maybe(p, "text.signed", &record.TextSigned{}, ref)
 	}
