@@ -95,6 +95,7 @@ type event struct {
 	past   int64   // how many entries were before it, all logs together
 	breach *Breach // nil: it has effect
 	about  *object
+	powers *object // the full powers under which its official made it
 	draft  bool // not signed yet: the signature is not judged
 }
 

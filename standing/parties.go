@@ -46,7 +46,8 @@ func (f *Fold) judgeAuthor(e *event) *Breach {
 		return breach(RuleMember, "%s has not signed the charter before it", e.Party)
 	}
 	if e.act.By != "" {
-		_, b := f.powersFor(e)
+		var b *Breach
+		e.powers, b = f.powersFor(e)
 		return b
 	}
 	party, known := f.partyKeys(e)
