@@ -25,7 +25,8 @@ type Party struct {
 	State     string     `json:"state"` // founder, acceded, named, invited
 	Signed    *Cite      `json:"signed,omitzero"`
 	Entries   int64      `json:"entries"`
-	Settled   int64      `json:"settled"` // entries of its log that all other principals have cited
+	Settled   int64      `json:"settled"`  // entries of its log that all other principals have cited
+	Restored  []Cite     `json:"restored"` // entries by which it declared a loss
 	Officials []Official `json:"officials"`
 }
 
@@ -46,8 +47,7 @@ func (f *Fold) judgeAuthor(e *event) *Breach {
 		return breach(RuleMember, "%s has not signed the charter before it", e.Party)
 	}
 	if e.act.By != "" {
-		var b *Breach
-		e.powers, b = f.powersFor(e)
+		_, b := f.powersFor(e)
 		return b
 	}
 	party, known := f.partyKeys(e)
@@ -314,6 +314,7 @@ func (v *view) parties() {
 		}
 		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]
+		party.Restored = v.fold.restoredIn(v.scope, p.Name)
 		v.Parties = append(v.Parties, party)
 	}
 	for _, p := range v.fold.charter.Parties {

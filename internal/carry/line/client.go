@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"time"
 
 	"parley.example/internal/node"
 	"parley.example/record"
@@ -22,13 +21,11 @@ type Client struct {
 	own   tls.Certificate
 	mu    sync.Mutex
 	peers map[string]*http.Client // by pinned key
-
-	timeout time.Duration // of one round trip
 }
 
 // NewClient returns a client for a node, which shows the certificate to whom it dials.
 func NewClient(n *node.Node, own tls.Certificate) *Client {
-	return &Client{node: n, own: own, peers: map[string]*http.Client{}, timeout: exchangeTimeout}
+	return &Client{node: n, own: own, peers: map[string]*http.Client{}}
 }
 
 // Close ends the connections that are kept.
@@ -114,52 +111,47 @@ func (c *Client) counterpart(ctx context.Context, id record.Hash, with record.Pa
 }
 
 func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, b *record.Bundle) (*record.Bundle, error) {
-	ctx, cancel := context.WithTimeout(ctx, c.timeout)
-	defer cancel()
-	answers, err := c.post(ctx, "https://"+address+Path, pin, []*record.Bundle{b})
-	if err != nil {
-		return nil, err
-	}
-	return answers[0], nil
+	answer, _, err := c.carryTo(ctx, c.dial(pin), address, b)
+	return answer, err
 }
 
-// post sends bundles and returns as many answers.
-func (c *Client) post(ctx context.Context, url string, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
-	var body []byte
-	for _, b := range bundles {
-		var err error
-		if body, err = add(body, b); err != nil {
-			return nil, err
-		}
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
+// carryTo makes one round trip, and returns the answer and the key of whoever gave it.
+func (c *Client) carryTo(ctx context.Context, over *http.Client, address string, b *record.Bundle) (*record.Bundle, record.PublicKey, error) {
+	body, err := add(nil, b)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+address+Path, bytes.NewReader(body))
+	if err != nil {
+		return nil, nil, err
 	}
 	request.Header.Set("Content-Type", mediaType)
-	response, err := c.dial(pin).Do(request)
+	response, err := over.Do(request)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxRequest+1))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
+		return nil, nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
 	}
 	answers, err := decode(data)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if len(answers) != len(bundles) {
-		return nil, fmt.Errorf("%d answers to %d bundles", len(answers), len(bundles))
+	if len(answers) != 1 {
+		return nil, nil, fmt.Errorf("%d answers to one bundle", len(answers))
 	}
-	return answers, nil
+	key, err := peerKey(response.TLS)
+	return answers[0], key, err
 }
 
-// dial returns the client whose connections hold to one pinned key.
+// dial returns the client whose connections hold to one pinned key; to none, if there is none.
 func (c *Client) dial(pin record.PublicKey) *http.Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()
