@@ -9,6 +9,10 @@ TOOL := go tool -modfile=internal/tools/go.mod
 FUZZTIME ?= 5s
 LONG_FUZZTIME ?= 10m
 
+# How many random histories `make laws` tells. Below a thousand they are too few to ask that all
+# of them together cover every rule.
+HISTORIES ?= 3000
+
 # How often `make kill` kills a node in the middle of its work.
 PARLEY_KILLS ?= 50
 
@@ -24,7 +28,7 @@ help: ## list the targets
 
 .PHONY: test
 test: ## everything that a change must pass, with a summary at the end
-	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race fuzz-short
+	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race laws fuzz-short
 
 .PHONY: build
 build: ## bin/parley, one static file
@@ -75,6 +79,11 @@ unit: ## the tests, but for what `make race` alone runs
 race: ## the tests of the others, with the race detector
 	go test -race -timeout 30m $(RACE)
 
+.PHONY: laws
+laws: ## HISTORIES random histories, and the law with each rule left out in turn
+	go test -timeout 1h -v -run TestRandomHistories ./standing -rapid.checks=$(HISTORIES)
+	go test -timeout 1h -tags mutation -run TestEveryRuleIsMissed ./standing
+
 .PHONY: fuzz-short
 fuzz-short: ## every fuzz target, FUZZTIME each
 	@internal/tools/fuzz.sh $(FUZZTIME)
@@ -88,6 +97,11 @@ kill: ## kill a node PARLEY_KILLS times; nothing that it has promised may be los
 	@packages=$$(grep -rl --include='*_test.go' PARLEY_KILLS . | xargs -r -n 1 dirname | sort -u); \
 	if [ -z "$$packages" ]; then echo "no test reads PARLEY_KILLS"; exit 1; fi; \
 	PARLEY_KILLS=$(PARLEY_KILLS) go test -count=1 -v -timeout 1h -run Kill $$packages
+
+.PHONY: sim
+sim: ## simulate nodes and all that can go wrong: SEEDS=1000, or TIME=2h, or SEED=42 to see one run
+	go test ./internal/sim -count=1 -v -timeout 0 -run '^TestSimulation$$' \
+		$(if $(SEED),-sim.seed=$(SEED)) $(if $(SEEDS),-sim.seeds=$(SEEDS)) $(if $(TIME),-sim.time=$(TIME)) $(if $(FROM),-sim.from=$(FROM)) $(if $(STEPS),-sim.steps=$(STEPS))
 
 .PHONY: bench
 bench: ## the benchmarks

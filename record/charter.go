@@ -10,14 +10,12 @@ import (
 
 // Magic lines: the first line of each artefact says what it is and in which version.
 const (
-	CharterMagic   = "parley.example/charter/v1"
-	ActMagic       = "parley.example/act/v1"
-	EntryMagic     = "parley.example/entry/v1"
-	BodyMagic      = "parley.example/body/v1"
-	BundleMagic    = "parley.example/bundle/v1"
-	ProofMagic     = "parley.example/proof/v1"
-	StatementMagic = "parley.example/statement/v1"
-	ForkMagic      = "parley.example/fork/v1"
+	CharterMagic = "parley.example/charter/v1"
+	ActMagic     = "parley.example/act/v1"
+	EntryMagic   = "parley.example/entry/v1"
+	BodyMagic    = "parley.example/body/v1"
+	BundleMagic  = "parley.example/bundle/v1"
+	ProofMagic   = "parley.example/proof/v1"
 )
 
 // Role is what a party is in a channel. Only parties (the principals) make texts, settle
@@ -237,7 +235,7 @@ func (p Parent) check() error {
 	case p.Mandate == "":
 		return nil
 	}
-	return p.Mandate.names(ObjectText)
+	return errors.Join(p.Mandate.check(), p.Mandate.names(ObjectText))
 }
 
 // checkRules holds what later laws added: the words, the parent, and the stricter rule on

@@ -47,12 +47,14 @@ const (
 	ObjectInvitation Object = "invitation"
 	ObjectPowers     Object = "powers"
 	ObjectCalendar   Object = "calendar"
+	ObjectCorrection Object = "correction"
 
 	// These are no classes but name several, or one in a certain way.
-	ObjectOffer Object = "offer" // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point
+	ObjectOffer Object = "offer" // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point, a correction
 	ObjectEvent Object = "event" // what can come to pass: a contact held, a point kept; under law 2 also a text or notes in force
 	ObjectMove  Object = "move"  // of a point, by the act that moves it
 	ObjectAny   Object = "any"
+	ObjectAct   Object = "act" // an act itself, whether it has effect or not
 )
 
 // Part is a part of a body.
@@ -76,7 +78,7 @@ func (o Object) FitsUnder(want Object, law int) bool {
 	case ObjectAny:
 		return true
 	case ObjectOffer:
-		return o == ObjectContact || o == ObjectNotes || o == ObjectText || law > 1 && o == ObjectPoint
+		return o == ObjectContact || o == ObjectNotes || o == ObjectText || o == ObjectCorrection || law > 1 && o == ObjectPoint
 	case ObjectEvent:
 		return o == ObjectContact || o == ObjectPoint || law > 1 && (o == ObjectText || o == ObjectNotes)
 	case ObjectMove:

@@ -102,6 +102,10 @@ func fill(fields []Field, full bool) object {
 	if in, ok := o["in-force"].(object); ok && len(in) > 1 {
 		o["in-force"] = object{"on": "date", "date": "2025-02-15"}
 	}
+	if o["through"] != nil { // these are for forms of their own
+		delete(o, "through")
+		delete(o, "expunges")
+	}
 	if o["country"] != nil {
 		o["country"] = "SA"
 	}

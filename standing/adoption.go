@@ -8,8 +8,9 @@ import (
 
 // Adoption: signatures, and what they make of a text (rule 3).
 
-// Signature is one party's signature of a text: missing, signed, ad-referendum, confirmed,
-// or withdrawn.
+// Signature is one party's signature of a text: missing, signed, ad-referendum, confirmed, adhered
+// (to a text that an intermediary declares), or withdrawn; and in a standing, of a text that is not
+// complete, lapsed (ad referendum) or expired, once its date has passed.
 type Signature struct {
 	Party record.PartyName `json:"party"`
 	State string           `json:"state"`
@@ -18,36 +19,66 @@ type Signature struct {
 }
 
 // counts reports whether the signature makes the text complete as far as its party goes.
-func (s Signature) counts() bool { return s.State == "signed" || s.State == "confirmed" }
-
-// versions are all versions of one text, in no order, and each party's acts that bear on its
-// signature of any of them, in the order of its log.
-type versions struct {
-	all     []*object
-	signing map[record.PartyName][]*event
+func (s Signature) counts() bool {
+	return s.State == "signed" || s.State == "confirmed" || s.State == "adhered"
 }
 
-// note keeps an act on a version if it bears on its author's signature.
-func (v *versions) note(f *Fold, e *event) {
+// signs reports whether an act is a signature, by whatever name: an adherence is, and initials are
+// where the text says so (VCLT 12(2)(a)).
+func signs(e *event) bool {
 	switch e.act.Kind {
-	case "withdrawal":
-		if f.acts[e.act.About.Act()].act.Kind != "text.signed" {
-			return
-		}
-	case "text.signed", "text.confirmed":
-	default:
-		return
+	case "text.signed", "text.adhered":
+		return true
+	case "text.initialled":
+		return textTerms(e.about).InitialsSign
 	}
-	v.signing[e.Party] = append(v.signing[e.Party], e) // a party's entries come in their order
+	return false
+}
+
+// completes reports whether a text can be complete by an act: what an intermediary declares, by its
+// declaration alone.
+func completes(e *event) bool {
+	if textTerms(e.about).Through != "" {
+		return e.act.Kind == "text.declared"
+	}
+	return signs(e) || e.act.Kind == "text.confirmed"
+}
+
+// versions are all versions of one text, in no order; the texts that replace any of them; and each
+// party's acts that bear on its signature, and on its initials, of any of them, in the order of its
+// log.
+type versions struct {
+	all        []*object
+	replacing  []*object
+	signing    map[record.PartyName][]*event
+	initialing map[record.PartyName][]*event
+}
+
+// note keeps an act on a version if it bears on its author's signature or initials. A party's
+// entries come in their order.
+func (v *versions) note(f *Fold, e *event) {
+	of := e
+	if e.act.Kind == "withdrawal" {
+		of = f.acts[e.act.About.Act()]
+	}
+	if signs(of) || e.act.Kind == "text.confirmed" {
+		v.signing[e.Party] = append(v.signing[e.Party], e)
+	}
+	if of.act.Kind == "text.initialled" {
+		v.initialing[e.Party] = append(v.initialing[e.Party], e)
+	}
 }
 
 // openVersion puts a new version with those that it is a version of.
 func (f *Fold) openVersion(o *object) {
-	o.versions = &versions{signing: map[record.PartyName][]*event{}}
+	o.versions = &versions{signing: map[record.PartyName][]*event{}, initialing: map[record.PartyName][]*event{}}
 	if of := textTerms(o).VersionOf; of != "" {
 		o.versions = f.objects[of].versions
 	}
 	o.versions.all = append(o.versions.all, o)
+	if old := textTerms(o).Replaces; old != "" {
+		f.objects[old].versions.replacing = append(f.objects[old].versions.replacing, o)
+	}
 }
 
 // signatureIn returns where a party's signature stands in a scope. Everything about it is in
@@ -58,25 +89,35 @@ func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature
 	var signed *event // the act that a withdrawal would have to name
 	for _, e := range f.signingActs(s, o, party) {
 		at := e.Cite
-		switch t := e.act.Terms.(type) {
-		case *record.TextSigned:
-			switch {
-			case e.about != o:
-				if sig.State != "missing" {
-					sig, signed = Signature{party, "withdrawn", "", &at}, nil
-				}
-			case t.AdReferendum:
-				sig, signed = Signature{party, "ad-referendum", t.Until, &at}, e
-			default:
-				sig, signed = Signature{party, "signed", t.Until, &at}, e
+		switch {
+		case signs(e) && e.about != o:
+			if sig.State != "missing" {
+				sig, signed = Signature{party, "withdrawn", "", &at}, nil
 			}
-		case *record.TextConfirmed:
+		case signs(e):
+			sig, signed = signature(e), e
+		case e.act.Kind == "text.confirmed":
 			sig.State, sig.Cite = "confirmed", &at
-		case *record.Withdrawal:
+		default:
 			if signed == nil || f.acts[e.act.About.Act()] == signed {
 				sig, signed = Signature{party, "withdrawn", "", &at}, nil
 			}
 		}
+	}
+	return sig
+}
+
+// signature returns the signature that an act gives.
+func signature(e *event) Signature {
+	sig := Signature{Party: e.Party, State: "signed", Cite: &e.Cite}
+	switch t := e.act.Terms.(type) {
+	case *record.TextSigned:
+		sig.Until = t.Until
+		if t.AdReferendum {
+			sig.State = "ad-referendum"
+		}
+	case *record.TextAdhered:
+		sig.State, sig.Until = "adhered", t.Until
 	}
 	return sig
 }
@@ -86,7 +127,7 @@ func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature
 func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event {
 	var acts []*event
 	for _, e := range o.versions.signing[party] {
-		if s.has(e.Cite) && (e.about == o || e.act.Kind == "text.signed") {
+		if s.has(e.Cite) && (e.about == o || signs(e)) {
 			acts = append(acts, e)
 		}
 	}
@@ -94,10 +135,10 @@ func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event 
 }
 
 // whole is the fact that every party that a text names has signed it and stands by that, and
-// that it was not taken off the table.
+// that it was not taken off the table; and, where an intermediary declares it, that it has.
 func (f *Fold) whole(o *object) fact {
 	return func(s scope) bool {
-		if f.textWithdrawn(s, o) != nil {
+		if f.textWithdrawn(s, o) != nil || textTerms(o).Through != "" && o.first(s, "text.declared") == nil {
 			return false
 		}
 		for _, p := range textTerms(o).Parties {
@@ -123,7 +164,7 @@ type adoption struct {
 func (f *Fold) adoptionIn(s scope, o *object) adoption {
 	var signing []*event
 	for _, e := range o.within(s) {
-		if e.about == o && (e.act.Kind == "text.signed" || e.act.Kind == "text.confirmed") {
+		if e.about == o && completes(e) {
 			signing = append(signing, e)
 		}
 	}
@@ -142,6 +183,9 @@ func (f *Fold) adoptionIn(s scope, o *object) adoption {
 		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return before }}, nil)) {
 			return best
 		}
+	}
+	if textTerms(o).Through != "" && !f.strict() {
+		return best // the declaration alone adopts it
 	}
 	if c, ok := f.crossedIn(s, signing, textTerms(o).Parties, f.whole(o)); ok {
 		try(f.inTime(s, o, adoption{by: c.by, past: func(p record.PartyName) scope { return c.at[p] }}, c.at))
@@ -203,7 +247,7 @@ func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
 // adopted, and quickly seen.
 func (o *object) signedByAll() bool {
 	for _, p := range textTerms(o).Parties {
-		if !slices.ContainsFunc(o.events, func(e *event) bool { return e.Party == p && e.act.Kind == "text.signed" && e.about == o }) {
+		if !slices.ContainsFunc(o.events, func(e *event) bool { return e.Party == p && e.about == o && signs(e) }) {
 			return false
 		}
 	}

@@ -47,15 +47,23 @@ func (f *Fold) Find(act record.Hash) (Cite, bool) {
 	return e.Cite, true
 }
 
+// PowersOf returns the entry that gave the full powers under which the law let an official make
+// the act at c (rule 9.3). It returns false for what a party or its node did itself, and where
+// there were no such powers.
+func (f *Fold) PowersOf(c Cite) (Cite, bool) {
+	if e := f.eventAt(c); e != nil && e.powers != nil {
+		return e.powers.opened.Cite, true
+	}
+	return Cite{}, false
+}
+
 // Exhibits lists the entries that a proof of the entry at c shows, in the order that the
 // specification sets (§9.1): itself; the full powers of its official; and the invitations of
 // every party that joined later, in the terms on which it did, by each principal of the charter.
 func (f *Fold) Exhibits(c Cite) []Cite {
 	list := []Cite{c}
-	if e := f.eventAt(c); e != nil && e.act != nil && e.act.By != "" {
-		if o, b := f.powersFor(e); b == nil {
-			list = append(list, o.opened.Cite)
-		}
+	if given, ok := f.PowersOf(c); ok {
+		list = append(list, given)
 	}
 	for _, x := range f.joined {
 		for _, host := range f.principals {

@@ -12,13 +12,16 @@ import (
 // if it is said to be none. In a text or a note the words only point to an earlier claim: what
 // is agreed there stands by itself.
 func (f *Fold) root(o *object) *object {
-	for o.point.Same != "" && f.sourceOf(o).class == record.ObjectStatement {
+	for o.point.Same != "" && f.isClaim(o) {
 		o = f.objects[o.point.Same]
 	}
 	return o
 }
 
-func (f *Fold) isClaim(o *object) bool { return f.sourceOf(o).class == record.ObjectStatement }
+// isClaim reports whether a point is only said to have been agreed.
+func (f *Fold) isClaim(o *object) bool {
+	return f.sourceOf(o).class == record.ObjectStatement && !isDeclared(o)
+}
 
 // agreedIn returns how a point came to be agreed, or "" if it is not. What is claimed is agreed
 // when each party that it concerns has said the same, confirmed it, or acted on it: nobody owes
@@ -35,6 +38,9 @@ func (f *Fold) agreedIn(s scope, o *object) string {
 			return "notes"
 		}
 		return ""
+	}
+	if isDeclared(o) {
+		return "declared"
 	}
 	agree := map[record.PartyName]bool{o.opened.Party: true}
 	for _, e := range o.within(s) {

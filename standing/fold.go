@@ -70,21 +70,20 @@ type Fold struct {
 	acts       map[record.Hash]*event      // that have effect
 	places     map[record.Hash]Cite        // the first place of each act, with effect or not
 	disputes   []DateDispute               // as found; sorted when read
-	found      []found                     // evidence of forks
 }
 
 // log is one party's log, as far as it is held and as far as it is folded.
 type log struct {
-	party    record.PartyName
-	leaves   []Leaf
-	folded   int64
-	seen     [][]record.Cited // of each folded leaf: what was before it in the logs of others
-	events   []*event         // of the folded leaves that are acts or break a rule
-	restored []Cite           // node's own entries that declare a loss
-	unknown  []Cite           // node's own entries of a kind that this version does not know
-	signed   *event           // the act by which the party signed the charter
-	powers   map[record.OfficialID][]*object
-	watch    watch
+	party   record.PartyName
+	leaves  []Leaf
+	folded  int64
+	seen    [][]record.Cited // of each folded leaf: what was before it in the logs of others
+	events  []*event         // of the folded leaves that are acts or break a rule
+	unknown []Cite           // node's own entries of a kind that this version does not know
+	signed  *event           // the act by which the party signed the charter
+	powers  map[record.OfficialID][]*object
+	numbers map[numbered]*event // the notes and notices that bear a number
+	watch   watch
 }
 
 // event is an act in its place.
@@ -96,6 +95,7 @@ type event struct {
 	past   int64   // how many entries were before it, all logs together
 	breach *Breach // nil: it has effect
 	about  *object
+	powers *object // the full powers under which its official made it
 	draft  bool // not signed yet: the signature is not judged
 }
 
@@ -152,7 +152,7 @@ func (f *Fold) Add(leaf Leaf) {
 }
 
 func newLog(party record.PartyName) *log {
-	return &log{party: party, powers: map[record.OfficialID][]*object{}}
+	return &log{party: party, powers: map[record.OfficialID][]*object{}, numbers: map[numbered]*event{}}
 }
 
 // advance folds every leaf whose past is folded.
@@ -188,13 +188,10 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 	switch {
 	case e.breach != nil:
 	case e.act == nil:
-		if law := leaf.Entry.Node.Law(); law == 0 || law > f.charter.Law {
+		if leaf.Entry.Node != record.Received {
 			l.unknown = append(l.unknown, e.Cite)
-			return
 		}
-		if e.breach = f.noteNode(l, e); e.breach == nil {
-			return
-		}
+		return
 	default:
 		e.breach = f.judge(e)
 	}

@@ -103,10 +103,16 @@ func TestPowers(t *testing.T) {
 	if list := s.Fold().Exhibits(s.Cite(before)); len(list) != 2 || list[1] != s.Cite(given) {
 		t.Errorf("the proof of what was done before the revocation shows %v", list)
 	}
+	if by, ok := s.Fold().PowersOf(s.Cite(before)); !ok || by != s.Cite(given) {
+		t.Errorf("what was done before the revocation was done under %v", by)
+	}
 	early := s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "boris"})
 	s.Empower(a, "boris")
 	if list := s.Fold().Exhibits(s.Cite(early)); len(list) != 1 {
 		t.Errorf("the proof of what was done before any powers shows %v", list)
+	}
+	if by, ok := s.Fold().PowersOf(s.Cite(early)); ok {
+		t.Errorf("what was done before any powers was done under %v", by)
 	}
 	again := s.Empower(a, "anna", record.PowerSend)
 	s.works(s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"}))

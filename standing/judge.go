@@ -53,6 +53,12 @@ func (f *Fold) judgeReferences(e *event) *Breach {
 		e.about = o
 	}
 	for _, r := range record.References(e.act.Terms) {
+		if r.Object == record.ObjectAct {
+			if at, there := f.places[r.Ref.Act()]; !there || !e.has(at) {
+				return breach(RulePast, "%s: no act %s was before it", r.Field, short(r.Ref))
+			}
+			continue
+		}
 		if _, b := f.find(e, r.Ref, r.Object); b != nil {
 			b.Why = r.Field + ": " + b.Why
 			return b

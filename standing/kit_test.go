@@ -151,6 +151,9 @@ func linesOf(st *standing.Standing) (all []*standing.Line) {
 	for i := range st.Calendars {
 		all = append(all, &st.Calendars[i].Line)
 	}
+	for i := range st.Corrections {
+		all = append(all, &st.Corrections[i].Line)
+	}
 	return all
 }
 

@@ -29,7 +29,7 @@ func TestSpecificationHasTheRules(t *testing.T) {
 	for name, number := range rulesInSource(t) {
 		rules[number] = name
 	}
-	heading := regexp.MustCompile(`^(\d\.\d) `)
+	heading := regexp.MustCompile(`^(\d+\.\d+) `)
 	for _, section := range strings.Split(law, "\n### ")[1:] {
 		section, _, _ = strings.Cut(section, "\n## ")
 		m := heading.FindStringSubmatch(section)
@@ -95,6 +95,7 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Point{},
 		standing.Measure{},
 		standing.Calendar{},
+		standing.Correction{},
 		standing.WithoutEffect{},
 		standing.Standing{},
 	} {

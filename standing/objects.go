@@ -50,7 +50,7 @@ var actsOn = map[string]bool{"same": true, "fulfils": true, "version-of": true, 
 func (f *Fold) attach(e *event) {
 	kind, _ := record.Kinds().Find(e.act.Kind)
 	// A contact recorded as held opens one only if it is about none.
-	if kind.Opens != "" && (e.about == nil || e.about.class != kind.Opens) {
+	if kind.Opens != "" && (e.about == nil || !kind.Optional || e.about.class != kind.Opens) {
 		f.open(&object{ref: record.RefTo(e.act.Hash), class: kind.Opens, opened: e})
 	}
 	for _, p := range pointsOf(e) {
@@ -76,7 +76,9 @@ func (f *Fold) attach(e *event) {
 		}
 	}
 	for _, r := range record.References(e.act.Terms) {
-		if o := f.objects[r.Ref]; actsOn[r.Field] {
+		if o := f.objects[r.Ref]; r.Object == record.ObjectAct {
+			continue // it names an act, and not what the act is about
+		} else if actsOn[r.Field] {
 			actOn(o)
 		} else if o.opened != e && !slices.Contains(o.named, e) {
 			o.named = placed(o.named, e)
@@ -85,6 +87,7 @@ func (f *Fold) attach(e *event) {
 	if e.act.Kind == "charter" || e.act.Kind == "accession" {
 		f.join(e)
 	}
+	f.logs[e.Party].number(e)
 }
 
 func pointsOf(e *event) []record.Point {

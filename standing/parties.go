@@ -25,8 +25,7 @@ type Party struct {
 	State     string     `json:"state"` // founder, acceded, named, invited
 	Signed    *Cite      `json:"signed,omitzero"`
 	Entries   int64      `json:"entries"`
-	Settled   int64      `json:"settled"`  // entries of its log that all other principals have cited
-	Restored  []Cite     `json:"restored"` // entries by which it declared a loss
+	Settled   int64      `json:"settled"` // entries of its log that all other principals have cited
 	Officials []Official `json:"officials"`
 }
 
@@ -47,7 +46,8 @@ func (f *Fold) judgeAuthor(e *event) *Breach {
 		return breach(RuleMember, "%s has not signed the charter before it", e.Party)
 	}
 	if e.act.By != "" {
-		_, b := f.powersFor(e)
+		var b *Breach
+		e.powers, b = f.powersFor(e)
 		return b
 	}
 	party, known := f.partyKeys(e)
@@ -314,7 +314,6 @@ func (v *view) parties() {
 		}
 		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]
-		party.Restored = v.fold.restoredIn(v.scope, p.Name)
 		v.Parties = append(v.Parties, party)
 	}
 	for _, p := range v.fold.charter.Parties {

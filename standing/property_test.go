@@ -46,6 +46,7 @@ type chance struct {
 	added   int
 	parties []record.PartyName
 	said    []said
+	theme   string // the group of kinds of which most is said
 }
 
 // said is what an act may name: an act or a point, by who said it.
@@ -59,6 +60,8 @@ type said struct {
 var weights = map[string]int{
 	"contact.accepted": 4, "contact.declined": 2, "contact.moved": 2, "contact.held": 4, "contact.proposed": 2,
 	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 12, "text.confirmed": 6, "withdrawal": 4,
+	"text.initialled": 6, "text.adhered": 6, "text.declared": 4, "correction.proposed": 3, "correction.accepted": 4, "correction.objected": 2,
+	"note.verbale": 2, "formal-notice": 3, "aide-memoire": 4,
 	"notes.offered": 2, "notes.answered": 6, "point.confirmed": 6, "point.reported": 6, "point.acknowledged": 10, "point.contested": 4,
 }
 
@@ -86,12 +89,33 @@ var settings = []struct {
 	{usual, []record.PartyName{a, b, c, k, h}},
 }
 
+// themes are the groups of kinds, those more often whose histories are long before they bind.
+var themes = func() (groups []string) {
+	for _, k := range record.Kinds().All() {
+		if !slices.Contains(groups, k.Group) {
+			groups = append(groups, k.Group)
+		}
+	}
+	return append(groups, "texts", "texts", "points", "")
+}()
+
+// kind draws the kind of an act.
+func (x *chance) kind() string {
+	for {
+		kind := one(x, weighted)
+		if k, _ := record.Kinds().Find(kind); x.theme == "" || k.Group == x.theme || x.pick(3) == 0 {
+			return kind
+		}
+	}
+}
+
 func newChance(t *rapid.T) *chance {
 	random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 	setting := settings[random.IntN(len(settings))]
 	parties := setting.parties
 	h := standingtest.BeginUnder(t, setting.charter, parties...)
 	x := &chance{History: h, t: t, random: random, parties: parties, fold: standing.New(h.Charter, h.Channel)}
+	x.theme = one(x, themes)
 	x.follow()
 	return x
 }
@@ -126,6 +150,9 @@ func (x *chance) step() {
 		}
 	case 4:
 		x.trouble()
+		if x.pick(4) == 0 {
+			x.rite()
+		}
 	default:
 		x.say()
 	}
@@ -193,7 +220,7 @@ func (x *chance) anyAct(by record.PartyName) *record.SignedAct {
 func (x *chance) say() {
 	by := one(x, x.parties)
 	for range 12 {
-		kind := one(x, weighted)
+		kind := x.kind()
 		act, ok := x.draw(by, kind)
 		if !ok {
 			continue
@@ -305,7 +332,11 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "powers.revoked":
 		act.Terms, ok = &record.PowersRevoked{}, about("powers.given")
 	case "contact.proposed":
-		act.Terms = call()
+		c := call()
+		if x.pick(2) == 0 {
+			c.Form = "demarche"
+		}
+		act.Terms = c
 	case "contact.accepted":
 		act.Terms, ok = &record.ContactAccepted{}, about(offers...)
 	case "contact.declined":
@@ -343,15 +374,30 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		case 1:
 			t.Replaces = x.named(by, "text.proposed")
 		}
+		x.form(by, t)
 		act.Terms = t
 	case "text.signed":
 		act.Terms, ok = &record.TextSigned{AdReferendum: x.pick(4) == 0, Until: one(x, until)}, about("text.proposed")
+	case "text.initialled":
+		act.Terms, ok = &record.TextInitialled{}, about("text.proposed")
+	case "text.adhered":
+		act.Terms, ok = &record.TextAdhered{Until: one(x, until)}, about("text.proposed")
+	case "text.declared":
+		act.Terms, ok = &record.TextDeclared{}, about("text.proposed")
+	case "correction.proposed":
+		act.Terms, ok = &record.CorrectionProposed{Languages: []record.Lang{one(x, []record.Lang{"en", "en", "fr"})}, Until: "2025-03"}, about("text.proposed")
+	case "correction.accepted":
+		act.Terms, ok = &record.CorrectionAccepted{}, about("correction.proposed")
+	case "correction.objected":
+		act.Terms, ok = &record.CorrectionObjected{}, about("correction.proposed")
+	case "note.verbale", "aide-memoire", "protest", "formal-notice", "declaration", "correction":
+		return x.statement(by, kind)
 	case "text.confirmed":
 		act.Terms, ok = &record.TextConfirmed{}, about("text.proposed")
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -558,13 +604,20 @@ func (x *chance) checkWords() {
 			continue
 		}
 		for _, p := range txt.Parties {
-			if !by["text.signed"+string(txt.Ref)+string(p)] {
+			if !by["text.signed"+string(txt.Ref)+string(p)] && !by["text.adhered"+string(txt.Ref)+string(p)] && !(txt.InitialsSign && by["text.initialled"+string(txt.Ref)+string(p)]) {
 				x.t.Fatalf("%.8s is %s, and %s has not signed it", txt.Ref, txt.State, p)
 			}
 		}
 		for _, sig := range txt.Signatures {
-			if sig.State != "signed" && sig.State != "confirmed" {
+			if sig.State != "signed" && sig.State != "confirmed" && sig.State != "adhered" {
 				x.t.Fatalf("%.8s is %s, and the signature of %s is %s", txt.Ref, txt.State, sig.Party, sig.State)
+			}
+		}
+	}
+	for _, c := range st.Corrections {
+		for _, p := range c.Answers {
+			if c.State == "made" && p.State == "unanswered" {
+				x.t.Fatalf("%.8s is made, and %s has neither answered nor let the time pass", c.Ref, p.Party)
 			}
 		}
 	}
@@ -646,15 +699,18 @@ var stays = map[string][]string{
 	"measure lifted":         {},
 	"official revoked":       {},
 	"agreement reached":      {},
+	"correction made":        {},
+	"text initialled":        {"signed-in-part", "adopted", "adoption-disputed", "in-force", "replaced"},
 }
 
 // final says so for what is not provisional.
 var final = map[string][]string{
-	"text withdrawn":    {},
-	"notes withdrawn":   {},
-	"contact withdrawn": {"held-by-one", "held"},
-	"contact declined":  {"held-by-one", "held"},
-	"contact cancelled": {"disputed", "held"},
+	"text withdrawn":       {},
+	"notes withdrawn":      {},
+	"correction withdrawn": {},
+	"contact withdrawn":    {"held-by-one", "held"},
+	"contact declined":     {"held-by-one", "held"},
+	"contact cancelled":    {"disputed", "held"},
 }
 
 func (g *growth) check(f *standing.Fold) {
@@ -721,6 +777,9 @@ func statesOf(st *standing.Standing, final bool) map[string]string {
 	}
 	for _, x := range st.Measures {
 		put("measure", x.Line)
+	}
+	for _, x := range st.Corrections {
+		put("correction", x.Line)
 	}
 	for _, p := range st.Parties {
 		for _, o := range p.Officials {

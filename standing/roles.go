@@ -13,12 +13,12 @@ import (
 // What is not listed is the parties' affair. All of them may found, speak to the public, take back
 // what they said, and say of points what the parties asked them to verify.
 var serving = map[record.Role][]string{
-	record.RoleDepositary: {"silence.noticed"},
+	record.RoleDepositary: {"silence.noticed", "correction.proposed", "formal-notice"},
 	record.RoleHost:       {"contacts"},
 	record.RoleWitness:    {},
 }
 
-var allServing = []string{"founding", "points", "announcement", "quotation", "withdrawal"}
+var allServing = []string{"founding", "points", "announcement", "quotation", "note.verbale", "correction", "withdrawal"}
 
 // ordered lists the kinds that the charter's witness leaves alone, because its own log would say
 // whether they came in time.

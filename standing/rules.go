@@ -40,6 +40,19 @@ const (
 	RuleConfirm Rule = "3.2"
 	// RuleAdopted: an adopted text is not signed, withdrawn or replaced by a new version.
 	RuleAdopted Rule = "3.3"
+	// RuleBrackets: what is not agreed in all its words is not signed or initialled.
+	RuleBrackets Rule = "3.4"
+	// RuleFrozen: what all have initialled is the text: no other version of it is proposed or
+	// signed. VCLT 10.
+	RuleFrozen Rule = "3.5"
+	// RuleThrough: what an intermediary declares is adhered to and not signed, and is declared
+	// when it holds every adherence.
+	RuleThrough Rule = "3.6"
+	// RuleCorrection: an adopted text is corrected in its authentic words, within the time that
+	// the proposal gives. VCLT 79.
+	RuleCorrection Rule = "3.7"
+	// RuleExpunging: words go from the record only by a text of all principals.
+	RuleExpunging Rule = "3.8"
 	// RuleCreditor: a point is closed or contested by the one it is owed to, or its verifier;
 	// never by one who owes it.
 	RuleCreditor Rule = "5.1"
@@ -65,12 +78,16 @@ const (
 	RulePowers Rule = "9.3"
 	// RuleOwn: one ends or changes only what is one's own.
 	RuleOwn Rule = "9.4"
-	// RuleFork: evidence of a fork is two heads under the party's own key that cannot both be
-	// true, entered by another, and not explained by a loss that the party declared.
-	RuleFork Rule = "9.7"
-	// RuleRestored: a loss is declared with what all others state that they hold of the log, and
-	// with no less of it.
-	RuleRestored Rule = "9.8"
+	// RuleNumber: a party numbers each of its notes, and each of its notices, once.
+	RuleNumber Rule = "13.1"
+	// RuleReply: one replies to what was addressed to one, in the same form, and to its sender.
+	RuleReply Rule = "13.2"
+	// RuleFollows: a formal notice follows what its form requires. VCLT 65, 67, 68.
+	RuleFollows Rule = "13.3"
+	// RuleDemarche: an aide-mémoire is left behind by one of the sides of a démarche.
+	RuleDemarche Rule = "13.4"
+	// RuleAgainst: one protests to a party against what is that party's.
+	RuleAgainst Rule = "13.5"
 )
 
 // Breach says that an act has no effect, by which rule and why.

@@ -11,23 +11,23 @@ import (
 
 // Standing is what a record amounts to at one moment. Every line names the entries behind it.
 type Standing struct {
-	Channel    record.Hash   `json:"channel"`
-	Nature     record.Nature `json:"nature"`
-	At         record.Time   `json:"at"`       // the time asked about, on which only what is due depends
-	Complete   bool          `json:"complete"` // false if there are kinds that this version does not know
-	Parties    []Party       `json:"parties"`
-	Topics     []Topic       `json:"topics"`
-	Contacts   []Contact     `json:"contacts"`
-	Statements []Statement   `json:"statements"`
-	Texts      []Text        `json:"texts"`
-	Notes      []Notes       `json:"notes"`
-	Points     []Point       `json:"points"`
-	Measures   []Measure     `json:"measures"`
-	Calendars  []Calendar    `json:"calendars"`
+	Channel     record.Hash   `json:"channel"`
+	Nature      record.Nature `json:"nature"`
+	At          record.Time   `json:"at"`       // the time asked about, on which only what is due depends
+	Complete    bool          `json:"complete"` // false if there are kinds that this version does not know
+	Parties     []Party       `json:"parties"`
+	Topics      []Topic       `json:"topics"`
+	Contacts    []Contact     `json:"contacts"`
+	Statements  []Statement   `json:"statements"`
+	Texts       []Text        `json:"texts"`
+	Notes       []Notes       `json:"notes"`
+	Points      []Point       `json:"points"`
+	Measures    []Measure     `json:"measures"`
+	Calendars   []Calendar    `json:"calendars"`
+	Corrections []Correction  `json:"corrections"`
 
 	WithoutEffect []WithoutEffect `json:"without-effect"`
 	DateDisputes  []DateDispute   `json:"date-disputes"`
-	Forks         []Fork          `json:"forks"`
 }
 
 // Line is what every object of a standing has.
@@ -100,8 +100,8 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
 	v.Calendars = []Calendar{}
+	v.Corrections = []Correction{}
 	v.DateDisputes = f.disputesIn(scope)
-	v.Forks = f.forksIn(scope)
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
 	}
@@ -110,7 +110,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar,
+		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectCorrection,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
@@ -163,6 +163,7 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Points, final.Points)
 	mark(v.Measures, final.Measures)
 	mark(v.Calendars, final.Calendars)
+	mark(v.Corrections, final.Corrections)
 }
 
 // lined is an object of a standing.

@@ -12,7 +12,7 @@ import (
 
 // Each kind of act has a law, and has effect in at least one history.
 func TestEachKindHasEffect(t *testing.T) {
-	s := begin(t, a, b)
+	s := begin(t, a, b, m)
 	topic := s.Say(a, "topic.opened", &record.TopicOpened{})
 	s.Say(a, "topic.renamed", &record.TopicRenamed{}, topic)
 	s.Say(a, "calendar.published", workdays())
@@ -47,6 +47,7 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.report(b, claim)
 	s.SyncAll()
 	s.ack(a, claim)
+	s.everyForm()
 
 	f := s.Fold()
 	effect := map[string]bool{}

@@ -12,6 +12,9 @@ func init() {
 	register("text.signed", law{judge: judgeTextSigned})
 	register("text.confirmed", law{judge: judgeTextConfirmed})
 	register("text.condition-met", law{judge: judgeConditionMet})
+	register("text.initialled", law{judge: judgeInitialled})
+	register("text.adhered", law{judge: judgeAdhered})
+	register("text.declared", law{judge: judgeDeclared})
 	classes[record.ObjectText] = func(v *view, o *object) { v.Texts = append(v.Texts, v.text(o)) }
 }
 
@@ -24,6 +27,8 @@ func asVersion(e *event, o *object) bool {
 // Text is one version of a joint text:
 //
 //	proposed           on the table
+//	initialled-in-part by some of those whom it names
+//	initialled         by all: its words are fixed
 //	signed-in-part     by some of those whom it names
 //	withdrawn          taken off the table by its proposer
 //	superseded         there is a newer version
@@ -46,6 +51,14 @@ type Text struct {
 	Contact    record.Ref         `json:"contact,omitzero"`
 	Topics     []record.Ref       `json:"topics"`
 	Points     []record.Ref       `json:"points"`
+
+	Brackets      []record.Bracket `json:"brackets,omitempty"` // what is not agreed
+	Initials      []Initials       `json:"initials"`           // of those who have given some
+	InitialsSign  bool             `json:"initials-sign,omitzero"`
+	Through       record.PartyName `json:"through,omitzero"` // the intermediary that declares it
+	Expunges      []record.Ref     `json:"expunges,omitempty"`
+	Corrections   []Corrected      `json:"corrections"`
+	ConflictsWith []record.Ref     `json:"conflicts-with,omitempty"` // other versions that were adopted too
 }
 
 func textTerms(o *object) *record.TextProposed { return o.opened.act.Terms.(*record.TextProposed) }
@@ -56,6 +69,9 @@ func judgeTextProposed(f *Fold, e *event) *Breach {
 		if !slices.Contains(f.principalsIn(e), p) {
 			return breach(RuleSigners, "%s is no principal of this channel", p)
 		}
+	}
+	if b := f.judgeForm(e, t); b != nil {
+		return b
 	}
 	if t.VersionOf != "" {
 		if b := f.judgeVersion(e, f.objects[t.VersionOf]); b != nil {
@@ -70,6 +86,23 @@ func judgeTextProposed(f *Fold, e *event) *Breach {
 	return f.judgePoints(e, t.Points, t.Parties)
 }
 
+// judgeForm holds the forms of text that are made in a way of their own to it.
+func (f *Fold) judgeForm(e *event, t *record.TextProposed) *Breach {
+	switch t.Form {
+	case record.FormNegotiatingText:
+		if f.roleIn(e, e.Party) != record.RoleMediator {
+			return breach(RuleOwn, "a single negotiating text is in the hand of a mediator, and %s is none", e.Party)
+		}
+	case record.FormAdherenceDeclaration:
+		return f.judgeIntermediary(e, t)
+	case record.FormExpunging:
+		if !slices.Equal(t.Parties, f.principalsIn(e)) {
+			return breach(RuleExpunging, "it is not to be signed by all principals: %v", f.principalsIn(e))
+		}
+	}
+	return nil
+}
+
 // judgeVersion is the law of putting another version in a text's place: by one whose text it
 // is, or a mediator, among the same parties, and not once it is adopted.
 func (f *Fold) judgeVersion(e *event, of *object) *Breach {
@@ -79,8 +112,17 @@ func (f *Fold) judgeVersion(e *event, of *object) *Breach {
 	if of.opened.Party != e.Party && !slices.Contains(textTerms(of).Parties, e.Party) && f.roleIn(e, e.Party) != record.RoleMediator {
 		return breach(RuleOwn, "%s neither made %s nor is to sign it", e.Party, short(of.ref))
 	}
+	if textTerms(of).Form == record.FormNegotiatingText && of.opened.Party != e.Party {
+		return breach(RuleOwn, "%s is a single negotiating text in the hand of %s: propose a text of one's own", short(of.ref), of.opened.Party)
+	}
+	if through := textTerms(of).Through; through != e.act.Terms.(*record.TextProposed).Through {
+		return breach(RuleThrough, "of two versions of a text, both are agreed to through the same intermediary, or neither through any")
+	}
 	if v := f.adoptedVersion(e, of, true); v != nil {
 		return breach(RuleAdopted, "%s is adopted: say what replaces it by replaces", short(v.ref))
+	}
+	if v := f.frozenVersion(e, of); v != nil {
+		return breach(RuleFrozen, "%s is initialled by all: its words are fixed", short(v.ref))
 	}
 	return nil
 }
@@ -120,17 +162,35 @@ func judgeConditionMet(_ *Fold, e *event) *Breach {
 // judgeTextSigned lets a text be signed whose adoption is disputed: to sign again is how the
 // parties end that dispute.
 func judgeTextSigned(f *Fold, e *event) *Breach {
+	if b := f.judgeOpen(e); b != nil {
+		return b
+	}
+	if through := textTerms(e.about).Through; through != "" {
+		return breach(RuleThrough, "the text is declared by %s: adhere to it", through)
+	}
+	return nil
+}
+
+// judgeOpen holds what signs a version, by whatever name, to one that can be signed: by its own
+// hash, agreed in all its words, and on the table.
+func (f *Fold) judgeOpen(e *event) *Breach {
 	if b := judgeSigner(e); b != nil {
 		return b
 	}
 	if e.act.About != e.about.ref {
 		return breach(RulePast, "%s is no version of a text: sign it by its own hash", short(e.act.About))
 	}
+	if open := textTerms(e.about).Brackets; len(open) > 0 {
+		return breach(RuleBrackets, "the bracket %s is open: propose a version without it", open[0].Name)
+	}
 	if w := f.textWithdrawn(e, e.about); w != nil {
 		return breach(RuleWithdrawn, "the text was withdrawn by %s", w.Cite)
 	}
 	if v := f.adoptedVersion(e, e.about, false); v != nil {
 		return breach(RuleAdopted, "%s is adopted", short(v.ref))
+	}
+	if v := f.frozenVersion(e, e.about); v != nil && !f.frozenIn(e, e.about) {
+		return breach(RuleFrozen, "%s is initialled by all", short(v.ref))
 	}
 	return nil
 }
@@ -145,8 +205,17 @@ func judgeTextConfirmed(f *Fold, e *event) *Breach {
 	return nil
 }
 
-// textWithdrawn returns the act by which the proposer took a version off the table.
+// textWithdrawn returns the act by which the proposer took a version off the table. What all have
+// initialled is on it for good: a withdrawal that crossed the last initials came too late.
 func (f *Fold) textWithdrawn(s scope, o *object) *event {
+	w := f.takenOff(s, o)
+	if w != nil && f.frozenIn(s, o) {
+		return nil
+	}
+	return w
+}
+
+func (f *Fold) takenOff(s scope, o *object) *event {
 	for _, e := range o.events {
 		if e.act.Kind == "withdrawal" && s.has(e.Cite) && f.acts[e.act.About.Act()] == o.opened {
 			return e
@@ -164,89 +233,4 @@ func (f *Fold) takenBack(s scope, o *object) *event {
 		}
 	}
 	return nil
-}
-
-func (v *view) text(o *object) Text {
-	line, events := v.line(o)
-	t := textTerms(o)
-	text := Text{
-		Line: line, Form: t.Form, Parties: t.Parties, Authentic: t.Authentic, Prevails: t.Prevails, Terms: t.InForce,
-		VersionOf: t.VersionOf, Replaces: t.Replaces, Contact: t.Contact,
-		Topics: append([]record.Ref{}, t.Topics...), Points: []record.Ref{},
-	}
-	for _, p := range t.Points {
-		text.Points = append(text.Points, o.ref.Point(p.Name))
-	}
-	a := v.fold.adoptionIn(v.scope, o)
-	if a.state != "" {
-		text.Adopted = &a.by.Cite
-	}
-	for _, c := range a.dates {
-		text.DateDispute = text.DateDispute || v.disputed[c]
-	}
-	signed := false
-	for _, p := range t.Parties {
-		past := scope(v.scope)
-		if a.state != "" {
-			past = a.past(p) // what was taken back later, or crossing it, was too late
-		}
-		sig := v.fold.signatureIn(past, o, p)
-		signed = signed || sig.State != "missing" && sig.State != "withdrawn"
-		text.Signatures = append(text.Signatures, sig)
-	}
-	switch {
-	case a.state == "adopted" && v.replaced(o):
-		text.State = "replaced"
-	case a.state == "adopted" && v.inForce(o):
-		text.State = "in-force"
-	case a.state != "":
-		text.State = a.state
-	case v.awaits(v.fold.whole(o)(v.scope), v.fold.takenBack(v.scope, o)):
-		text.State = "awaiting-witness"
-	case v.fold.textWithdrawn(v.scope, o) != nil:
-		text.State = "withdrawn"
-	case slices.ContainsFunc(events, func(e *event) bool { return asVersion(e, o) }):
-		text.State = "superseded"
-	case signed:
-		text.State = "signed-in-part"
-	default:
-		text.State = "proposed"
-	}
-	return text
-}
-
-// replaced reports whether a later text that replaces this one is in force.
-func (v *view) replaced(o *object) bool {
-	for _, e := range o.within(v.scope) {
-		if t, ok := e.act.Terms.(*record.TextProposed); ok && t.Replaces == o.ref {
-			later := v.fold.objects[record.RefTo(e.act.Hash)]
-			if v.fold.adoptionIn(v.scope, later).state == "adopted" && v.inForce(later) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// inForce is rule 4 for an adopted text: in force is another fact than adopted. What a text
-// waits for was before it, so this ends.
-func (v *view) inForce(o *object) bool {
-	switch t := textTerms(o); t.InForce.On {
-	case record.OnDate:
-		return v.begun(t.InForce.Date)
-	case record.OnEvent:
-		event := v.fold.objects[t.InForce.When]
-		if event.class == record.ObjectContact {
-			return v.fold.contactIn(v.scope, event).state == "held"
-		}
-		return v.fold.pointIn(v.scope, event).kept
-	case record.OnCondition:
-		met := o.within(v.scope)
-		for _, p := range t.Parties {
-			if !slices.ContainsFunc(met, func(e *event) bool { return e.act.Kind == "text.condition-met" && e.Party == p }) {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -24,9 +24,17 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if answer := f.answerIn(e, e.about); answer != nil {
 			return breach(RuleTooLate, "the note was answered by %s", answer.Cite)
 		}
-	case "text.proposed", "text.signed":
+	case "text.proposed", "text.signed", "text.adhered", "text.initialled":
 		if a := f.adoptionIn(e, e.about); a.state != "" {
 			return breach(RuleTooLate, "the text was completed by %s", a.by.Cite)
+		}
+		fixes := target.act.Kind == "text.proposed" || target.act.Kind == "text.initialled"
+		if fixes && f.frozenIn(e, e.about) {
+			return breach(RuleTooLate, "all have initialled the text")
+		}
+	case "correction.proposed":
+		if f.madeIn(e, e.about) {
+			return breach(RuleTooLate, "the correction is made")
 		}
 	default:
 		return breach(RuleOwnOffer, "%s is nothing that waits for an answer", target.act.Kind)

@@ -182,7 +182,7 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 func (d *demo) carry(ctx context.Context, sides []*play.Side, w office.World) {
 	ctx, d.stop = context.WithCancel(ctx)
 	for _, side := range sides {
-		courier := line.NewCourier(side.Node(), side.Client(), w.Log)
+		courier := line.NewCourier(side.Node(), side.Client(), false, w.Log)
 		d.work.Go(func() {
 			if err := courier.Run(ctx); err != nil {
 				d.failed <- fmt.Errorf("courier of %s: %w", side.Name, err)

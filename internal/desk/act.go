@@ -44,7 +44,7 @@ func (v *view) showActs() error {
 		case kind.Power == "":
 			l.Why = v.Say("desk.acts.party-key")
 		case !v.covers(kind):
-			l.Why = v.Say("desk.acts.no-power", "power", v.option("powers.given", []string{"may"}, string(kind.Power)))
+			l.Why = v.Say("desk.acts.no-power", "power", v.Option(string(kind.Power), "powers.given", "may"))
 		default:
 			l.Href = v.formAddress(kind.Name, "")
 		}

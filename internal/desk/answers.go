@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"parley.example/internal/telling"
 	"parley.example/record"
 )
 
@@ -71,7 +72,7 @@ func (f *form) missing(name string, path []string, field record.Field) {
 	if field.Options != nil || field.List || field.Type == record.FieldRef || field.Type == record.FieldParty || field.Type == record.FieldLang {
 		key = "error.choose"
 	}
-	f.errors[name] = f.Say(key, "field", f.term(f.kind.Name, path, "label"))
+	f.errors[name] = f.Say(key, "field", telling.Field(f.Speaker, f.kind.Name, path, "label"))
 }
 
 // blank reports whether nothing was entered below a name.
@@ -88,7 +89,7 @@ func (f *form) blank(name string) bool {
 // without a name is given the first number that is free.
 func (f *form) readList(name string, path []string, field record.Field) []any {
 	var list []any
-	numbered := wordedPoints(f.kind, path)
+	numbered := telling.WordedPoints(f.kind, path)
 	taken := map[string]bool{}
 	for i := range f.rows(name) {
 		taken[strings.TrimSpace(f.values.Get(name+"."+strconv.Itoa(i)+".name"))] = true
@@ -233,7 +234,7 @@ func (f *form) body() *record.Body {
 func (f *form) mustSay(part record.Part, field string, said record.Text) {
 	if f.kind.MustSay&part != 0 && len(said) == 0 {
 		name := "b." + field + "." + string(f.languages()[0])
-		f.errors[name] = f.Say("error.required", "field", f.term(f.kind.Name, []string{field}, "label"))
+		f.errors[name] = f.Say("error.required", "field", telling.Field(f.Speaker, f.kind.Name, []string{field}, "label"))
 	}
 }
 
@@ -323,7 +324,7 @@ func (f *form) firstEmpty(name string) record.Lang {
 }
 
 func (f *form) wrongWords(path []string, english string) string {
-	if said := f.term(f.kind.Name, path, "wrong"); said != "" {
+	if said := telling.Field(f.Speaker, f.kind.Name, path, "wrong"); said != "" {
 		return said
 	}
 	return english

@@ -44,7 +44,7 @@ func (v *visit) showChannels() error {
 		waiting += len(awaiting)
 		s := w.sheet("")
 		c := channelCard{
-			Title: s.Channel.Text, Href: w.base, Lead: w.sentence(0), With: v.Say("desk.with", "parties", w.names(w.others())),
+			Title: s.Channel.Text, Href: w.base, Lead: w.sentence(0), With: v.Say("desk.with", "parties", w.Names(w.others())),
 			Band: s.Band, Awaiting: awaiting,
 		}
 		p.Channels = append(p.Channels, c)

@@ -5,9 +5,9 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
-	"parley.example/standing"
 )
 
 // choices are what can be chosen in a field, with what was chosen marked.
@@ -21,15 +21,15 @@ func (f *form) choices(name string, path []string, field record.Field) []web.Opt
 		add("yes", f.Say("form.yes"))
 	case record.FieldOption:
 		for _, o := range field.Options {
-			add(o, f.option(f.kind.Name, path, o))
+			add(o, telling.Option(f.Speaker, f.kind.Name, path, o))
 		}
 	case record.FieldParty:
 		for _, p := range f.Parties {
-			add(string(p.Name), f.name(p.Name))
+			add(string(p.Name), f.Name(p.Name))
 		}
 	case record.FieldActor:
 		for _, p := range f.Parties {
-			add(string(p.Name), f.name(p.Name))
+			add(string(p.Name), f.Name(p.Name))
 		}
 		for _, c := range f.countries() {
 			add(c, f.Country(c))
@@ -75,7 +75,7 @@ func (v *view) objects(class record.Object) []choice {
 			all = append(all, choice{ref, fmt.Sprintf("%s (%s)", c.Text, c.Cite)})
 		}
 	}
-	for o, line := range v.objectLines() {
+	for o, line := range v.Lines() {
 		add(o, line.Ref)
 	}
 	for _, p := range v.Parties {
@@ -89,47 +89,6 @@ func (v *view) objects(class record.Object) []choice {
 	return all
 }
 
-// objectLines are the lines of the standing with their classes.
-func (v *view) objectLines() func(func(record.Object, standing.Line) bool) {
-	return func(yield func(record.Object, standing.Line) bool) {
-		for _, x := range v.Topics {
-			if !yield(record.ObjectTopic, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Measures {
-			if !yield(record.ObjectMeasure, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Points {
-			if !yield(record.ObjectPoint, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Texts {
-			if !yield(record.ObjectText, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Notes {
-			if !yield(record.ObjectNotes, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Statements {
-			if !yield(record.ObjectStatement, x.Line) {
-				return
-			}
-		}
-		for _, x := range v.Contacts {
-			if !yield(record.ObjectContact, x.Line) {
-				return
-			}
-		}
-	}
-}
-
 // abouts are what a kind can be about now: only that with which the act would have effect. What
 // was chosen before stays among them, so that the form says why it can no longer be chosen and
 // does not lose it.
@@ -137,7 +96,7 @@ func (f *form) aboutChoices() ([]web.Option, error) {
 	var all []web.Option
 	chosen := record.Ref(f.values.Get("about"))
 	found := false
-	for class, line := range f.objectLines() {
+	for class, line := range f.Lines() {
 		if !class.Fits(f.kind.About) {
 			continue
 		}
@@ -163,11 +122,11 @@ func (f *form) aboutChoices() ([]web.Option, error) {
 func (f *form) aboutText(object, about record.Ref) string {
 	o := f.view.object(object)
 	if l, ok := f.Opening(about); ok && about != object && l.Act != nil {
-		return fmt.Sprintf("%s: %s (%s %d)", o.Text, f.kindLabel(l.Act.Kind), l.Party, l.N)
+		return fmt.Sprintf("%s: %s (%s %d)", o.Text, f.Kind(l.Act.Kind), l.Party, l.N)
 	}
 	if f.kind.About == record.ObjectOffer {
 		if l, ok := f.Opening(about); ok && l.Act != nil {
-			return fmt.Sprintf("%s: %s (%s)", o.Text, f.kindLabel(l.Act.Kind), o.Cite)
+			return fmt.Sprintf("%s: %s (%s)", o.Text, f.Kind(l.Act.Kind), o.Cite)
 		}
 	}
 	return fmt.Sprintf("%s (%s)", o.Text, o.Cite)

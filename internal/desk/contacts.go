@@ -6,8 +6,8 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
-	"parley.example/internal/web/picture"
 	"parley.example/record"
 	"parley.example/standing"
 )
@@ -81,9 +81,9 @@ func (v *view) showContact() error {
 	if err != nil {
 		return err
 	}
-	p := contactPage{sheet: v.sheet(v.object(c.Ref).Text), States: v.contactMarks(c), Edge: v.contactEdge(c), Facts: v.contactFacts(c), Behind: v.behind(c.Line)}
+	p := contactPage{sheet: v.sheet(v.object(c.Ref).Text), States: v.ContactMarks(c), Edge: v.ContactSide(c), Facts: v.contactFacts(c), Behind: v.behind(c.Line)}
 	if c.When != "" {
-		p.Lead = upper(v.contactKind(c)) + v.Say("desk.comma") + reading.When(v.Speaker, c.When)
+		p.Lead = telling.Upper(v.contactKind(c)) + v.Say("desk.comma") + v.When(c.When)
 	}
 	p.Acts = v.buttons(steps, record.ObjectContact, true)
 	if len(c.Held) > 0 {
@@ -102,25 +102,25 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 		return web.Value{State: &s}
 	}
 	fact := func(field, value string) web.Fact {
-		f := web.Fact{Term: v.term("contact.held", []string{field}, "label"), Value: web.Value{Text: value}}
+		f := web.Fact{Term: telling.Field(v.Speaker, "contact.held", []string{field}, "label"), Value: web.Value{Text: value}}
 		if value == "" {
 			f.Value = unknown("desk.not-said")
 		}
 		return f
 	}
-	initiative := fact("initiative", v.names(c.Initiative))
+	initiative := fact("initiative", v.Names(c.Initiative))
 	if len(c.Initiative) == 0 {
 		s := web.NewState(v.Speaker, web.Unknown, "initiator-unknown")
 		initiative.Value = web.Value{State: &s}
 	}
 	host := ""
 	if c.Host != "" {
-		host = v.actor(c.Host)
+		host = v.Actor(c.Host)
 	}
 	facts := []web.Fact{initiative, fact("venue", c.Venue), fact("host", host)}
 	for _, d := range c.Delegations {
 		people := append([]string{d.Head}, d.Members...)
-		facts = append(facts, web.Fact{Term: v.Say("desk.delegation-of", "party", v.name(d.Party)), Value: web.Value{Text: v.List(people)}})
+		facts = append(facts, web.Fact{Term: v.Say("desk.delegation-of", "party", v.Name(d.Party)), Value: web.Value{Text: v.List(people)}})
 	}
 	for _, t := range c.Topics {
 		facts = append(facts, v.fact(v.Say("field.topics.label"), t))
@@ -129,14 +129,14 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 		facts = append(facts, v.fact(v.Say("field.follows.label"), c.Follows))
 	}
 	if c.Offer != nil {
-		text := reading.When(v.Speaker, c.Offer.When)
+		text := v.When(c.Offer.When)
 		if c.Offer.Venue != "" {
 			text += v.Say("desk.comma") + c.Offer.Venue
 		}
-		facts = append(facts, web.Fact{Term: v.Say("desk.offer"), Value: web.Value{Text: text, Citation: v.cite(c.Offer.Cite)}})
+		facts = append(facts, web.Fact{Term: v.Say("state.another-time"), Value: web.Value{Text: text, Citation: v.Cited(c.Offer.Cite)}})
 	}
 	for _, x := range c.Cancelled {
-		f := web.Fact{Term: v.Say("desk.cancelled-by", "by", v.name(x.Party)), Value: web.Value{Text: v.Say("role.initiator", "by", v.names(x.Initiative)), Citation: v.cite(x.Cite)}}
+		f := web.Fact{Term: v.Say("desk.cancelled-by", "by", v.Name(x.Party)), Value: web.Value{Text: v.Say("role.initiator", "by", v.Names(x.Initiative)), Citation: v.Cited(x.Cite)}}
 		if len(x.Initiative) == 0 {
 			s := web.NewState(v.Speaker, web.Unknown, "initiator-unknown")
 			f.Value.Text, f.Value.State = "", &s
@@ -162,12 +162,12 @@ func (v *view) heldTable(c standing.Contact) *web.Table {
 		}
 		return web.Value{Text: s}
 	}
-	for _, party := range v.principals() {
+	for _, party := range v.Principals() {
 		i := slices.IndexFunc(c.Held, func(h standing.HeldAs) bool { return h.Party == party })
 		if i < 0 {
 			missing := web.State{Look: web.Unknown, Word: v.Say("desk.not-recorded")}
 			none := web.Value{State: &missing}
-			t.Rows = append(t.Rows, []web.Value{{Text: v.name(party)}, none, none, none, none})
+			t.Rows = append(t.Rows, []web.Value{{Text: v.Name(party)}, none, none, none, none})
 			continue
 		}
 		h := c.Held[i]
@@ -176,7 +176,7 @@ func (v *view) heldTable(c standing.Contact) *web.Table {
 			lasted = reading.Lasted(v.Speaker, h.Lasted)
 		}
 		t.Rows = append(t.Rows, []web.Value{
-			{Text: v.name(party)}, value(reading.When(v.Speaker, h.When)), value(lasted), value(h.Venue), {Citation: v.cite(h.Cite)},
+			{Text: v.Name(party)}, value(v.When(h.When)), value(lasted), value(h.Venue), {Citation: v.Cited(h.Cite)},
 		})
 	}
 	return t
@@ -222,78 +222,39 @@ func (v *view) accounts(p *contactPage, c standing.Contact) error {
 	return nil
 }
 
+// comparison puts two accounts side by side. Where a side has not said a point itself, what it
+// answered stands in its column.
 func (v *view) comparison(ours, theirs standing.Statement) *web.Comparison {
 	c := &web.Comparison{Speaker: v.Speaker, Ours: v.account(ours), Theirs: v.account(theirs)}
-	saidOf := func(ref record.Ref) *web.Said {
-		text, lang := v.Words(ref, v.langs()...)
-		return &web.Said{Text: text, Lang: v.foreign(lang)}
-	}
-	paired := map[record.Ref]bool{}
-	add := func(mine, other *web.Said, match picture.Match) {
-		c.Points = append(c.Points, web.Point{Match: match, Ours: mine, Theirs: other, Name: v.Say("field.points.one", "n", len(c.Points)+1)})
-	}
-	for _, ref := range ours.Points {
-		if other := v.sameIn(ref, theirs); other != "" {
-			paired[other] = true
-			add(saidOf(ref), saidOf(other), picture.Both)
-		} else if answer, match := v.answerTo(ref, theirs.By); answer != nil {
-			add(saidOf(ref), answer, match)
-		} else {
-			add(saidOf(ref), nil, picture.OnlyOurs)
-		}
-	}
-	for _, ref := range theirs.Points {
-		if paired[ref] {
-			continue
-		}
-		if answer, match := v.answerTo(ref, ours.By); answer != nil {
-			add(answer, saidOf(ref), match)
-		} else {
-			add(nil, saidOf(ref), picture.OnlyTheirs)
-		}
+	for _, pair := range v.Compare(ours.By, theirs.By, v.pointsOf(ours), v.pointsOf(theirs)) {
+		p := web.Point{Match: pair.Match, Name: v.Say("field.points.one", "n", len(c.Points)+1), Ours: v.column(pair, pair.Ours), Theirs: v.column(pair, pair.Theirs)}
+		c.Points = append(c.Points, p)
 	}
 	return c
 }
 
-// answerTo is what a side said of a point of the other's otherwise than by its own readout: that
-// it confirms or contests it.
-func (v *view) answerTo(ref record.Ref, by record.PartyName) (*web.Said, picture.Match) {
-	p, ok := v.Point(ref)
-	if !ok {
-		return nil, picture.Both
+func (v *view) pointsOf(s standing.Statement) []standing.Point {
+	var all []standing.Point
+	for _, ref := range s.Points {
+		if p, ok := v.Point(ref); ok {
+			all = append(all, p)
+		}
 	}
-	for _, c := range slices.Backward(p.Entries) {
-		l, ok := v.Line(c)
-		if !ok || l.Act == nil || c.Party != by || l.Act.About != ref {
-			continue
-		}
-		match := picture.Both
-		switch l.Act.Kind {
-		case "point.contested":
-			match = picture.Differ
-		case "point.confirmed":
-		default:
-			continue
-		}
-		answer := &web.Said{Text: v.kindLabel(l.Act.Kind)}
-		if l.Body != nil && len(l.Body.Text) > 0 {
-			text, lang := l.Body.Text.In(v.langs()...)
-			answer = &web.Said{Text: text, Lang: v.foreign(lang)}
-		}
-		return answer, match
-	}
-	return nil, picture.Both
+	return all
 }
 
-// sameIn returns the point of a statement that says the same as another, or is said by it to.
-func (v *view) sameIn(ref record.Ref, s standing.Statement) record.Ref {
-	mine, _ := v.Point(ref)
-	for _, other := range s.Points {
-		if o, ok := v.Point(other); ok && (o.Same == ref || mine.Same == other) {
-			return other
-		}
+func (v *view) column(pair telling.Pair, point *standing.Point) *web.Said {
+	switch l := pair.Answer; {
+	case point != nil:
+		text, lang := v.Words(point.Ref, v.Langs()...)
+		return &web.Said{Text: text, Lang: v.Foreign(lang)}
+	case l == nil || l.Act == nil:
+		return nil
+	case l.Body != nil && len(l.Body.Text) > 0:
+		return v.Said(l.Body.Text)
+	default:
+		return &web.Said{Text: v.Kind(l.Act.Kind)}
 	}
-	return ""
 }
 
 func (v *view) account(s standing.Statement) web.Account {

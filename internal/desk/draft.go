@@ -91,7 +91,7 @@ func (v *view) preview(status int, id string, kept keptDraft, notices ...web.Not
 	}
 	p := draftPage{sheet: v.sheet(v.Say("desk.draft.title")), Text: string(kept.Text)}
 	p.Wide = false
-	p.Lead = v.Say("desk.draft.lead", "kind", v.kindLabel(d.Kind))
+	p.Lead = v.Say("desk.draft.lead", "kind", v.Kind(d.Kind))
 	p.Notices = append(p.Notices, notices...)
 	var body *record.Body
 	if kept.Body != nil {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"parley.example/internal/node"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -50,7 +51,7 @@ func (v *view) showEntry() error {
 		return err
 	}
 	party, _ := v.Reading.Party(l.Party)
-	p := entryPage{sheet: v.sheet(v.Say("desk.entry.title", "citation", cite.String())), Edge: v.side(l.Party)}
+	p := entryPage{sheet: v.sheet(v.Say("desk.entry.title", "citation", cite.String())), Edge: v.Side(l.Party)}
 	p.Wide = false
 	state := v.entryState(l, party)
 	p.States, p.Look = []web.State{state}, state.Look
@@ -64,7 +65,7 @@ func (v *view) showEntry() error {
 	case l.Act == nil:
 		p.Kind = v.Say("desk.unreadable")
 	default:
-		p.Kind = v.kindLabel(l.Act.Kind)
+		p.Kind = v.Kind(l.Act.Kind)
 		if key := "kind." + l.Act.Kind + ".help"; v.Has(key) {
 			p.Help = v.Say(key)
 		}
@@ -73,7 +74,7 @@ func (v *view) showEntry() error {
 		p.Signed, p.Effect = v.signed(l), v.effect(l)
 		v.publicity(&p, cite)
 		if v.disputedDate(cite) {
-			p.States = append(p.States, web.State{Look: web.Disputed, Word: v.Say("desk.date-disputed"), Help: v.Say("desk.date-disputed.help")})
+			p.States = append(p.States, v.DateDisputed())
 		}
 	}
 	if v.r.URL.Query().Has("signed") {
@@ -93,21 +94,21 @@ func (v *view) disputedDate(cite standing.Cite) bool {
 
 // signed says who signed, in which office and under which powers, and when by whose clock.
 func (v *view) signed(l node.Line) []web.Fact {
-	facts := []web.Fact{{Term: v.Say("desk.signed.party"), Value: web.Value{Text: v.name(l.Party)}}}
+	facts := []web.Fact{{Term: v.Say("desk.signed.party"), Value: web.Value{Text: v.Name(l.Party)}}}
 	if l.Act.By == "" {
 		facts = append(facts, web.Fact{Term: v.Say("desk.signed.by"), Value: web.Value{Text: v.Say("desk.party-itself")}})
-	} else if o, ok := v.officialOf(l); ok {
+	} else if o, ok := v.PowersOf(l); ok {
 		var may []string
 		for _, p := range o.May {
-			may = append(may, v.option("powers.given", []string{"may"}, string(p)))
+			may = append(may, v.Option(string(p), "powers.given", "may"))
 		}
 		facts = append(
 			facts,
 			web.Fact{Term: v.Say("desk.signed.by"), Value: web.Value{Text: o.Name + v.Say("desk.comma") + o.Office}},
-			web.Fact{Term: v.Say("desk.signed.powers"), Value: web.Value{Text: strings.Join(may, v.Say("desk.lead.join")), Citation: v.cite(o.Given)}},
+			web.Fact{Term: v.Say("desk.signed.powers"), Value: web.Value{Text: strings.Join(may, v.Say("desk.lead.join")), Citation: v.Cited(o.Given)}},
 		)
 		if o.Revoked != nil {
-			facts = append(facts, web.Fact{Term: v.Say("desk.signed.revoked"), Value: web.Value{Citation: v.cite(*o.Revoked)}})
+			facts = append(facts, web.Fact{Term: v.Say("desk.signed.revoked"), Value: web.Value{Citation: v.Cited(*o.Revoked)}})
 		}
 	} else {
 		s := web.State{Look: web.Unknown, Word: v.Say("desk.signed.no-powers")}
@@ -128,7 +129,7 @@ func (v *view) before(l node.Line) []web.Fact {
 	var facts []web.Fact
 	for _, c := range l.Entry.Seen {
 		last := standing.Cite{Party: c.Party, N: c.Size - 1}
-		facts = append(facts, web.Fact{Term: v.name(c.Party), Value: web.Value{Text: v.Say("desk.before.up-to"), Citation: v.cite(last)}})
+		facts = append(facts, web.Fact{Term: v.Name(c.Party), Value: web.Value{Text: v.Say("desk.before.up-to"), Citation: v.Cited(last)}})
 	}
 	if len(facts) == 0 {
 		none := web.State{Look: web.Unknown, Word: v.Say("desk.before.nothing")}
@@ -141,17 +142,17 @@ func (v *view) before(l node.Line) []web.Fact {
 // it and stored it.
 func (v *view) receipts(cite standing.Cite) []web.Fact {
 	var facts []web.Fact
-	for _, party := range append(v.principals(), v.servants()...) {
+	for _, party := range append(v.Principals(), v.servants()...) {
 		if party == cite.Party {
 			continue
 		}
-		f := web.Fact{Term: v.name(party)}
+		f := web.Fact{Term: v.Name(party)}
 		not := web.State{Look: web.Unknown, Word: v.Say("desk.receipts.not"), Help: v.Say("desk.receipts.not.help")}
 		f.Value.State = &not
 		for _, l := range v.Log(party) {
 			if l.Entry != nil && holds(l.Entry.Seen, cite) {
 				first := standing.Cite{Party: party, N: l.N}
-				f.Value = web.Value{Text: v.Say("desk.receipts.had", "date", l.Entry.Time.Time), Citation: v.cite(first)}
+				f.Value = web.Value{Text: v.Say("desk.receipts.had", "date", l.Entry.Time.Time), Citation: v.Cited(first)}
 				break
 			}
 		}
@@ -173,10 +174,10 @@ func holds(seen []record.Cited, c standing.Cite) bool {
 func (v *view) effect(l node.Line) []web.Fact {
 	cite := standing.Cite{Party: l.Party, N: l.N}
 	var facts []web.Fact
-	for class, line := range v.objectLines() {
+	for class, line := range v.Lines() {
 		for _, c := range line.Entries {
 			if c == cite {
-				f := v.fact(upper(v.Say("desk.class."+string(class))), line.Ref)
+				f := v.fact(telling.Upper(v.Say("desk.class."+string(class))), line.Ref)
 				state := v.lineState(class, line)
 				f.Value.State, f.Value.Citation = &state, nil
 				facts = append(facts, f)
@@ -188,14 +189,8 @@ func (v *view) effect(l node.Line) []web.Fact {
 }
 
 func (v *view) lineState(class record.Object, line standing.Line) web.State {
-	s := v.mark(web.Settled, string(class), line.State)
-	switch line.State {
-	case "overdue":
-		s.Look = web.Late
-	case "disputed", "contested", "adoption-disputed":
-		s.Look = web.Disputed
-	}
-	if line.Provisional || line.State == "awaiting-witness" {
+	s := v.Mark(class, line.State)
+	if line.Provisional {
 		s.Look, s.Detail = web.Provisional, v.Say("state.provisional")
 	}
 	return s
@@ -289,7 +284,7 @@ func (v *view) prove(cite standing.Cite, words bool) ([]byte, error) {
 // noProof says why there is no proof yet, and what to do.
 func (v *view) noProof(p *proofPage, l node.Line, err error) error {
 	notice := web.Notice{Title: v.Say("desk.proof.none"), Attention: true}
-	other := v.name(l.Party)
+	other := v.Name(l.Party)
 	switch {
 	case l.Breach != nil:
 		notice.Text = v.Say("desk.proof.void", "rule", string(l.Breach.Rule))
@@ -309,18 +304,18 @@ func (v *view) provenSentences(x *record.Proven) []string {
 	var all []string
 	switch {
 	case x.Act == nil:
-		all = append(all, v.Say("desk.proven.node", "citation", cite, "party", v.name(x.Party.Name)))
+		all = append(all, v.Say("desk.proven.node", "citation", cite, "party", v.Name(x.Party.Name)))
 	case x.Powers != nil:
-		all = append(all, v.Say("desk.proven.official", "name", x.Powers.Name, "office", x.Powers.Office, "party", v.name(x.Party.Name), "kind", v.kindLabel(x.Act.Kind)))
+		all = append(all, v.Say("desk.proven.official", "name", x.Powers.Name, "office", x.Powers.Office, "party", v.Name(x.Party.Name), "kind", v.Kind(x.Act.Kind)))
 	default:
-		all = append(all, v.Say("desk.proven.party", "party", v.name(x.Party.Name), "kind", v.kindLabel(x.Act.Kind)))
+		all = append(all, v.Say("desk.proven.party", "party", v.Name(x.Party.Name), "kind", v.Kind(x.Act.Kind)))
 	}
-	all = append(all, v.Say("desk.proven.place", "citation", cite, "party", v.name(x.Party.Name)))
+	all = append(all, v.Say("desk.proven.place", "citation", cite, "party", v.Name(x.Party.Name)))
 	if x.Body != nil {
 		all = append(all, v.Say("desk.proven.words"))
 	}
 	for _, r := range x.Receipts {
-		all = append(all, v.Say("desk.proven.receipt", "party", v.name(r.Party), "time", v.DateTime(r.At.UTC())))
+		all = append(all, v.Say("desk.proven.receipt", "party", v.Name(r.Party), "time", v.DateTime(r.At.UTC())))
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 )
@@ -86,7 +87,7 @@ func (f *form) languages() []record.Lang { return f.ordered(slices.Clone(f.Chart
 
 // words asks for words in the first language, and apart from that in each of the others.
 func (f *form) words(name string, path []string, kind web.FieldKind, rows int, must bool) (first item, others []item) {
-	label := f.term(f.kind.Name, path, "label")
+	label := telling.Field(f.Speaker, f.kind.Name, path, "label")
 	for i, l := range f.languages() {
 		w := web.Field{
 			Name: name + "." + string(l), Label: label, Kind: kind, Rows: rows, Said: true,
@@ -99,7 +100,7 @@ func (f *form) words(name string, path []string, kind web.FieldKind, rows int, m
 			others = append(others, f.field(w))
 			continue
 		}
-		w.Help = f.term(f.kind.Name, path, "help")
+		w.Help = telling.Field(f.Speaker, f.kind.Name, path, "help")
 		first = f.field(w)
 	}
 	return first, others
@@ -161,14 +162,14 @@ func (f *form) fields(prefix string, path []string, fields []record.Field) []ite
 
 func (f *form) group(name string, path []string, field record.Field) *group {
 	return &group{
-		ID: f.id(name), Legend: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"),
+		ID: f.id(name), Legend: telling.Field(f.Speaker, f.kind.Name, path, "label"), Help: telling.Field(f.Speaker, f.kind.Name, path, "help"),
 		Error: f.errors[name], Items: f.fields(name, path, field.Fields),
 	}
 }
 
 // list is a group with a row for everything entered so far, and the button that adds one.
 func (f *form) list(name string, path []string, field record.Field) *group {
-	g := &group{ID: f.id(name), Legend: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"), Error: f.errors[name]}
+	g := &group{ID: f.id(name), Legend: telling.Field(f.Speaker, f.kind.Name, path, "label"), Help: telling.Field(f.Speaker, f.kind.Name, path, "help"), Error: f.errors[name]}
 	rows := f.rows(name)
 	if rows == 0 && field.Required {
 		rows = 1
@@ -176,12 +177,12 @@ func (f *form) list(name string, path []string, field record.Field) *group {
 	for i := range rows {
 		row := name + "." + strconv.Itoa(i)
 		r := &group{ID: f.id(row), Error: f.errors[row]}
-		if key := termKey("field", f.kind.Name, path, "one", f.Has); key != "" {
+		if key := telling.FieldKey(f.Speaker, f.kind.Name, path, "one"); key != "" {
 			r.Legend = f.Say(key, "n", i+1)
 		} else {
 			r.Legend = fmt.Sprintf("%s %d", g.Legend, i+1)
 		}
-		if wordedPoints(f.kind, path) {
+		if telling.WordedPoints(f.kind, path) {
 			first, others := f.words(row+".words", append(slices.Clone(path), "words"), web.TextArea, 2, true)
 			r.Items = []item{first}
 			if len(others) > 0 {
@@ -193,16 +194,11 @@ func (f *form) list(name string, path []string, field record.Field) *group {
 	}
 	if rows < maxRows {
 		g.Add = &addRow{Text: f.Say("desk.add-row"), Name: name, To: f.id(name + "." + strconv.Itoa(rows))}
-		if add := f.term(f.kind.Name, path, "add"); add != "" {
+		if add := telling.Field(f.Speaker, f.kind.Name, path, "add"); add != "" {
 			g.Add.Text = add
 		}
 	}
 	return g
-}
-
-// wordedPoints reports whether a list is that of the points, the words of which are in the body.
-func wordedPoints(kind record.Kind, path []string) bool {
-	return kind.Body&record.PartPoints != 0 && len(path) == 1 && path[0] == "points"
 }
 
 // rows is how many rows a list has in what was sent. A hidden field says so, because rows
@@ -218,7 +214,7 @@ func (f *form) rows(name string) int {
 // leaf is one field of the terms.
 func (f *form) leaf(name string, path []string, field record.Field) web.Field {
 	w := web.Field{
-		Name: name, Label: f.term(f.kind.Name, path, "label"), Help: f.term(f.kind.Name, path, "help"),
+		Name: name, Label: telling.Field(f.Speaker, f.kind.Name, path, "label"), Help: telling.Field(f.Speaker, f.kind.Name, path, "help"),
 		Kind: web.TextField, Value: f.values.Get(name), Optional: !field.Required || f.numbered(path),
 	}
 	help := func(t string) { w.Help = strings.TrimSpace(w.Help + " " + f.Say("type."+t+".help")) }
@@ -258,7 +254,7 @@ func (f *form) leaf(name string, path []string, field record.Field) web.Field {
 // numbered reports whether a field is the name of a point, which the desk gives if the official
 // does not.
 func (f *form) numbered(path []string) bool {
-	return len(path) == 2 && path[1] == "name" && wordedPoints(f.kind, path[:1])
+	return len(path) == 2 && path[1] == "name" && telling.WordedPoints(f.kind, path[:1])
 }
 
 // An issue is a field with an error, for the summary at the top.

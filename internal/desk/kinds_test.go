@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/words"
 	"parley.example/record"
 )
@@ -52,17 +53,17 @@ func TestEveryKindHasItsWords(t *testing.T) {
 				say("about "+string(kind.About), v.Say("about."+string(kind.About)+".label"))
 			}
 			if kind.Power != "" {
-				say("power "+string(kind.Power), v.option("powers.given", []string{"may"}, string(kind.Power)))
+				say("power "+string(kind.Power), telling.Option(v.Speaker, "powers.given", []string{"may"}, string(kind.Power)))
 			}
 			var walk func(path []string, fields []record.Field)
 			walk = func(path []string, fields []record.Field) {
 				for _, f := range fields {
 					at := append(slices.Clone(path), f.Name)
 					name := kind.Name + " " + strings.Join(at, ".")
-					say(name, v.term(kind.Name, at, "label"))
-					say(name+" help", v.term(kind.Name, at, "help"))
+					say(name, telling.Field(v.Speaker, kind.Name, at, "label"))
+					say(name+" help", telling.Field(v.Speaker, kind.Name, at, "help"))
 					for _, o := range f.Options {
-						say(name+" "+o, v.option(kind.Name, at, o))
+						say(name+" "+o, telling.Option(v.Speaker, kind.Name, at, o))
 					}
 					walk(at, f.Fields)
 				}
@@ -87,7 +88,7 @@ func (f *form) entered(prefix string, path []string, fields []record.Field, full
 			inner := field.Fields
 			if field.List {
 				f.values.Set("rows:"+name, "1")
-				if wordedPoints(f.kind, at) {
+				if telling.WordedPoints(f.kind, at) {
 					f.values.Set(name+".0.words.en", "A point.")
 				}
 				f.entered(name+".0", at, inner, full)

@@ -3,7 +3,6 @@ package desk
 import (
 	"strings"
 
-	"parley.example/internal/reading"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -14,11 +13,11 @@ import (
 func (v *view) contactEntry(c standing.Contact, steps []step) web.Entry {
 	o := v.object(c.Ref)
 	e := web.Entry{
-		ID: "c-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.contactKind(c), Edge: v.contactEdge(c),
-		Citation: v.cite(o.Cite), States: v.contactMarks(c), Acts: v.buttons(steps, record.ObjectContact, false),
+		ID: "c-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.contactKind(c), Edge: v.ContactSide(c),
+		Citation: v.Cited(o.Cite), States: v.ContactMarks(c), Acts: v.buttons(steps, record.ObjectContact, false),
 	}
 	if c.When != "" {
-		e.When = reading.When(v.Speaker, c.When)
+		e.When = v.When(c.When)
 	}
 	return e
 }
@@ -27,13 +26,13 @@ func (v *view) contactEntry(c standing.Contact, steps []step) web.Entry {
 func (v *view) contactKind(c standing.Contact) string {
 	var parts []string
 	if c.Form != "" {
-		parts = append(parts, v.option("contact.held", []string{"form"}, string(c.Form)))
+		parts = append(parts, v.Option(string(c.Form), "contact.held", "form"))
 	}
 	if c.Level != "" {
-		parts = append(parts, v.option("contact.held", []string{"level"}, string(c.Level)))
+		parts = append(parts, v.Option(string(c.Level), "contact.held", "level"))
 	}
 	if len(parts) == 0 {
-		return v.Say("desk.contact")
+		return v.Say("telling.contact")
 	}
 	return strings.Join(parts, ", ")
 }
@@ -41,13 +40,13 @@ func (v *view) contactKind(c standing.Contact) string {
 func (v *view) pointEntry(p standing.Point, steps []step) web.Entry {
 	o := v.object(p.Ref)
 	e := web.Entry{
-		Title: o.Text, Href: o.Href, By: v.owed(p), Edge: v.pointEdge(p), Citation: v.cite(o.Cite),
-		States: []web.State{v.pointMark(p)}, Acts: v.buttons(steps, record.ObjectPoint, false),
+		Title: o.Text, Href: o.Href, By: v.Owed(p), Edge: v.PointSide(p), Citation: v.Cited(o.Cite),
+		States: []web.State{v.PointMark(p)}, Acts: v.buttons(steps, record.ObjectPoint, false),
 	}
-	if due := v.dueMark(p); due.Word != "" {
+	if due := v.DueMark(p); due.Word != "" {
 		e.States = append(e.States, due)
 	}
-	e.States = append(e.States, v.certainty(p.Line)...)
+	e.States = append(e.States, v.Certainty(p.Line)...)
 	return e
 }
 
@@ -56,16 +55,16 @@ func (v *view) pointCard(p standing.Point, steps []step) card {
 	o := v.object(p.Ref)
 	_, point, _ := strings.Cut(string(p.Ref), "#")
 	c := web.Commitment{
-		ID: anchor(o.Cite) + "-" + point, What: o.Text, Lang: o.Lang, Owed: v.owed(p), Side: v.pointEdge(p),
-		State: v.pointMark(p), Due: v.dueMark(p), Citation: v.cite(o.Cite), Acts: v.buttons(steps, record.ObjectPoint, false),
+		ID: anchor(o.Cite) + "-" + point, What: o.Text, Lang: o.Lang, Owed: v.Owed(p), Side: v.PointSide(p),
+		State: v.PointMark(p), Due: v.DueMark(p), Citation: v.Cited(o.Cite), Acts: v.buttons(steps, record.ObjectPoint, false),
 	}
 	if p.Verifier != "" {
-		c.Notes = append(c.Notes, v.Say("desk.verified-by", "by", v.name(p.Verifier)))
+		c.Notes = append(c.Notes, v.Say("desk.verified-by", "by", v.Name(p.Verifier)))
 	}
 	if p.KeptBy != "" {
 		c.Notes = append(c.Notes, v.Say("desk.kept-by", "what", v.object(p.KeptBy).Text))
 	}
-	return card{Commitment: c, Marks: v.certainty(p.Line), Behind: v.behind(p.Line)}
+	return card{Commitment: c, Marks: v.Certainty(p.Line), Behind: v.behind(p.Line)}
 }
 
 // A card is a commitment with the marks of how certain it is and the entries behind it.
@@ -110,7 +109,7 @@ func (v *view) behind(line standing.Line) behind {
 		if !ok || l.Act == nil {
 			continue
 		}
-		b.Lines = append(b.Lines, behindLine{*v.cite(c), v.kindLabel(l.Act.Kind), v.name(c.Party), v.ShortDate(l.Act.Dated.Time)})
+		b.Lines = append(b.Lines, behindLine{*v.Cited(c), v.Kind(l.Act.Kind), v.Name(c.Party), v.ShortDate(l.Act.Dated.Time)})
 	}
 	return b
 }
@@ -118,42 +117,25 @@ func (v *view) behind(line standing.Line) behind {
 func (v *view) textEntry(t standing.Text, steps []step) web.Entry {
 	o := v.object(t.Ref)
 	e := web.Entry{
-		ID: "t-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.option("text.proposed", []string{"form"}, string(t.Form)),
-		Edge: v.textEdge(t), Citation: v.cite(o.Cite), States: v.textMarks(t),
+		ID: "t-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.Option(string(t.Form), "text.proposed", "form"),
+		Edge: v.TextSide(t), Citation: v.Cited(o.Cite), States: v.LineMarks(record.ObjectText, t.Line),
 		Acts: v.buttons(steps, record.ObjectText, false),
 	}
 	if l, ok := v.Opening(t.Ref); ok {
 		e.When = v.ShortDate(l.Act.Dated.Time)
 	}
-	e.Facts = append(e.Facts, web.Fact{Term: v.Say("desk.proposed-by"), Value: web.Value{Text: v.name(t.By)}})
+	e.Facts = append(e.Facts, web.Fact{Term: v.Say("desk.proposed-by"), Value: web.Value{Text: v.Name(t.By)}})
 	for _, s := range t.Signatures {
-		e.Facts = append(e.Facts, web.Fact{Term: v.name(s.Party), Value: v.signature(s)})
+		e.Facts = append(e.Facts, web.Fact{Term: v.Name(s.Party), Value: v.Signature(s)})
 	}
 	return e
-}
-
-// signature says whether a party has signed, in a way that is never empty.
-func (v *view) signature(s standing.Signature) web.Value {
-	look := web.Settled
-	if s.State == "missing" || s.State == "withdrawn" {
-		look = web.Unknown
-	}
-	m := v.mark(look, "signature", s.State)
-	if s.Until != "" {
-		m = m.With(v.Say("desk.expires", "date", reading.When(v.Speaker, s.Until)))
-	}
-	val := web.Value{State: &m}
-	if s.Cite != nil {
-		val.Citation = v.cite(*s.Cite)
-	}
-	return val
 }
 
 func (v *view) notesEntry(n standing.Notes, steps []step) web.Entry {
 	o := v.object(n.Ref)
 	e := web.Entry{
-		ID: "n-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.kindLabel("notes.offered"), By: v.name(n.By),
-		Edge: v.notesEdge(n), Citation: v.cite(o.Cite), States: v.notesMarks(n), Acts: v.buttons(steps, record.ObjectNotes, false),
+		ID: "n-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.Kind("notes.offered"), By: v.Name(n.By),
+		Edge: v.NotesSide(n), Citation: v.Cited(o.Cite), States: v.LineMarks(record.ObjectNotes, n.Line), Acts: v.buttons(steps, record.ObjectNotes, false),
 	}
 	if l, ok := v.Opening(n.Ref); ok {
 		e.When = v.ShortDate(l.Act.Dated.Time)
@@ -161,9 +143,9 @@ func (v *view) notesEntry(n standing.Notes, steps []step) web.Entry {
 	if n.Number != "" {
 		e.Facts = append(e.Facts, web.Fact{Term: v.Say("field.number.label"), Value: web.Value{Text: n.Number}})
 	}
-	e.Facts = append(e.Facts, web.Fact{Term: v.Say("field.to.label"), Value: web.Value{Text: v.name(n.To)}})
+	e.Facts = append(e.Facts, web.Fact{Term: v.Say("field.to.label"), Value: web.Value{Text: v.Name(n.To)}})
 	if n.Answer != nil {
-		e.Facts = append(e.Facts, web.Fact{Term: v.kindLabel("notes.answered"), Value: web.Value{Text: n.Answered, Citation: v.cite(*n.Answer)}})
+		e.Facts = append(e.Facts, web.Fact{Term: v.Kind("notes.answered"), Value: web.Value{Text: n.Answered, Citation: v.Cited(*n.Answer)}})
 	}
 	return e
 }
@@ -171,14 +153,14 @@ func (v *view) notesEntry(n standing.Notes, steps []step) web.Entry {
 func (v *view) statementEntry(s standing.Statement, whole bool) web.Entry {
 	o := v.object(s.Ref)
 	e := web.Entry{
-		ID: "s-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.kindLabel(s.Kind), By: v.name(s.By), When: v.ShortDate(s.Dated.Time),
-		Edge: v.side(s.By), Citation: v.cite(o.Cite), States: v.certainty(s.Line),
+		ID: "s-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.Kind(s.Kind), By: v.Name(s.By), When: v.ShortDate(s.Dated.Time),
+		Edge: v.Side(s.By), Citation: v.Cited(o.Cite), States: v.Certainty(s.Line),
 	}
 	if s.Speaker != "" { // a third party's words, whoever put them on record
 		e.By, e.Edge = s.Speaker, web.Neither
 	}
-	if text, lang := v.Words(s.Ref, v.langs()...); text != "" && whole {
-		e.Said = &web.Said{Text: text, Lang: v.foreign(lang)}
+	if text, lang := v.Words(s.Ref, v.Langs()...); text != "" && whole {
+		e.Said = &web.Said{Text: text, Lang: v.Foreign(lang)}
 	}
 	if len(e.States) == 0 {
 		e.States = []web.State{web.NewState(v.Speaker, web.Settled, "settled")}
@@ -189,11 +171,11 @@ func (v *view) statementEntry(s standing.Statement, whole bool) web.Entry {
 func (v *view) measureEntry(m standing.Measure, steps []step) web.Entry {
 	o := v.object(m.Ref)
 	e := web.Entry{
-		ID: "m-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.option("measure.notified", []string{"category"}, string(m.Category)),
-		By: v.name(m.By), When: reading.When(v.Speaker, m.Taken), Edge: v.side(m.By), Citation: v.cite(o.Cite),
-		States: v.measureMarks(m), Acts: v.buttons(steps, record.ObjectMeasure, false),
+		ID: "m-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: v.Option(string(m.Category), "measure.notified", "category"),
+		By: v.Name(m.By), When: v.When(m.Taken), Edge: v.Side(m.By), Citation: v.Cited(o.Cite),
+		States: v.MeasureMarks(m), Acts: v.buttons(steps, record.ObjectMeasure, false),
 	}
-	e.Facts = append(e.Facts, web.Fact{Term: v.Say("field.target.label"), Value: web.Value{Text: v.name(m.Target)}})
+	e.Facts = append(e.Facts, web.Fact{Term: v.Say("field.target.label"), Value: web.Value{Text: v.Name(m.Target)}})
 	for _, ref := range m.Answers {
 		e.Facts = append(e.Facts, v.fact(v.Say("field.answers.label"), ref))
 	}
@@ -201,10 +183,4 @@ func (v *view) measureEntry(m standing.Measure, steps []step) web.Entry {
 		e.Facts = append(e.Facts, v.fact(v.Say("field.against.label"), ref))
 	}
 	return e
-}
-
-// fact names an object under a term.
-func (v *view) fact(term string, ref record.Ref) web.Fact {
-	o := v.object(ref)
-	return web.Fact{Term: term, Value: web.Value{Text: o.Text, Lang: o.Lang, Href: o.Href, Citation: v.cite(o.Cite)}}
 }

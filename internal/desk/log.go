@@ -38,9 +38,9 @@ func (v *view) showLog() error {
 	if all {
 		p.All = web.Link{Text: v.Say("desk.log.acts"), Href: v.base + "/log"}
 	}
-	for _, name := range append(v.principals(), v.servants()...) {
+	for _, name := range append(v.Principals(), v.servants()...) {
 		party, _ := v.Reading.Party(name)
-		l := partyLog{Name: v.name(name), Settled: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries))}
+		l := partyLog{Name: v.Name(name), Settled: v.Say("desk.log.settled", "settled", int(party.Settled), "entries", int(party.Entries))}
 		for _, line := range slices.Backward(v.Log(name)) {
 			if all || line.Entry == nil || line.Entry.Node == "" {
 				l.Rows = append(l.Rows, v.logRow(line, party))
@@ -64,7 +64,7 @@ func (v *view) servants() []record.PartyName {
 
 func (v *view) logRow(l node.Line, party standing.Party) logRow {
 	r := logRow{
-		Citation: *v.cite(standing.Cite{Party: l.Party, N: l.N}),
+		Citation: *v.Cited(standing.Cite{Party: l.Party, N: l.N}),
 		What:     v.Say("desk.unreadable"), Who: v.Say("desk.log.node"), When: v.Say("date.unknown"),
 	}
 	switch {
@@ -72,9 +72,9 @@ func (v *view) logRow(l node.Line, party standing.Party) logRow {
 	case l.Entry.Node != "":
 		r.What, r.When = v.nodeNote(l.Entry.Node), v.ShortDate(l.Entry.Time.Time)
 	case l.Act != nil:
-		r.What, r.Who, r.When = v.kindLabel(l.Act.Kind), v.who(l), v.ShortDate(l.Act.Dated.Time)
+		r.What, r.Who, r.When = v.Kind(l.Act.Kind), v.who(l), v.ShortDate(l.Act.Dated.Time)
 		if l.Body != nil && len(l.Body.Title) > 0 {
-			title, _ := l.Body.Title.In(v.langs()...)
+			title, _ := l.Body.Title.In(v.Langs()...)
 			r.What = v.Say("desk.log.titled", "what", r.What, "title", title)
 		}
 	}
@@ -88,7 +88,7 @@ func (v *view) nodeNote(n record.NodeNote) string {
 	if key := "desk.node." + string(n); v.Has(key) {
 		return v.Say(key)
 	}
-	return v.Say("desk.kind-unknown", "kind", string(n))
+	return v.Say("telling.kind-unknown", "kind", string(n))
 }
 
 // who names the official of an act, or the party where it acted itself.
@@ -96,21 +96,10 @@ func (v *view) who(l node.Line) string {
 	if l.Act.By == "" {
 		return v.Say("desk.party-itself")
 	}
-	if o, ok := v.officialOf(l); ok {
+	if o, ok := v.PowersOf(l); ok {
 		return o.Name
 	}
 	return string(l.Act.By)
-}
-
-// officialOf returns the full powers under which an act was made, as far as they are known.
-func (v *view) officialOf(l node.Line) (standing.Official, bool) {
-	party, _ := v.Reading.Party(l.Party)
-	for _, o := range slices.Backward(party.Officials) {
-		if o.Official == l.Act.By && o.Given.N < l.N {
-			return o, true
-		}
-	}
-	return standing.Official{}, false
 }
 
 // entryState says whether an entry has effect, and whether it is settled.

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
@@ -73,8 +74,8 @@ func (v *view) showTopics() error {
 		}
 		o := v.object(t.Ref)
 		e := web.Entry{
-			ID: "q-" + anchor(o.Cite), Title: o.Text, Href: o.Href, By: v.name(t.By), Edge: v.side(t.By), Citation: v.cite(o.Cite),
-			States: v.topicMarks(t), Acts: v.buttons(steps, record.ObjectTopic, false), Facts: v.hangsOn(t.Ref),
+			ID: "q-" + anchor(o.Cite), Title: o.Text, Href: o.Href, By: v.Name(t.By), Edge: v.Side(t.By), Citation: v.Cited(o.Cite),
+			States: v.LineMarks(record.ObjectTopic, t.Line), Acts: v.buttons(steps, record.ObjectTopic, false), Facts: v.hangsOn(t.Ref),
 		}
 		p.Rows = append(p.Rows, row{e, v.behind(t.Line)})
 	}
@@ -86,7 +87,7 @@ func (v *view) hangsOn(topic record.Ref) []web.Fact {
 	var facts []web.Fact
 	add := func(class record.Object, ref record.Ref, topics ...record.Ref) {
 		if slices.Contains(topics, topic) {
-			facts = append(facts, v.fact(upper(v.Say("desk.class."+string(class))), ref))
+			facts = append(facts, v.fact(telling.Upper(v.Say("desk.class."+string(class))), ref))
 		}
 	}
 	for _, c := range v.Contacts {

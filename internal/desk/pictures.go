@@ -1,32 +1,21 @@
 package desk
 
 import (
-	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
 )
 
-func (v *view) drawn(p record.PartyName) picture.Party {
-	side := picture.Neither
-	switch v.side(p) {
-	case web.Ours:
-		side = picture.Ours
-	case web.Theirs:
-		side = picture.Theirs
-	}
-	return picture.Party{Name: v.name(p), Side: side}
-}
-
 func (v *view) drawnWhen(m record.Moment) picture.When {
-	return picture.When{Day: m.Start(), Words: reading.When(v.Speaker, shortened(m))}
+	return picture.When{Day: m.Start(), Words: v.When(shortened(m))}
 }
 
 // timeline draws the contacts by level, and the measures below them.
 func (v *view) timeline() *web.Figure {
 	t := picture.Timeline{ID: "timeline", Measures: v.drawnMeasures()}
-	for _, p := range v.principals() {
-		t.Parties = append(t.Parties, v.drawn(p))
+	for _, p := range v.Principals() {
+		t.Parties = append(t.Parties, v.Drawn(p))
 	}
 	unknown := false
 	for _, c := range v.Contacts {
@@ -65,14 +54,14 @@ func (v *view) levelName(l record.Level) string {
 	if l == "" {
 		return v.Say("desk.level-unknown")
 	}
-	return upper(v.option("contact.held", []string{"level"}, string(l)))
+	return telling.Upper(v.Option(string(l), "contact.held", "level"))
 }
 
 func (v *view) drawnMeasures() []picture.Measure {
 	var all []picture.Measure
 	for _, m := range v.Measures {
 		o := v.object(m.Ref)
-		drawn := picture.Measure{ID: string(m.Ref), By: v.drawn(m.By), When: v.drawnWhen(m.Taken), Label: o.Text, Href: o.Href}
+		drawn := picture.Measure{ID: string(m.Ref), By: v.Drawn(m.By), When: v.drawnWhen(m.Taken), Label: o.Text, Href: o.Href}
 		for _, a := range m.Answers {
 			drawn.Answers = append(drawn.Answers, string(a))
 		}

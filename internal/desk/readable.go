@@ -1,11 +1,9 @@
 package desk
 
 import (
-	"encoding/json"
 	"slices"
-	"strings"
 
-	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 )
@@ -26,17 +24,16 @@ type said struct {
 	Said     web.Said
 }
 
-// A part is a group of terms: a delegation, a point.
+// A part is a group of terms: a delegation; a point, with its words.
 type part struct {
 	Name  string
 	Said  []said
 	Facts []web.Fact
 }
 
-// act makes an act readable by the description of its kind, so that it serves every kind.
+// act makes an act readable.
 func (v *view) act(a *record.Act, terms record.Terms, body *record.Body) act {
 	var x act
-	kind, known := record.Kinds().Find(a.Kind)
 	if a.About != "" {
 		fact := v.fact(v.Say("desk.about"), a.About)
 		x.About = &fact
@@ -48,20 +45,27 @@ func (v *view) act(a *record.Act, terms record.Terms, body *record.Body) act {
 			}
 		}
 	}
-	if !known || terms == nil {
-		return x
+	told := v.Terms(a.Kind, terms)
+	x.Facts = told.Facts
+	for _, p := range told.Parts {
+		x.Parts = append(x.Parts, part{p.Name, v.wordsOf(p.Point, body), p.Facts})
 	}
-	raw, err := json.Marshal(terms)
-	if err != nil {
-		return x
-	}
-	var o map[string]any
-	if json.Unmarshal(raw, &o) != nil {
-		return x
-	}
-	r := &termsReader{view: v, kind: kind, body: body, act: &x}
-	x.Facts = r.facts(o, nil, kind.Fields())
 	return x
+}
+
+// wordsOf are the words of a point in every language.
+func (v *view) wordsOf(point string, body *record.Body) []said {
+	if point == "" || body == nil {
+		return nil
+	}
+	var all []said
+	words := body.Points[point]
+	for _, l := range v.ordered(body.Languages()) {
+		if words[l] != "" {
+			all = append(all, said{v.language(body, l), "", web.Said{Text: words[l], Lang: string(l)}})
+		}
+	}
+	return all
 }
 
 // ordered puts the reader's language first.
@@ -79,124 +83,9 @@ func (v *view) ordered(langs []record.Lang) []record.Lang {
 }
 
 func (v *view) language(body *record.Body, l record.Lang) string {
-	name := v.Language(string(l))
+	name := telling.Upper(v.Language(string(l)))
 	if t, ok := body.Translations[l]; ok {
-		return v.List([]string{upper(name), v.Say("option.translation." + string(t))})
+		return v.List([]string{name, v.Say("option.translation." + string(t))})
 	}
-	return upper(name)
-}
-
-type termsReader struct {
-	*view
-	kind record.Kind
-	body *record.Body
-	act  *act
-}
-
-// facts reads what is given. Groups become parts of the act.
-func (r *termsReader) facts(o map[string]any, path []string, fields []record.Field) []web.Fact {
-	var all []web.Fact
-	for _, field := range fields {
-		value, given := o[field.Name]
-		if !given {
-			continue
-		}
-		at := append(slices.Clone(path), field.Name)
-		label := r.term(r.kind.Name, at, "label")
-		list, isList := value.([]any)
-		switch {
-		case field.Type == record.FieldGroup && isList:
-			for i, row := range list {
-				r.part(row, at, field, i+1)
-			}
-		case field.Type == record.FieldGroup:
-			if inner, ok := value.(map[string]any); ok {
-				all = append(all, r.facts(inner, at, field.Fields)...)
-			}
-		case field.Type == record.FieldRef:
-			if !isList {
-				list = []any{value}
-			}
-			for _, ref := range list {
-				all = append(all, r.fact(label, record.Ref(text(ref))))
-			}
-		case isList:
-			var names []string
-			for _, x := range list {
-				names = append(names, r.say(at, field, x))
-			}
-			all = append(all, web.Fact{Term: label, Value: web.Value{Text: r.List(names)}})
-		default:
-			if s := r.say(at, field, value); s != "" {
-				all = append(all, web.Fact{Term: label, Value: web.Value{Text: s}})
-			}
-		}
-	}
-	return all
-}
-
-func (r *termsReader) part(row any, path []string, field record.Field, n int) {
-	o, ok := row.(map[string]any)
-	if !ok {
-		return
-	}
-	p := part{Name: r.term(r.kind.Name, path, "label")}
-	if key := termKey("field", r.kind.Name, path, "one", r.Has); key != "" {
-		p.Name = r.Say(key, "n", n)
-	}
-	if wordedPoints(r.kind, path) && r.body != nil {
-		name := text(o["name"])
-		p.Name = r.Say("field.points.one", "n", name)
-		words := r.body.Points[name]
-		for _, l := range r.ordered(r.body.Languages()) {
-			if words[l] != "" {
-				p.Said = append(p.Said, said{r.language(r.body, l), "", web.Said{Text: words[l], Lang: string(l)}})
-			}
-		}
-		delete(o, "name")
-	}
-	p.Facts = r.facts(o, path, field.Fields)
-	r.act.Parts = append(r.act.Parts, p)
-}
-
-// say says one value. What a field of the terms holds decides how.
-func (r *termsReader) say(path []string, field record.Field, value any) string {
-	s := text(value)
-	switch field.Type {
-	case record.FieldYesNo:
-		if value == true {
-			return r.Say("form.yes")
-		}
-		return r.Say("form.no")
-	case record.FieldNumber:
-		if n, ok := value.(float64); ok {
-			return r.Number(int(n))
-		}
-	case record.FieldOption:
-		return r.option(r.kind.Name, path, s)
-	case record.FieldMoment:
-		return reading.When(r.Speaker, record.Moment(s))
-	case record.FieldDuration:
-		return reading.Lasted(r.Speaker, record.Duration(s))
-	case record.FieldParty:
-		return r.name(record.PartyName(s))
-	case record.FieldActor:
-		return r.actor(record.Actor(s))
-	case record.FieldLang:
-		return r.Language(s)
-	case record.FieldWords:
-		words, _ := value.(map[string]any)
-		t := record.Text{}
-		for l, w := range words {
-			t[record.Lang(l)] = text(w)
-		}
-		said, _ := t.In(r.langs()...)
-		return said
-	}
-	return strings.TrimSpace(s)
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
+	return name
 }

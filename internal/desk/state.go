@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -41,7 +41,7 @@ func (v *view) showState() error {
 			p.Open = append(p.Open, v.pointCard(point, steps))
 		}
 	}
-	for class, line := range v.objectLines() {
+	for class, line := range v.Lines() {
 		if line.Provisional && class != record.ObjectPoint {
 			p.Provisional = append(p.Provisional, v.provisional(class, line))
 		}
@@ -56,7 +56,7 @@ func (v *view) showState() error {
 }
 
 func (v *view) provisional(class record.Object, line standing.Line) web.Fact {
-	f := v.fact(upper(v.Say("desk.class."+string(class))), line.Ref)
+	f := v.fact(telling.Upper(v.Say("desk.class."+string(class))), line.Ref)
 	state := web.NewState(v.Speaker, web.Provisional, "provisional")
 	f.Value.State = &state
 	return f
@@ -67,7 +67,7 @@ func (v *view) voidEntries() []web.Entry {
 	var all []web.Entry
 	for _, w := range v.WithoutEffect {
 		e := web.Entry{
-			Title: v.kindLabel(w.Kind), By: v.name(w.Cite.Party), Edge: v.side(w.Cite.Party), Citation: v.cite(w.Cite),
+			Title: v.Kind(w.Kind), By: v.Name(w.Cite.Party), Edge: v.Side(w.Cite.Party), Citation: v.Cited(w.Cite),
 			Href: v.base + "/log/" + path(w.Cite), States: []web.State{web.Void(v.Speaker, string(w.Rule), w.Why)},
 		}
 		if w.Kind == "" {
@@ -137,7 +137,7 @@ func (v *view) nextContact() string {
 	if next == nil || next.When == "" {
 		return ""
 	}
-	return v.Say("desk.lead."+next.State, "date", reading.When(v.Speaker, shortened(next.When)))
+	return v.Say("desk.lead."+next.State, "date", v.When(shortened(next.When)))
 }
 
 // shortened leaves out the time of day, which a sentence about the whole has no room for.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 	"parley.example/record"
@@ -81,8 +82,9 @@ func (v *visit) sheet(title string) sheet {
 
 // A view is a channel as its official sees it.
 type view struct {
+	words.Speaker
 	*visit
-	*reading.Reading
+	*telling.Teller
 	base string // the address of its pages
 	me   *standing.Official
 	now  time.Time
@@ -112,10 +114,12 @@ func (v *visit) open(id record.Hash) (*view, error) {
 	if !slices.Contains(known, id) {
 		return nil, errNowhere
 	}
-	w := &view{visit: v, base: "/c/" + id.String(), now: v.desk.clock()}
-	if w.Reading, err = reading.Whole(v.ctx(), v.desk.node, id, w.now); err != nil {
+	w := &view{Speaker: v.Speaker, visit: v, base: "/c/" + id.String(), now: v.desk.clock()}
+	r, err := reading.Whole(v.ctx(), v.desk.node, id, w.now)
+	if err != nil {
 		return nil, err
 	}
+	w.Teller = telling.New(v.Speaker, r, addresses(w.base))
 	if w.me = w.powers(v.official); w.me == nil {
 		return nil, errNowhere
 	}
@@ -136,8 +140,8 @@ func (v *view) powers(official record.OfficialID) *standing.Official {
 // sheet begins a page of the channel.
 func (v *view) sheet(title string) sheet {
 	s := v.visit.sheet(title)
-	s.Site = v.Say("desk.site", "party", v.name(v.Own))
-	name, _ := v.Charter.Title.In(v.langs()...)
+	s.Site = v.Say("desk.site", "party", v.Name(v.Own))
+	name, _ := v.Charter.Title.In(v.Langs()...)
 	s.Channel = &web.Link{Text: name, Href: v.base}
 	s.Band = v.band()
 	s.Nav = v.nav()
@@ -169,7 +173,7 @@ func (v *view) band() string {
 		return ""
 	}
 	said := v.Say("layout." + string(v.Charter.Nature))
-	if note, _ := v.Charter.Note.In(v.langs()...); note != "" && !strings.Contains(said, note) {
+	if note, _ := v.Charter.Note.In(v.Langs()...); note != "" && !strings.Contains(said, note) {
 		said = v.Say("desk.band", "said", said, "note", note)
 	}
 	return said

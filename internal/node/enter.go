@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"parley.example/internal/store"
@@ -84,12 +82,13 @@ func (n *Node) draft(ctx context.Context, s Saying) (*channel, *record.Draft, []
 }
 
 // try asks the law what an act would come to as the next entry of the own log, after all that
-// the fold holds. The law looks at sizes; the roots are put in when the entry is written.
+// the fold holds: also of parties whose logs come with the batch that is being written. The law
+// looks at sizes; the roots are put in when the entry is written.
 func (c *channel) try(n *Node, act *record.SignedAct) *standing.Breach {
 	e := &record.Entry{N: c.fold.Size(n.party), Time: record.At(n.clock()), Seen: []record.Cited{}}
-	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
-		if size := c.fold.Size(party); party != n.party && size > 0 {
-			e.Seen = append(e.Seen, record.Cited{Party: party, Size: size})
+	for _, p := range c.fold.Members() {
+		if size := c.fold.Size(p.Name); p.Name != n.party && size > 0 {
+			e.Seen = append(e.Seen, record.Cited{Party: p.Name, Size: size})
 		}
 	}
 	return c.fold.Try(standing.Leaf{Party: n.party, N: e.N, Entry: e, Act: act})
@@ -167,9 +166,6 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 	}
 	var entered Entered
 	err = n.do(ctx, c, func(d *draft) error {
-		if err := d.maySign(d.loss, d.unsure); err != nil {
-			return err
-		}
 		// The law is asked here, where nothing can come between its answer and the entry.
 		if d.foldUp(); !anyway {
 			if breach := c.try(n, act); breach != nil {
@@ -191,10 +187,6 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 
 // append puts an entry at the end of the own log, citing every head that the node holds.
 func (d *draft) append(e *record.Entry, act *record.SignedAct) error {
-	if err := d.maySign(d.loss, d.unsure); err != nil {
-		return err
-	}
-	d.entered = true
 	l := d.log(d.node.party)
 	e.N = l.frontier.Size()
 	e.Time = record.At(d.node.clock())
@@ -234,34 +226,7 @@ func (n *Node) keepCharter(ctx context.Context, raw []byte) (record.Hash, error)
 	if err != nil {
 		return record.Hash{}, err
 	}
-	_, err = n.store.Paper(ctx, charterDrawer, id.String())
-	if err == nil {
-		return id, nil
-	}
-	if n.signed != nil && errors.Is(err, store.ErrNone) {
-		err = n.signed.Note(map[record.Hash]record.Cited{id: {}}) // nothing was signed in it yet
-	}
-	if err != nil && !errors.Is(err, store.ErrNone) {
-		return id, err
-	}
-	return n.keepPaper(ctx, id, raw)
-}
-
-// HealFrom is [Node.Heal] for a channel of which nothing is left here but the fingerprint, and a
-// charter that fits it.
-func (n *Node) HealFrom(ctx context.Context, charter []byte) (record.Hash, error) {
-	_, id, err := record.ParseCharter(charter)
-	if err != nil {
-		return record.Hash{}, err
-	}
-	if _, err := n.keepPaper(ctx, id, charter); err != nil {
-		return record.Hash{}, err
-	}
-	return id, n.Heal(ctx, id)
-}
-
-func (n *Node) keepPaper(ctx context.Context, id record.Hash, raw []byte) (record.Hash, error) {
-	err := n.store.Commit(ctx, &store.Batch{Papers: []store.Paper{{Drawer: charterDrawer, Name: id.String(), Data: raw}}})
+	err = n.store.Commit(ctx, &store.Batch{Papers: []store.Paper{{Drawer: charterDrawer, Name: id.String(), Data: raw}}})
 	return id, err
 }
 

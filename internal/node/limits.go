@@ -14,13 +14,13 @@ const (
 	// newsBytes is how much is gathered into one bundle before the rest waits for the next.
 	newsBytes = 6 << 20
 
+	// leastNews is how little is put into one bundle where the line is narrow: 64 KiB take less
+	// than a minute at 9,600 bits a second.
+	leastNews = 64 << 10
+
 	// readAtOnce is how many entries are read before it is looked at whether there is room for
 	// their bodies, each of which may be a megabyte.
 	readAtOnce = 32
-
-	// maxHeads bounds the older heads that a bundle takes to a side that has lost something, with
-	// their receipts and seals.
-	maxHeads = 2048
 
 	// sealEvery is how often a log that changes gets a post-quantum signature. It costs nine
 	// fdatasyncs, so not every head can have one.

@@ -28,6 +28,32 @@ func (n *Node) News(ctx context.Context, id record.Hash, to record.PartyName) (*
 	return n.news(ctx, c, to, held, owed)
 }
 
+// Have makes the bundle that only says how far this node holds each log.
+func (n *Node) Have(ctx context.Context, id record.Hash) (*record.Bundle, error) {
+	c, err := n.open(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	b := &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}}
+	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
+		size, _ := c.head(party)
+		b.Have = append(b.Have, record.Have{Party: party, Size: size})
+	}
+	return b, nil
+}
+
+// Sent notes that a bundle of [Node.News] has gone to a counterpart, so that its receipts are not
+// sent again. If it was lost, the counterpart asks for its receipt by sending its head.
+func (n *Node) Sent(ctx context.Context, b *record.Bundle, to record.PartyName) error {
+	c, err := n.open(ctx, b.Channel)
+	if err == nil {
+		c.peer(to).paid(to, b)
+	}
+	return err
+}
+
 // Pouch makes all the bundles of what a counterpart lacks, one to be taken in after the other, as
 // far as the record itself shows what it holds: nothing that was sent and not answered counts, so
 // that a pouch that is lost costs nothing but the next one. With whole it holds everything. They
@@ -81,18 +107,10 @@ func (c *channel) shownTo(party record.PartyName) map[record.PartyName]int64 {
 }
 
 func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held map[record.PartyName]int64, owed bool) (*record.Bundle, error) {
+	room := c.peer(to).most()
 	p := &packer{
 		Bundle: &record.Bundle{Channel: c.id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
-		node:   n, channel: c, room: newsBytes, sent: map[record.Hash]bool{},
-	}
-	if c.loss.Own != nil && c.loss.Own.Asked {
-		p.Restoring = c.loss.Own.Nonce
-	}
-	if said, ok := c.loss.Stated[to]; ok {
-		p.Statements = [][]byte{[]byte(said.Note)}
-	}
-	if own, _ := c.head(to); held[to] < own {
-		p.heads = maxHeads // it has lost something: let it have every signature that there is
+		node:   n, channel: c, room: room, whole: room, sent: map[record.Hash]bool{},
 	}
 	var err error
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
@@ -142,10 +160,10 @@ func (n *Node) Exchange(ctx context.Context, id record.Hash, with record.PartyNa
 // are due, and reports that they are left for later.
 func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.PartyName, due bool, carry Carrier) (later bool, err error) {
 	out, err := n.News(ctx, id, with)
-	if err != nil || len(out.Logs) == 0 && out.Restoring == "" {
+	if err != nil || len(out.Logs) == 0 {
 		return false, err
 	}
-	urgent := out.Restoring != "" || slices.ContainsFunc(out.Logs, func(p record.LogPart) bool { return len(p.Entries) > 0 || p.Party == n.party })
+	urgent := slices.ContainsFunc(out.Logs, func(p record.LogPart) bool { return len(p.Entries) > 0 || p.Party == n.party })
 	if !urgent && !due {
 		return true, nil
 	}
@@ -155,6 +173,7 @@ func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.Par
 
 func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.PartyName, carry Carrier) (moved bool, err error) {
 	in, err := carry(ctx, out)
+	n.noteLine(out.Channel, with, err)
 	if err != nil {
 		return false, err
 	}
@@ -168,12 +187,22 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	peer := c.peer(with)
 	before, _, owed := peer.snapshot()
 	peer.paid(with, out)
-	took, err := n.takeIn(ctx, c, in)
-	if err != nil {
+	if err := n.takeIn(ctx, c, in); err != nil {
 		return false, err
 	}
 	after, _, _ := peer.snapshot()
-	return owed || took || !maps.Equal(before, after), nil
+	return owed || len(in.Logs) > 0 || !maps.Equal(before, after), nil
+}
+
+// noteLine notes whether a bundle got through. Why it did not, a carrier cannot always tell: a line
+// that breaks off after so many bytes wants smaller ones too.
+func (n *Node) noteLine(id record.Hash, with record.PartyName, err error) {
+	n.mu.Lock()
+	c := n.channels[id]
+	n.mu.Unlock()
+	if c != nil {
+		c.peer(with).through(err == nil)
+	}
 }
 
 // ErrNoSeal is returned for a proof of another party's entry while that party has sealed no

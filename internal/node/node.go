@@ -37,7 +37,6 @@ type Keys struct {
 type Config struct {
 	Party  record.PartyName
 	Store  store.Store
-	Signed Signed // nil: nothing is noted apart from the store, which must then never be rolled back
 	Keys   Keys
 	Clock  func() time.Time
 	Random io.Reader
@@ -47,7 +46,6 @@ type Config struct {
 type Node struct {
 	party    record.PartyName
 	store    store.Store
-	signed   Signed
 	keys     Keys
 	receipts record.SigningKey
 	clock    func() time.Time
@@ -74,7 +72,7 @@ func Open(ctx context.Context, c Config) (*Node, error) {
 	// The writer outlives the request that opens the node; Close ends it.
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	n := &Node{
-		party: c.Party, store: c.Store, signed: c.Signed, keys: c.Keys, receipts: receipts,
+		party: c.Party, store: c.Store, keys: c.Keys, receipts: receipts,
 		clock: c.Clock, random: c.Random,
 		channels: map[record.Hash]*channel{}, changed: map[chan<- record.Hash]bool{},
 		requests: make(chan *request, maxBatchOps), stop: stop, stopped: make(chan struct{}),

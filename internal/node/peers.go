@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"maps"
 	"sync"
 
@@ -12,6 +13,7 @@ import (
 type peerState struct {
 	mu   sync.Mutex
 	held map[record.PartyName]int64 // as the counterpart last said; nil: nothing yet
+	room int                        // how much one bundle to it may hold; 0: newsBytes
 	owed bool                       // it has not yet been sent our receipt of its newest head
 }
 
@@ -27,6 +29,26 @@ func (p *peerState) has(have []record.Have) {
 	p.held = map[record.PartyName]int64{}
 	for _, h := range have {
 		p.held[h.Party] = h.Size
+	}
+}
+
+// most returns how much one bundle to the counterpart may hold.
+func (p *peerState) most() int {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return cmp.Or(p.room, newsBytes)
+}
+
+// through notes whether a bundle reached the counterpart. What does not get through a bad line in
+// one piece is sent in smaller ones; when they arrive, they grow again.
+func (p *peerState) through(arrived bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	room := cmp.Or(p.room, newsBytes)
+	if arrived {
+		p.room = min(2*room, newsBytes)
+	} else {
+		p.room = max(room/4, leastNews)
 	}
 }
 

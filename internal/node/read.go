@@ -51,6 +51,7 @@ type Line struct {
 	standing.Leaf
 	Body   *record.Body     // nil if it has none, or if what is kept is none
 	Breach *standing.Breach // nil if it has effect
+	Powers *standing.Cite   // the full powers that the law applied to its official; nil if none
 }
 
 // Lines returns the entries from ≤ n < to of a party's log, with their bodies.
@@ -66,7 +67,11 @@ func (n *Node) Lines(ctx context.Context, id record.Hash, party record.PartyName
 	for at := max(from, 0); at < min(to, c.fold.Size(party)); at++ {
 		cite := standing.Cite{Party: party, N: at}
 		leaf, _ := c.fold.Leaf(cite)
-		lines = append(lines, Line{Leaf: leaf, Breach: c.fold.Breach(cite)})
+		line := Line{Leaf: leaf, Breach: c.fold.Breach(cite)}
+		if given, ok := c.fold.PowersOf(cite); ok {
+			line.Powers = &given
+		}
+		lines = append(lines, line)
 		if leaf.Act != nil && leaf.Act.Act.Body != nil {
 			hashes = append(hashes, *leaf.Act.Act.Body)
 		}

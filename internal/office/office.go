@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"parley.example/internal/carry/line"
-	"parley.example/internal/heads"
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/store"
@@ -75,7 +74,6 @@ type Office struct {
 
 	ring        *ring
 	store       store.Store
-	signed      *heads.Book
 	certificate tls.Certificate
 	serving     serving
 }
@@ -108,12 +106,9 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
 		return nil, err
 	}
-	if o.signed, err = heads.Open(filepath.Join(dir, signedFile)); err != nil {
-		return nil, errors.Join(err, o.store.Close())
-	}
-	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Signed: o.signed, Keys: k, Clock: w.Clock, Random: w.Random})
+	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Keys: k, Clock: w.Clock, Random: w.Random})
 	if err != nil {
-		return nil, errors.Join(err, o.store.Close(), o.signed.Close())
+		return nil, errors.Join(err, o.store.Close())
 	}
 	o.Client = line.NewClient(o.Node, o.certificate)
 	return o, nil
@@ -122,7 +117,7 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 // Close closes what Open opened, in the opposite order.
 func (o *Office) Close() error {
 	o.Client.Close()
-	return errors.Join(o.Node.Close(), o.store.Close(), o.signed.Close())
+	return errors.Join(o.Node.Close(), o.store.Close())
 }
 
 // Party is this party's record, as a charter or an invitation names it.

@@ -32,7 +32,7 @@ func (o *Office) Serve(ctx context.Context, services []Service, do Doer, ready f
 			err = errors.Join(err, s.Stop())
 		}
 	}()
-	for _, s := range append(o.lineService(), services...) {
+	for _, s := range append(o.lineService(ctx), services...) {
 		server, err := Listen(s, o.Log)
 		if err != nil {
 			return err
@@ -54,7 +54,7 @@ func (o *Office) Serve(ctx context.Context, services []Service, do Doer, ready f
 	defer stop()
 	var work, commanding sync.WaitGroup
 	work.Go(func() {
-		if err := line.NewCourier(o.Node, o.Client, o.Log).Run(working); err != nil {
+		if err := line.NewCourier(o.Node, o.Client, o.LineAddress() == "", o.Log).Run(working); err != nil {
 			failed <- fmt.Errorf("courier: %w", err)
 		}
 	})
@@ -81,12 +81,13 @@ func (o *Office) Serve(ctx context.Context, services []Service, do Doer, ready f
 }
 
 // lineService is the line, if the configuration says where it listens.
-func (o *Office) lineService() []Service {
+func (o *Office) lineService(ctx context.Context) []Service {
 	if o.Config.Line.Listen == "" {
 		return nil
 	}
 	mux := http.NewServeMux()
 	mux.Handle(line.Path, line.Handler(o.Node, o.Log))
+	mux.Handle(line.WaitPath, line.WaitHandler(ctx, o.Node, o.Log))
 	mux.Handle("/", line.JoinHandler(o.Node, o.Random, o.Log))
 	return []Service{{"line", o.Config.Line.Listen, mux, line.ServerConfig(o.certificate)}}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -28,13 +29,13 @@ type partyCard struct {
 
 // about answers: whose channel is this, and how is it checked?
 func (v *view) about() (*page, error) {
-	data := aboutPage{sheet: v.sheet(v.Say("press.about.title")), Fingerprint: grouped(v.ID), Own: v.name(v.Own)}
+	data := aboutPage{sheet: v.sheet(v.Say("press.about.title")), Fingerprint: grouped(v.ID), Own: v.Name(v.Own)}
 	data.Lead = v.Count("press.about.lead", len(v.Releases), "party", data.Own)
 	fact := func(key, text string) {
 		data.Facts = append(data.Facts, web.Fact{Term: v.Say("press.about." + key), Value: web.Value{Text: text}})
 	}
 	fact("nature", v.Say("press.nature."+string(v.Charter.Nature)))
-	fact("founded", v.Say("press.about.founded-by", "date", v.Date(v.Charter.Founded.Time), "by", v.name(v.Charter.Founder)))
+	fact("founded", v.Say("press.about.founded-by", "date", v.Date(v.Charter.Founded.Time), "by", v.Name(v.Charter.Founder)))
 	var langs []string
 	for _, l := range v.Charter.Languages {
 		langs = append(langs, v.Language(string(l)))
@@ -43,7 +44,7 @@ func (v *view) about() (*page, error) {
 	if v.Charter.Cadence > 0 {
 		fact("cadence", v.Count("date.span.days", int(v.Charter.Cadence)))
 	}
-	for _, p := range slices.SortedStableFunc(slices.Values(v.Parties), func(a, b standing.Party) int { return v.place(a.Name) - v.place(b.Name) }) {
+	for _, p := range slices.SortedStableFunc(slices.Values(v.Parties), func(a, b standing.Party) int { return v.Place(a.Name) - v.Place(b.Name) }) {
 		data.Parties = append(data.Parties, v.partyCard(p))
 	}
 	return &page{template: "about", data: data}, nil
@@ -55,7 +56,7 @@ func (v *view) partyCard(p standing.Party) partyCard {
 		look = web.Unknown
 	}
 	return partyCard{
-		Name: v.name(p.Name), Role: upper(v.Say("role." + string(p.Role))), Side: v.side(p.Name),
+		Name: v.Name(p.Name), Role: telling.Upper(v.Say("role." + string(p.Role))), Side: v.Side(p.Name),
 		State: v.mark(look, "party-"+p.State), ID: string(p.Name), Key: keyText(p.Keys.Party),
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -17,7 +18,7 @@ type promise struct {
 	web.Commitment
 	Marks    []web.State
 	StandsIn string
-	Source   *called // the statement, text or note in which it stands
+	Source   *telling.Called // the statement, text or note in which it stands
 	Story    []step
 	Group    string
 
@@ -50,9 +51,9 @@ func promiseStates() []string {
 // commitmentsPage answers: who owes what to whom?
 func (v *view) commitmentsPage() (*page, error) {
 	data := commitmentsPage{sheet: v.sheet(v.Say("press.commitments.title"))}
-	data.Lead = upper(v.commitmentClause()) + v.Say("press.sentence.end")
+	data.Lead = telling.Upper(v.commitmentClause()) + v.Say("press.sentence.end")
 	for _, state := range promiseStates() {
-		g := promiseGroup{Title: v.Say("press.group." + state), Help: v.stands(web.Settled, "point", state).Help}
+		g := promiseGroup{Title: v.Say("press.group." + state), Help: v.Mark(record.ObjectPoint, state).Help}
 		for _, p := range v.commitments() {
 			if p.Group == state {
 				g.Promises = append(g.Promises, p)
@@ -94,32 +95,25 @@ func (v *view) promise(p standing.Point, level int) promise {
 	source, _ := v.Opening(p.Ref)
 	cite := standing.Cite{Party: source.Party, N: source.N}
 	_, point, _ := strings.Cut(string(p.Ref), "#")
-	what, lang := v.Words(p.Ref, v.langs()...)
+	what, lang := v.Words(p.Ref, v.Langs()...)
 	out := promise{
 		Commitment: web.Commitment{
-			ID: anchor(cite, point), Level: level, What: what, Lang: v.foreign(lang), Href: v.entryAddress(cite) + "#" + anchor(cite, point),
-			Owed: v.owedWords(p), Side: v.sides(p.Owes), State: v.pointMark(p), Due: v.dueMark(p), Citation: v.cite(cite),
+			ID: anchor(cite, point), Level: level, What: what, Lang: v.Foreign(lang), Href: v.EntryPage(cite) + "#" + anchor(cite, point),
+			Owed: v.Owed(p), Side: v.Sides(p.Owes), State: v.PointMark(p), Due: v.DueMark(p), Citation: v.Cited(cite),
 		},
-		Marks: v.certainty(p.Line), Group: p.State, Story: v.story(p.Entries[1:]),
+		Marks: v.Certainty(p.Line), Group: p.State, Story: v.story(p.Entries[1:]),
 		due: time.Unix(1<<60, 0), // what has no deadline comes last
 	}
 	if p.Due.By != "" {
 		out.due = p.Due.By.End()
 	}
-	if in, ok := v.object(p.Source); ok {
+	if in, ok := v.Object(p.Source); ok {
 		out.Source, out.StandsIn = &in, v.Say("press.stands-in")
 	}
 	if p.Verifier != "" {
-		out.Notes = append(out.Notes, v.Say("press.verifier", "by", v.name(p.Verifier)))
+		out.Notes = append(out.Notes, v.Say("press.verifier", "by", v.Name(p.Verifier)))
 	}
 	return out
-}
-
-func (v *view) owedWords(p standing.Point) string {
-	if len(p.Owes) > 1 && len(p.Owes) == len(p.To) {
-		return v.Say("mark.mutual")
-	}
-	return v.Say("mark.owes", "by", v.names(p.Owes), "to", v.names(p.To))
 }
 
 // story tells what was entered about an object, in the order in which it was.
@@ -131,22 +125,13 @@ func (v *view) story(entries []standing.Cite) []step {
 			continue
 		}
 		s := step{
-			When: v.Date(l.Act.Dated.Time), Citation: v.cite(c),
-			What: v.Say("press.story", "by", v.name(l.Party), "kind", v.kind(l)),
+			When: v.Date(l.Act.Dated.Time), Citation: v.Cited(c),
+			What: v.Say("press.story", "by", v.Name(l.Party), "kind", v.Kind(l.Act.Kind)),
 		}
 		if l.Body != nil && strings.HasPrefix(l.Act.Kind, "point.") {
-			s.Said = v.said(l.Body.Text)
+			s.Said = v.Said(l.Body.Text)
 		}
 		steps = append(steps, s)
 	}
 	return steps
-}
-
-// said is a text in the best language that there is for the reader; nil if there is none.
-func (v *view) said(t record.Text) *web.Said {
-	text, lang := t.In(v.langs()...)
-	if text == "" {
-		return nil
-	}
-	return &web.Said{Text: text, Lang: v.foreign(lang)}
 }

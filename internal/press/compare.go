@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"parley.example/internal/node"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
@@ -52,7 +53,7 @@ func (v *view) comparisons(c standing.Contact) []comparison {
 	if len(readouts) == 0 {
 		return nil
 	}
-	sides := v.principals()
+	sides := v.Principals()
 	if len(sides) < 2 {
 		return nil
 	}
@@ -70,13 +71,13 @@ func (v *view) comparisons(c standing.Contact) []comparison {
 }
 
 func (v *view) account(p record.PartyName, readouts []node.Line) account {
-	a := account{Party: v.name(p)}
+	a := account{Party: v.Name(p)}
 	for _, l := range slices.Backward(readouts) {
 		e := v.entry(l, 3)
 		if l.Body != nil {
-			e.Said = v.said(l.Body.Text) // all of it
+			e.Said = v.Said(l.Body.Text) // all of it
 		}
-		_, lang := v.entryName(l)
+		_, lang := v.EntryName(l)
 		a.Readouts = append(a.Readouts, writtenEntry{e, lang})
 	}
 	if len(readouts) == 0 {
@@ -85,24 +86,11 @@ func (v *view) account(p record.PartyName, readouts []node.Line) account {
 	return a
 }
 
-// comparePoints puts the points of both accounts in the order of the left one, with those that
-// only the other has after them.
+// comparePoints shows what is between the points of two accounts.
 func (v *view) comparePoints(ours, theirs record.PartyName, left, right []node.Line) []compared {
-	mine, others := v.pointsOf(left), v.pointsOf(right)
-	paired := map[record.Ref]bool{}
 	var all []compared
-	for _, p := range mine {
-		if q, ok := twin(p, others); ok {
-			paired[q.Ref] = true
-			all = append(all, v.bothSay(ours, theirs, p, q))
-			continue
-		}
-		all = append(all, v.oneSays(p, ours, theirs, true))
-	}
-	for _, q := range others {
-		if !paired[q.Ref] {
-			all = append(all, v.oneSays(q, ours, theirs, false))
-		}
+	for _, pair := range v.Compare(ours, theirs, v.pointsOf(left), v.pointsOf(right)) {
+		all = append(all, v.compared(pair, ours, theirs))
 	}
 	return all
 }
@@ -123,96 +111,45 @@ func (v *view) pointsOf(lines []node.Line) []standing.Point {
 	return all
 }
 
-// twin finds the point of the other account that one of the two names as the same. Nothing is
-// paired by its words.
-func twin(p standing.Point, others []standing.Point) (standing.Point, bool) {
-	for _, q := range others {
-		if p.Same == q.Ref || q.Same == p.Ref {
-			return q, true
+// column is what one side says of a point: in its account, or by what it did instead.
+func (v *view) column(pair telling.Pair, point *standing.Point, side record.PartyName) *column {
+	if point != nil {
+		text, lang := v.Words(point.Ref, v.Langs()...)
+		return &column{Said: &web.Said{Text: text, Lang: v.Foreign(lang)}}
+	}
+	c := &column{}
+	switch pair.Match {
+	case picture.Differ:
+		c.Note = v.Say("press.compare.contested", "by", v.Name(side))
+	case picture.Both:
+		c.Note = v.Say("press.compare."+pair.Point.Agreed, "by", v.Name(side))
+	default:
+		return nil
+	}
+	if l := pair.Answer; l != nil {
+		c.Citation = v.Cited(standing.Cite{Party: l.Party, N: l.N})
+		if l.Body != nil && l.Act.Kind != "readout" {
+			c.Said = v.Said(l.Body.Text)
 		}
 	}
-	return standing.Point{}, false
-}
-
-// bothSay shows a point that both accounts have. Where they have it with another date or
-// another debtor, they differ.
-func (v *view) bothSay(ours, theirs record.PartyName, p, q standing.Point) compared {
-	match := picture.Both
-	first := p
-	if p.Same != "" {
-		first = q
-	}
-	if first.State == "contested" || !p.Due.Equal(q.Due) || !slices.Equal(p.Owes, q.Owes) || !slices.Equal(p.To, q.To) {
-		match = picture.Differ
-	}
-	c := v.compared(match, ours, theirs, first)
-	c.Ours, c.Theirs = v.column(p), v.column(q)
 	return c
 }
 
-// oneSays shows a point that one account has. The other side can still stand by it: it can
-// have confirmed it, or acted on it. Or it contests it, and then they differ.
-func (v *view) oneSays(p standing.Point, ours, theirs record.PartyName, left bool) compared {
-	match, other := picture.OnlyOurs, theirs
-	if !left {
-		match, other = picture.OnlyTheirs, ours
+func (v *view) compared(pair telling.Pair, ours, theirs record.PartyName) compared {
+	p := pair.Point
+	c := compared{
+		Marks: v.Certainty(p.Line),
+		Ours:  v.column(pair, pair.Ours, ours), Theirs: v.column(pair, pair.Theirs, theirs),
 	}
-	var answer *column
-	switch {
-	case p.State == "contested" && v.lastBy(p.Contests, other) != nil:
-		match, answer = picture.Differ, v.lastBy(p.Contests, other)
-		answer.Note = v.Say("press.compare.contested", "by", v.name(other))
-	case slices.Contains([]string{"same", "confirmed", "acted"}, p.Agreed):
-		match, answer = picture.Both, v.agreement(p, other)
+	if p.State != "claimed" && p.State != "agreed" { // which the gutter shows
+		c.Marks = append([]web.State{v.PointMark(p)}, c.Marks...)
 	}
-	c := v.compared(match, ours, theirs, p)
-	if p.Agreed == "confirmed" || p.Agreed == "acted" {
+	c.Gutter, c.InWords = picture.Gutter(v.Speaker, pair.Match, v.Name(ours), v.Name(theirs))
+	if (pair.Ours == nil || pair.Theirs == nil) && (p.Agreed == "confirmed" || p.Agreed == "acted") {
 		c.InWords = v.Say("press.compare.stand") // the other side has not said it
 	}
-	c.Ours, c.Theirs = v.column(p), answer
-	if !left {
-		c.Ours, c.Theirs = answer, v.column(p)
-	}
-	return c
-}
-
-// agreement is the entry by which another side stands by a point, and a note of what it did.
-func (v *view) agreement(p standing.Point, other record.PartyName) *column {
-	c := v.lastBy(p.Entries, other)
-	if c == nil {
-		c = &column{}
-	}
-	c.Note = v.Say("press.compare."+p.Agreed, "by", v.name(other))
-	return c
-}
-
-// lastBy is the newest of the entries that is a party's and shown; nil if there is none.
-func (v *view) lastBy(entries []standing.Cite, party record.PartyName) *column {
-	for _, c := range slices.Backward(entries) {
-		if l, shown := v.Line(c); shown && c.Party == party {
-			col := &column{Citation: v.cite(c)}
-			if l.Body != nil && l.Act.Kind != "readout" {
-				col.Said = v.said(l.Body.Text)
-			}
-			return col
-		}
-	}
-	return nil
-}
-
-func (v *view) column(p standing.Point) *column {
-	text, lang := v.Words(p.Ref, v.langs()...)
-	return &column{Said: &web.Said{Text: text, Lang: v.foreign(lang)}}
-}
-
-func (v *view) compared(match picture.Match, ours, theirs record.PartyName, p standing.Point) compared {
-	c := compared{Marks: v.certainty(p.Line)}
-	if p.State != "claimed" && p.State != "agreed" { // which the gutter shows
-		c.Marks = append([]web.State{v.pointMark(p)}, c.Marks...)
-	}
-	c.Gutter, c.InWords = picture.Gutter(v.Speaker, match, v.name(ours), v.name(theirs))
 	if p.Topic != "" {
-		if topic, ok := v.object(p.Topic); ok {
+		if topic, ok := v.Object(p.Topic); ok {
 			c.Topic = topic.Text
 		}
 	}

@@ -5,6 +5,7 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -38,11 +39,11 @@ func (v *view) contactPage() (*page, error) {
 	if !ok {
 		return nil, errNowhere
 	}
-	name, _ := v.contactName(c)
+	name, _ := v.ContactName(c)
 	data := contactPage{sheet: v.sheet(v.Say("press.contact.title"))}
 	data.Wide = true
-	data.Lead = v.Say("press.contact.lead", "what", name, "when", v.when(c.When))
-	data.Marks = v.contactMarks(c)
+	data.Lead = v.Say("press.contact.lead", "what", name, "when", v.When(c.When))
+	data.Marks = v.ContactMarks(c)
 	data.Facts = v.contactFacts(c)
 	data.Accounts = v.accounts(c)
 	data.Comparisons = v.comparisons(c)
@@ -67,14 +68,14 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 		facts = append(facts, web.Fact{Term: v.field(field), Value: value})
 	}
 	if c.Form != "" {
-		add("form", web.Value{Text: upper(v.option("form", string(c.Form)))})
+		add("form", web.Value{Text: telling.Upper(v.Option(string(c.Form), "contact.held", "form"))})
 	}
 	if c.Level != "" {
-		add("level", web.Value{Text: v.Say("level." + string(c.Level))})
+		add("level", web.Value{Text: v.Option(string(c.Level), "contact.held", "level")})
 	}
-	add("when", web.Value{Text: v.when(c.When), Citation: v.cite(c.Entries[0])})
+	add("when", web.Value{Text: v.When(c.When), Citation: v.Cited(c.Entries[0])})
 	if len(c.Initiative) > 0 {
-		add("initiative", web.Value{Text: v.names(c.Initiative)})
+		add("initiative", web.Value{Text: v.Names(c.Initiative)})
 	} else {
 		unknown := v.mark(web.Unknown, "initiator-unknown")
 		add("initiative", web.Value{State: &unknown})
@@ -83,32 +84,32 @@ func (v *view) contactFacts(c standing.Contact) []web.Fact {
 		add("venue", web.Value{Text: c.Venue})
 	}
 	if c.Host != "" {
-		add("host", web.Value{Text: v.actor(c.Host)})
+		add("host", web.Value{Text: v.Actor(c.Host)})
 	}
-	for _, d := range slices.SortedStableFunc(slices.Values(c.Delegations), func(a, b record.Delegation) int { return v.place(a.Party) - v.place(b.Party) }) {
+	for _, d := range slices.SortedStableFunc(slices.Values(c.Delegations), func(a, b record.Delegation) int { return v.Place(a.Party) - v.Place(b.Party) }) {
 		add("delegations", web.Value{Text: v.delegation(d)})
 	}
 	if c.Follows != "" {
-		add("follows", v.refValue(c.Follows))
+		add("follows", v.Reference(c.Follows))
 	}
 	return append(facts, v.refFacts(v.field("topics"), c.Topics)...)
 }
 
 func (v *view) delegation(d record.Delegation) string {
-	return v.Say("press.delegation", "party", v.name(d.Party), "who", v.List(append([]string{d.Head}, d.Members...)))
+	return v.Say("press.delegation", "party", v.Name(d.Party), "who", v.List(append([]string{d.Head}, d.Members...)))
 }
 
 // accounts are the facts as each side has entered them. Where they differ, both stand.
 func (v *view) accounts(c standing.Contact) []accountOf {
 	var all []accountOf
-	for _, h := range slices.SortedStableFunc(slices.Values(c.Held), func(a, b standing.HeldAs) int { return v.place(a.Party) - v.place(b.Party) }) {
-		a := accountOf{Title: v.Say("press.according-to", "by", v.name(h.Party)), Citation: v.cite(h.Cite)}
+	for _, h := range slices.SortedStableFunc(slices.Values(c.Held), func(a, b standing.HeldAs) int { return v.Place(a.Party) - v.Place(b.Party) }) {
+		a := accountOf{Title: v.Say("press.according-to", "by", v.Name(h.Party)), Citation: v.Cited(h.Cite)}
 		add := func(field, text string) {
 			if text != "" {
 				a.Facts = append(a.Facts, web.Fact{Term: v.field(field), Value: web.Value{Text: text}})
 			}
 		}
-		add("when", v.when(h.When))
+		add("when", v.When(h.When))
 		if h.Lasted != "" {
 			add("lasted", reading.Lasted(v.Speaker, h.Lasted))
 		}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"parley.example/internal/node"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -23,6 +24,7 @@ type entryPage struct {
 	Missing  string // why there are no words; empty if there are, or if none belong here
 	Points   []point
 	Facts    []web.Fact
+	Parts    []telling.Part
 	Story    []step
 	Hash     string
 	Proof    string // the address of the page of its proof; empty if there can be none
@@ -49,7 +51,7 @@ type point struct {
 	Due    web.State
 	Marks  []web.State
 	Story  []step
-	Source *called // the point of the other side that says the same
+	Source *telling.Called // the point of the other side that says the same
 }
 
 // entryPage answers: what does this entry say, and how can it be checked?
@@ -59,15 +61,18 @@ func (v *view) entryPage() (*page, error) {
 		return nil, err
 	}
 	cite := standing.Cite{Party: l.Party, N: l.N}
-	data := entryPage{sheet: v.sheet(""), Citation: cite.String(), Side: v.side(l.Party), Hash: l.Act.Hash.String()}
-	data.Title, data.TitleLang = v.entryName(l)
+	data := entryPage{sheet: v.sheet(""), Citation: cite.String(), Side: v.Side(l.Party), Hash: l.Act.Hash.String()}
+	data.Title, data.TitleLang = v.EntryName(l)
 	data.Wide = true
-	data.Kicker = upper(v.kind(l))
+	data.Kicker = telling.Upper(v.Kind(l.Act.Kind))
 	data.By = v.signedBy(l)
-	data.Marks = append(v.lineMarks(l), v.objectMarks(l)...)
-	data.Address = v.entryAddress(cite)
+	data.Marks = v.lineMarks(l)
+	if class, line, ok := v.Opened(l.Act.Hash); ok {
+		data.Marks = append(data.Marks, v.Marks(class, line.Ref)...)
+	}
+	data.Address = v.EntryPage(cite)
 	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok && t.Adopted != nil {
-		data.Side = v.sides(t.Parties)
+		data.Side = v.Sides(t.Parties)
 	}
 	if l.Breach == nil {
 		data.Proof, data.Download = data.Address+"/proof", v.proofAddress(cite)
@@ -77,7 +82,7 @@ func (v *view) entryPage() (*page, error) {
 		data.Missing = v.Say("press.entry.no-words")
 	}
 	data.Points = v.points(l, cite)
-	data.Facts = v.entryFacts(l)
+	data.Facts, data.Parts = v.entryFacts(l)
 	if entries := v.entriesOf(l); len(entries) > 1 {
 		data.Story = v.story(entries)
 	}
@@ -88,57 +93,19 @@ func (v *view) entryPage() (*page, error) {
 func (v *view) signedBy(l node.Line) string {
 	day := v.Date(l.Act.Dated.Time)
 	if l.Act.By == "" {
-		return v.Say("press.entry.by-party", "party", v.name(l.Party), "date", day)
+		return v.Say("press.entry.by-party", "party", v.Name(l.Party), "date", day)
 	}
-	party, _ := v.Party(l.Party)
-	who, office := string(l.Act.By), ""
-	for _, o := range party.Officials {
-		if o.Official == l.Act.By && o.Given.N < l.N {
-			who, office = o.Name, o.Office
-		}
+	if o, ok := v.PowersOf(l); ok {
+		return v.Say("press.entry.by-office", "who", o.Name, "office", o.Office, "party", v.Name(l.Party), "date", day)
 	}
-	if office == "" {
-		return v.Say("press.entry.by", "who", who, "party", v.name(l.Party), "date", day)
-	}
-	return v.Say("press.entry.by-office", "who", who, "office", office, "party", v.name(l.Party), "date", day)
-}
-
-// objectMarks are the marks of the object that an entry brought into the record.
-func (v *view) objectMarks(l node.Line) []web.State {
-	ref := record.RefTo(l.Act.Hash)
-	if c, ok := v.Contact(ref); ok {
-		return v.contactMarks(c)
-	}
-	if t, ok := v.Text(ref); ok {
-		return v.textMarks(t)
-	}
-	if n, ok := v.Exchange(ref); ok {
-		return v.notesMarks(n)
-	}
-	if m, ok := v.Measure(ref); ok {
-		return v.measureMarks(m)
-	}
-	if s, ok := v.Statement(ref); ok {
-		return v.certainty(s.Line)
-	}
-	return nil
+	return v.Say("press.entry.by", "who", string(l.Act.By), "party", v.Name(l.Party), "date", day)
 }
 
 // entriesOf are the entries behind the object that an entry brought into the record, but for
 // statements, which others only refer to.
 func (v *view) entriesOf(l node.Line) []standing.Cite {
-	ref := record.RefTo(l.Act.Hash)
-	if c, ok := v.Contact(ref); ok {
-		return c.Entries
-	}
-	if t, ok := v.Text(ref); ok {
-		return t.Entries
-	}
-	if n, ok := v.Exchange(ref); ok {
-		return n.Entries
-	}
-	if m, ok := v.Measure(ref); ok {
-		return m.Entries
+	if class, line, ok := v.Opened(l.Act.Hash); ok && class != record.ObjectStatement {
+		return line.Entries
 	}
 	return nil
 }
@@ -151,7 +118,7 @@ func (v *view) writings(l node.Line) []writing {
 	}
 	var all []writing
 	for _, lang := range l.Body.Languages() {
-		w := writing{Lang: string(lang), Dir: direction(l.Body.Title[lang] + l.Body.Text[lang]), Name: upper(v.Language(string(lang))), Mark: v.translation(l, lang), Title: l.Body.Title[lang]}
+		w := writing{Lang: string(lang), Dir: direction(l.Body.Title[lang] + l.Body.Text[lang]), Name: telling.Upper(v.Language(string(lang))), Mark: v.translation(l, lang), Title: l.Body.Title[lang]}
 		if text := l.Body.Text[lang]; text != "" {
 			w.Said = &web.Said{Text: text, Lang: string(lang)}
 		}
@@ -215,16 +182,16 @@ func (v *view) points(l node.Line, cite standing.Cite) []point {
 		if !ok {
 			continue
 		}
-		text, lang := v.Words(p.Ref, v.langs()...)
+		text, lang := v.Words(p.Ref, v.Langs()...)
 		out := point{
-			ID: anchor(cite, name), Side: v.pointSide(p), Said: &web.Said{Text: text, Lang: v.foreign(lang)},
-			State: v.pointMark(p), Due: v.dueMark(p), Marks: v.certainty(p.Line),
+			ID: anchor(cite, name), Side: v.pointSide(p), Said: &web.Said{Text: text, Lang: v.Foreign(lang)},
+			State: v.PointMark(p), Due: v.DueMark(p), Marks: v.Certainty(p.Line),
 		}
 		if len(p.Owes) > 0 {
-			out.Owed = v.owedWords(p)
+			out.Owed = v.Owed(p)
 		}
 		if p.Same != "" {
-			if same, shown := v.object(p.Same); shown {
+			if same, shown := v.Object(p.Same); shown {
 				out.Source = &same
 			}
 		}
@@ -239,26 +206,25 @@ func (v *view) points(l node.Line, cite standing.Cite) []point {
 func (v *view) pointSide(p standing.Point) web.Side {
 	switch {
 	case len(p.Owes) > 0:
-		return v.sides(p.Owes)
+		return v.Sides(p.Owes)
 	case p.Agreed != "":
 		return web.Both
 	}
-	return v.side(p.By)
+	return v.Side(p.By)
 }
 
-// entryFacts are what the entry is about and what its terms hold.
-func (v *view) entryFacts(l node.Line) []web.Fact {
-	var facts []web.Fact
+// entryFacts are what the entry is about and what its terms hold. Its points stand on the page
+// by themselves.
+func (v *view) entryFacts(l node.Line) (facts []web.Fact, parts []telling.Part) {
 	if l.Act.About != "" {
 		facts = append(facts, v.refFacts(v.Say("press.entry.about"), []record.Ref{l.Act.About})...)
 	}
-	if kind, known := record.Kinds().Find(l.Act.Kind); known && l.Act.Terms != nil {
-		facts = append(facts, v.termFacts(kind, l.Act.Terms)...)
-	}
+	told := v.Terms(l.Act.Kind, l.Act.Terms)
+	facts = append(facts, told.Facts...)
 	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok {
 		facts = append(facts, v.signatures(t)...)
 	}
-	return facts
+	return facts, slices.DeleteFunc(told.Parts, func(p telling.Part) bool { return p.Point != "" })
 }
 
 // byHash leads from the hash of an act to the page of its entry.
@@ -274,14 +240,14 @@ func (v *view) byHash() (*page, error) {
 	if _, err := v.released(standing.Cite{Party: l.Party, N: l.N}); err != nil {
 		return nil, err
 	}
-	return &page{moved: v.entryAddress(standing.Cite{Party: l.Party, N: l.N})}, nil
+	return &page{moved: v.EntryPage(standing.Cite{Party: l.Party, N: l.N})}, nil
 }
 
 func (v *view) proofAddress(c standing.Cite) string {
 	return "/proof/" + channelSegment(v.ID) + "/" + address(c)
 }
 
-// proofFileName is what a downloaded proof is called.
+// proofFileName is what a downloaded proof is telling.Called.
 func proofFileName(c standing.Cite) string {
 	return strings.Replace(c.String(), " ", "-", 1) + ".proof"
 }

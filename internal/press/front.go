@@ -39,8 +39,8 @@ func (v *visit) front() (*page, error) {
 				changed = r.At
 			}
 		}
-		title, _ := w.Charter.Title.In(w.langs()...)
-		card := channelCard{Title: title, Href: w.at, Parties: w.names(w.principals()), Sentence: w.sentence()}
+		title, _ := w.Charter.Title.In(w.Langs()...)
+		card := channelCard{Title: title, Href: w.at, Parties: w.Names(w.Principals()), Sentence: w.sentence()}
 		if w.Charter.Nature != record.Real {
 			card.Nature = v.Say("press.nature." + string(w.Charter.Nature))
 		}

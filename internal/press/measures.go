@@ -3,6 +3,7 @@ package press
 import (
 	"slices"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
@@ -37,8 +38,8 @@ func (v *view) measuresByDate() []standing.Measure {
 func (v *view) drawnMeasures() []picture.Measure {
 	var all []picture.Measure
 	for _, m := range v.measuresByDate() {
-		name, _ := v.object(m.Ref)
-		d := picture.Measure{ID: string(m.Ref), By: v.drawn(m.By), When: marked(v.Speaker, m.Taken), Label: name.Text, Href: name.Href}
+		name, _ := v.Object(m.Ref)
+		d := picture.Measure{ID: string(m.Ref), By: v.Drawn(m.By), When: marked(v.Speaker, m.Taken), Label: name.Text, Href: name.Href}
 		for _, a := range m.Answers {
 			d.Answers = append(d.Answers, string(a))
 		}
@@ -54,11 +55,11 @@ func (v *view) drawnMeasures() []picture.Measure {
 func (v *view) measureEntry(m standing.Measure) web.Entry {
 	l, _ := v.Opening(m.Ref)
 	e := v.entry(l, 3)
-	e.Kind, e.When = upper(v.option("category", string(m.Category))), v.when(m.Taken)
-	e.States = append(v.lineMarks(l), v.measureMarks(m)...)
-	e.Facts = []web.Fact{{Term: v.field("target"), Value: web.Value{Text: v.name(m.Target)}}}
+	e.Kind, e.When = telling.Upper(v.Option(string(m.Category), "measure.notified", "category")), v.When(m.Taken)
+	e.States = append(v.lineMarks(l), v.MeasureMarks(m)...)
+	e.Facts = []web.Fact{{Term: v.field("target"), Value: web.Value{Text: v.Name(m.Target)}}}
 	if m.Deadline != "" {
-		e.Facts = append(e.Facts, web.Fact{Term: v.field("deadline"), Value: web.Value{Text: v.when(m.Deadline)}})
+		e.Facts = append(e.Facts, web.Fact{Term: v.field("deadline"), Value: web.Value{Text: v.When(m.Deadline)}})
 	}
 	e.Facts = append(e.Facts, v.refFacts(v.field("answers"), m.Answers)...)
 	e.Facts = append(e.Facts, v.refFacts(v.Say("press.measure.answered-by"), m.AnsweredBy)...)
@@ -71,20 +72,7 @@ func (v *view) measureEntry(m standing.Measure) web.Entry {
 func (v *view) refFacts(term string, refs []record.Ref) []web.Fact {
 	var facts []web.Fact
 	for _, r := range refs {
-		facts = append(facts, web.Fact{Term: term, Value: v.refValue(r)})
+		facts = append(facts, web.Fact{Term: term, Value: v.Reference(r)})
 	}
 	return facts
-}
-
-func (v *view) refValue(r record.Ref) web.Value {
-	name, shown := v.object(r)
-	if !shown {
-		s := v.mark(web.Unknown, "unreleased")
-		return web.Value{State: &s}
-	}
-	value := web.Value{Text: name.Text, Lang: name.Lang, Href: name.Href}
-	if l, ok := v.Opening(r); ok {
-		value.Citation = v.cite(standing.Cite{Party: l.Party, N: l.N})
-	}
-	return value
 }

@@ -50,7 +50,7 @@ func (v *view) proofPage() (*page, error) {
 		return nil, fmt.Errorf("the proof of %s does not verify: %w", cite, err)
 	}
 	data := proofPage{
-		sheet: v.sheet(v.Say("press.proof.title", "citation", together(cite.String()))), Citation: *v.cite(cite),
+		sheet: v.sheet(v.Say("press.proof.title", "citation", together(cite.String()))), Citation: *v.Cited(cite),
 		Proven: v.proven(l, shown), Unproven: v.unproven(shown), Shows: v.Say("press.proof.shows"),
 		Download: v.proofAddress(cite), FileName: proofFileName(cite), Size: v.kilobytes(len(file)),
 		Fingerprint: v.ID.String(), Elsewhere: v.Say("press.proof.elsewhere"),
@@ -67,7 +67,7 @@ func (v *view) proofPage() (*page, error) {
 
 // proven are the sentences that the file bears out, and no others.
 func (v *view) proven(l node.Line, p *record.Proven) []string {
-	author := v.name(p.Party.Name)
+	author := v.Name(p.Party.Name)
 	var all []string
 	if p.Powers != nil {
 		all = append(all, v.Say("press.proof.signed", "who", p.Powers.Name, "office", p.Powers.Office, "party", author))
@@ -79,7 +79,7 @@ func (v *view) proven(l node.Line, p *record.Proven) []string {
 	}
 	all = append(all, v.Say("press.proof.log", "party", author, "n", fmt.Sprint(l.N)))
 	for _, r := range p.Receipts {
-		all = append(all, v.Say("press.proof.receipt", "party", v.name(r.Party), "time", v.DateTime(r.At.UTC())))
+		all = append(all, v.Say("press.proof.receipt", "party", v.Name(r.Party), "time", v.DateTime(r.At.UTC())))
 	}
 	if !p.Sealed.IsZero() {
 		return append(all, v.Say("press.proof.sealed", "party", author, "time", v.DateTime(p.Sealed.UTC())))
@@ -88,7 +88,7 @@ func (v *view) proven(l node.Line, p *record.Proven) []string {
 }
 
 func (v *view) unproven(p *record.Proven) []string {
-	all := []string{v.Say("press.proof.not.true"), v.Say("press.proof.not.agreed"), v.Say("press.proof.not.date", "party", v.name(p.Party.Name))}
+	all := []string{v.Say("press.proof.not.true"), v.Say("press.proof.not.agreed"), v.Say("press.proof.not.date", "party", v.Name(p.Party.Name))}
 	if p.Powers != nil {
 		all = append(all, v.Say("press.proof.not.revoked"))
 	}
@@ -122,7 +122,7 @@ func (p *Press) proof(v *view, l node.Line) ([]byte, error) {
 	case errors.Is(err, errBusy):
 		return nil, late(v.Say("press.proof.wait.busy"), time.Minute)
 	case errors.Is(err, node.ErrNoSeal):
-		return nil, late(v.Say("press.proof.wait.seal", "party", v.name(l.Party)), proofRetry)
+		return nil, late(v.Say("press.proof.wait.seal", "party", v.Name(l.Party)), proofRetry)
 	case errors.Is(err, node.ErrNoReceipt):
 		return nil, late(v.Say("press.proof.wait.receipt"), proofRetry)
 	}

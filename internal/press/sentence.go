@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/telling"
 	"parley.example/record"
 	"parley.example/standing"
 )
@@ -21,7 +22,7 @@ func (v *view) sentence() string {
 	if len(clauses) == 0 {
 		return v.Say("press.sentence.nothing")
 	}
-	return upper(strings.Join(clauses, v.Say("press.sentence.join"))) + v.Say("press.sentence.end")
+	return telling.Upper(strings.Join(clauses, v.Say("press.sentence.join"))) + v.Say("press.sentence.end")
 }
 
 // lastHeld is the newest contact that both sides, or one, record as held.
@@ -43,9 +44,9 @@ func (v *view) contactClause() string {
 	case !ok:
 		return ""
 	case last.State == "held-by-one":
-		return v.Say("press.sentence.held-by-one", "by", v.heldBy(last), "date", v.when(dayOf(last.When)))
+		return v.Say("press.sentence.held-by-one", "by", v.HeldBy(last), "date", v.When(dayOf(last.When)))
 	}
-	return v.Say("press.sentence.held", "date", v.when(dayOf(last.When)))
+	return v.Say("press.sentence.held", "date", v.When(dayOf(last.When)))
 }
 
 // dayOf leaves out the time of day and the zone, which do not matter where what was done is told
@@ -99,7 +100,7 @@ func (v *view) nextClause() string {
 		return ""
 	}
 	first := slices.MinFunc(next, func(a, b standing.Contact) int { return a.When.Start().Compare(b.When.Start()) })
-	return v.Say("press.sentence.next."+first.State, "date", v.when(dayOf(first.When)))
+	return v.Say("press.sentence.next."+first.State, "date", v.When(dayOf(first.When)))
 }
 
 func (v *view) measureClause() string {

@@ -84,17 +84,17 @@ func byNewest(views []*view) {
 // entry is a row of the record: what was said, by whom, when, and its beginning.
 func (v *view) entry(l node.Line, level int) web.Entry {
 	cite := standing.Cite{Party: l.Party, N: l.N}
-	title, _ := v.entryName(l)
+	title, _ := v.EntryName(l)
 	e := web.Entry{
-		Level: level, Kind: v.kind(l), Title: title, Href: v.entryAddress(cite),
-		By: v.name(l.Party), When: v.Date(l.Act.Dated.Time), Edge: v.side(l.Party), Citation: v.cite(cite),
+		Level: level, Kind: v.Kind(l.Act.Kind), Title: title, Href: v.EntryPage(cite),
+		By: v.Name(l.Party), When: v.Date(l.Act.Dated.Time), Edge: v.Side(l.Party), Citation: v.Cited(cite),
 		States: v.entryMarks(l),
 	}
 	if q, ok := l.Act.Terms.(*record.Quotation); ok {
-		e.By, e.Edge = v.Say("press.quoted", "speaker", q.Speaker, "by", v.name(l.Party)), web.Neither
+		e.By, e.Edge = v.Say("press.quoted", "speaker", q.Speaker, "by", v.Name(l.Party)), web.Neither
 	}
 	if l.Body != nil {
-		if s := v.said(l.Body.Text); s != nil {
+		if s := v.Said(l.Body.Text); s != nil {
 			s.Text = beginning(*s)
 			e.Said = s
 		}
@@ -110,22 +110,12 @@ func beginning(s web.Said) string {
 	return ""
 }
 
-// entryName is the title of an entry, or else what it is and whose.
-func (v *view) entryName(l node.Line) (text, lang string) {
-	if l.Body != nil {
-		if title, in := l.Body.Title.In(v.langs()...); title != "" {
-			return title, v.foreign(in)
-		}
-	}
-	return v.Say("press.untitled", "kind", upper(v.kind(l)), "by", v.name(l.Party)), ""
-}
-
 // entryMarks are the marks of an entry: of itself, and of the object that it opened.
 func (v *view) entryMarks(l node.Line) []web.State {
 	marks := v.lineMarks(l)
 	ref := record.RefTo(l.Act.Hash)
 	if s, ok := v.Statement(ref); ok {
-		marks = append(marks, v.certainty(s.Line)...)
+		marks = append(marks, v.Certainty(s.Line)...)
 	}
 	return marks
 }

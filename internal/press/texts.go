@@ -3,6 +3,7 @@ package press
 import (
 	"slices"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -28,11 +29,11 @@ func (v *view) textsPage() (*page, error) {
 func (v *view) textEntry(t standing.Text) web.Entry {
 	l, _ := v.Opening(t.Ref)
 	e := v.entry(l, 2)
-	e.Kind = upper(v.option("text.proposed.form", string(t.Form)))
-	e.States = append(v.lineMarks(l), v.textMarks(t)...)
+	e.Kind = telling.Upper(v.Option(string(t.Form), "text.proposed", "form"))
+	e.States = append(v.lineMarks(l), v.LineMarks(record.ObjectText, t.Line)...)
 	e.Facts = append(v.signatures(t), v.entryIntoForce(t))
 	if t.Adopted != nil {
-		e.Edge, e.By = v.sides(t.Parties), v.names(t.Parties)
+		e.Edge, e.By = v.Sides(t.Parties), v.Names(t.Parties)
 	}
 	return e
 }
@@ -41,32 +42,20 @@ func (v *view) textEntry(t standing.Text) web.Entry {
 func (v *view) signatures(t standing.Text) []web.Fact {
 	var facts []web.Fact
 	signed := slices.Clone(t.Signatures)
-	slices.SortStableFunc(signed, func(a, b standing.Signature) int { return v.place(a.Party) - v.place(b.Party) })
+	slices.SortStableFunc(signed, func(a, b standing.Signature) int { return v.Place(a.Party) - v.Place(b.Party) })
 	for _, s := range signed {
-		look := web.Settled
-		if s.State == "missing" {
-			look = web.Unknown
-		}
-		mark := v.stands(look, "signature", s.State)
-		if s.Until != "" {
-			mark = mark.With(v.Say("date.by", "date", v.when(s.Until)))
-		}
-		value := web.Value{State: &mark}
-		if s.Cite != nil {
-			value.Citation = v.cite(*s.Cite)
-		}
-		facts = append(facts, web.Fact{Term: v.Say("press.signature", "by", v.name(s.Party)), Value: value})
+		facts = append(facts, web.Fact{Term: v.Say("press.signature", "by", v.Name(s.Party)), Value: v.Signature(s)})
 	}
 	return facts
 }
 
 func (v *view) entryIntoForce(t standing.Text) web.Fact {
-	force := web.Value{Text: v.option("in-force.on", string(t.Terms.On))}
+	force := web.Value{Text: v.Option(string(t.Terms.On), "text.proposed", "in-force", "on")}
 	switch t.Terms.On {
 	case record.OnDate:
-		force.Text = v.when(t.Terms.Date)
+		force.Text = v.When(t.Terms.Date)
 	case record.OnEvent:
-		force = v.refValue(t.Terms.When)
+		force = v.Reference(t.Terms.When)
 	}
 	return web.Fact{Term: v.field("in-force"), Value: force}
 }
@@ -74,19 +63,19 @@ func (v *view) entryIntoForce(t standing.Text) web.Fact {
 func (v *view) notesEntry(n standing.Notes) web.Entry {
 	l, _ := v.Opening(n.Ref)
 	e := v.entry(l, 2)
-	e.States = append(v.lineMarks(l), v.notesMarks(n)...)
+	e.States = append(v.lineMarks(l), v.LineMarks(record.ObjectNotes, n.Line)...)
 	e.Facts = v.notesFacts(n)
 	if n.Answer != nil {
-		e.Edge, e.By = v.sides([]record.PartyName{n.By, n.To}), v.names([]record.PartyName{n.By, n.To})
+		e.Edge, e.By = v.Sides([]record.PartyName{n.By, n.To}), v.Names([]record.PartyName{n.By, n.To})
 	}
 	return e
 }
 
 func (v *view) notesFacts(n standing.Notes) []web.Fact {
-	facts := []web.Fact{{Term: v.field("to"), Value: web.Value{Text: v.name(n.To)}}}
+	facts := []web.Fact{{Term: v.field("to"), Value: web.Value{Text: v.Name(n.To)}}}
 	if n.Answer != nil {
 		facts = append(facts, web.Fact{Term: v.Say("kind.notes.answered.label"), Value: web.Value{
-			Text: v.Say("press.answered", "by", v.name(n.Answer.Party)), Citation: v.cite(*n.Answer),
+			Text: v.Say("press.answered", "by", v.Name(n.Answer.Party)), Citation: v.Cited(*n.Answer),
 		}})
 	}
 	return facts

@@ -3,6 +3,7 @@ package press
 import (
 	"slices"
 
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
@@ -18,7 +19,7 @@ type timelinePage struct {
 // timelinePage answers: who met whom, and when?
 func (v *view) timelinePage() (*page, error) {
 	data := timelinePage{sheet: v.sheet(v.Say("press.timeline.title")), Timeline: *v.timeline()}
-	data.Lead = upper(v.Count("contact.count", len(v.Contacts))) + v.Say("press.sentence.end")
+	data.Lead = telling.Upper(v.Count("contact.count", len(v.Contacts))) + v.Say("press.sentence.end")
 	data.Wide = true
 	for _, c := range v.byDate() {
 		data.Contacts = append(data.Contacts, v.contactEntry(c, 3))
@@ -35,10 +36,10 @@ func (v *view) byDate() []standing.Contact {
 
 func (v *view) contactEntry(c standing.Contact, level int) web.Entry {
 	cite := c.Entries[0]
-	title, _ := v.contactName(c)
+	title, _ := v.ContactName(c)
 	return web.Entry{
-		Level: level, Kind: v.levelName(c), Title: title, Href: v.contactAddress(cite),
-		When: v.when(c.When), Edge: v.contactSide(c), Citation: v.cite(cite), States: v.contactMarks(c),
+		Level: level, Kind: v.levelName(c), Title: title, Href: v.ContactPage(cite),
+		When: v.When(c.When), Edge: v.ContactSide(c), Citation: v.Cited(cite), States: v.ContactMarks(c),
 	}
 }
 
@@ -49,20 +50,6 @@ func (v *view) levelName(c standing.Contact) string {
 	return v.Say("level." + string(c.Level))
 }
 
-// contactSide closes the edges of those who stand by it: of a contact that one side alone
-// records as held, or has proposed, the other edge stays open.
-func (v *view) contactSide(c standing.Contact) web.Side {
-	switch c.State {
-	case "held", "accepted":
-		return web.Both
-	case "held-by-one":
-		return v.side(c.Held[0].Party)
-	case "cancelled":
-		return v.side(c.Cancelled[0].Party)
-	}
-	return v.side(c.By)
-}
-
 // timeline draws the contacts and, below the axis, the measures.
 func (v *view) timeline() *web.Figure {
 	t := picture.Timeline{ID: "timeline", Measures: v.drawnMeasures()}
@@ -71,9 +58,9 @@ func (v *view) timeline() *web.Figure {
 			t.Levels = append(t.Levels, v.Say("level."+l))
 		}
 	}
-	for _, p := range v.principals() {
+	for _, p := range v.Principals() {
 		if slices.ContainsFunc(v.Measures, func(m standing.Measure) bool { return m.By == p }) {
-			t.Parties = append(t.Parties, v.drawn(p))
+			t.Parties = append(t.Parties, v.Drawn(p))
 		}
 	}
 	for _, c := range v.byDate() {
@@ -83,9 +70,9 @@ func (v *view) timeline() *web.Figure {
 }
 
 func (v *view) drawnContact(c standing.Contact) picture.Contact {
-	label, _ := v.contactName(c)
+	label, _ := v.ContactName(c)
 	d := picture.Contact{
-		ID: string(c.Ref), When: marked(v.Speaker, c.When), Label: label, Href: v.contactAddress(c.Entries[0]),
+		ID: string(c.Ref), When: marked(v.Speaker, c.When), Label: label, Href: v.ContactPage(c.Entries[0]),
 		Level: v.levelName(c),
 	}
 	if c.Follows != "" {
@@ -94,13 +81,13 @@ func (v *view) drawnContact(c standing.Contact) picture.Contact {
 	switch c.State {
 	case "held":
 	case "held-by-one":
-		d.Note = v.Say("mark.said-by", "by", v.heldBy(c))
+		d.Note = v.Say("mark.said-by", "by", v.HeldBy(c))
 	case "disputed":
 		d.Note = v.Say("state.disputed")
 	case "proposed", "accepted", "awaiting-witness":
-		d.State, d.Note = picture.Ahead, v.stands(0, "contact", c.State).Word
+		d.State, d.Note = picture.Ahead, v.Mark(record.ObjectContact, c.State).Word
 	default:
-		d.State, d.Note = picture.Cancelled, v.stands(0, "contact", c.State).Word
+		d.State, d.Note = picture.Cancelled, v.Mark(record.ObjectContact, c.State).Word
 	}
 	return d
 }

@@ -7,6 +7,7 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/reading"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 	"parley.example/record"
@@ -47,7 +48,7 @@ func (v *visit) sheet(title string) sheet {
 	}}
 	// Where the channels cannot be read, the page that says so does without their words.
 	if views, err := v.channels(); err == nil && len(views) > 0 {
-		s.Site = views[0].name(v.press.node.Party())
+		s.Site = views[0].Name(v.press.node.Party())
 		s.Band = v.bandOver(views)
 	}
 	return s
@@ -89,10 +90,10 @@ func (v *visit) channels() ([]*view, error) {
 
 // A view is a channel as a reader of one language sees it.
 type view struct {
+	words.Speaker
 	*visit
-	*reading.Reading
-	at   string           // the address of its pages
-	left record.PartyName // who stands where a line of text starts: the own side
+	*telling.Teller
+	at string // the address of its pages
 }
 
 // channelDigits is how much of a channel's fingerprint stands in addresses: enough that nobody
@@ -102,16 +103,8 @@ const channelDigits = 16
 func channelSegment(id record.Hash) string { return id.String()[:channelDigits] }
 
 func newView(v *visit, r *reading.Reading) *view {
-	w := &view{visit: v, Reading: r, at: "/" + v.Lang() + "/channel/" + channelSegment(r.ID), left: r.Own}
-	if own, ok := r.Party(r.Own); !ok || own.Role != record.RoleParty {
-		w.left = ""
-		for _, p := range r.Parties { // a mediator shows the sides in the order of their names
-			if p.Role == record.RoleParty && (w.left == "" || p.Name < w.left) {
-				w.left = p.Name
-			}
-		}
-	}
-	return w
+	at := "/" + v.Lang() + "/channel/" + channelSegment(r.ID)
+	return &view{Speaker: v.Speaker, visit: v, Teller: telling.New(v.Speaker, r, addresses(at)), at: at}
 }
 
 // ofChannel makes a page of the channel in the address, if it shows anything.
@@ -151,7 +144,7 @@ func (p *Press) channel(ctx context.Context, segment string) (id record.Hash, sh
 func (v *view) sheet(title string) sheet {
 	s := v.visit.sheet(title)
 	s.Band = v.band()
-	name, _ := v.Charter.Title.In(v.langs()...)
+	name, _ := v.Charter.Title.In(v.Langs()...)
 	s.Channel = &web.Link{Text: name, Href: v.at}
 	s.Nav = v.nav()
 	s.Foot = []web.Link{{Text: v.Say("press.about.title"), Href: v.at + "/about"}}
@@ -186,7 +179,7 @@ func (v *view) band() string {
 	if v.Charter.Nature == record.Real {
 		return ""
 	}
-	note, _ := v.Charter.Note.In(v.langs()...)
+	note, _ := v.Charter.Note.In(v.Langs()...)
 	if strings.Contains(strings.ToLower(note), v.Say("press.nature."+string(v.Charter.Nature))) {
 		return note // it says so itself
 	}

@@ -11,6 +11,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -280,11 +281,23 @@ func (h *History) body(a Act) *record.Body {
 			words[l] = "Words."
 		}
 	}
+	if t, ok := a.Terms.(*record.CorrectionProposed); ok {
+		for _, l := range t.Languages {
+			words[l] = "Words."
+		}
+	}
 	if kind.MustSay&record.PartTitle != 0 {
 		b.Title = words
 	}
 	if kind.MustSay&record.PartText != 0 {
-		b.Text = words
+		b.Text = maps.Clone(words)
+	}
+	if t, ok := a.Terms.(*record.TextProposed); ok {
+		for _, x := range t.Brackets {
+			for _, l := range t.Authentic {
+				b.Text[l] += " [" + x.Name + ": words in question]"
+			}
+		}
 	}
 	if pointed, ok := a.Terms.(interface{ AllPoints() []record.Point }); ok && len(pointed.AllPoints()) > 0 {
 		b.Points = map[string]record.Text{}

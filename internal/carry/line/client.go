@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"time"
 
 	"parley.example/internal/node"
 	"parley.example/record"
@@ -21,11 +22,13 @@ type Client struct {
 	own   tls.Certificate
 	mu    sync.Mutex
 	peers map[string]*http.Client // by pinned key
+
+	timeout time.Duration // of one round trip
 }
 
 // NewClient returns a client for a node, which shows the certificate to whom it dials.
 func NewClient(n *node.Node, own tls.Certificate) *Client {
-	return &Client{node: n, own: own, peers: map[string]*http.Client{}}
+	return &Client{node: n, own: own, peers: map[string]*http.Client{}, timeout: exchangeTimeout}
 }
 
 // Close ends the connections that are kept.
@@ -111,47 +114,52 @@ func (c *Client) counterpart(ctx context.Context, id record.Hash, with record.Pa
 }
 
 func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, b *record.Bundle) (*record.Bundle, error) {
-	answer, _, err := c.carryTo(ctx, c.dial(pin), address, b)
-	return answer, err
+	ctx, cancel := context.WithTimeout(ctx, c.timeout)
+	defer cancel()
+	answers, err := c.post(ctx, "https://"+address+Path, pin, []*record.Bundle{b})
+	if err != nil {
+		return nil, err
+	}
+	return answers[0], nil
 }
 
-// carryTo makes one round trip, and returns the answer and the key of whoever gave it.
-func (c *Client) carryTo(ctx context.Context, over *http.Client, address string, b *record.Bundle) (*record.Bundle, record.PublicKey, error) {
-	body, err := add(nil, b)
-	if err != nil {
-		return nil, nil, err
+// post sends bundles and returns as many answers.
+func (c *Client) post(ctx context.Context, url string, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
+	var body []byte
+	for _, b := range bundles {
+		var err error
+		if body, err = add(body, b); err != nil {
+			return nil, err
+		}
 	}
-	ctx, cancel := context.WithTimeout(ctx, exchangeTimeout)
-	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+address+Path, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(body))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	request.Header.Set("Content-Type", mediaType)
-	response, err := over.Do(request)
+	response, err := c.dial(pin).Do(request)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxRequest+1))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
+		return nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
 	}
 	answers, err := decode(data)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if len(answers) != 1 {
-		return nil, nil, fmt.Errorf("%d answers to one bundle", len(answers))
+	if len(answers) != len(bundles) {
+		return nil, fmt.Errorf("%d answers to %d bundles", len(answers), len(bundles))
 	}
-	key, err := peerKey(response.TLS)
-	return answers[0], key, err
+	return answers, nil
 }
 
-// dial returns the client whose connections hold to one pinned key; to none, if there is none.
+// dial returns the client whose connections hold to one pinned key.
 func (c *Client) dial(pin record.PublicKey) *http.Client {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -18,6 +18,7 @@ type Courier struct {
 	node   *node.Node
 	client *Client
 	log    *slog.Logger
+	polls  bool
 	routes map[record.PartyName]*route
 	all    sync.WaitGroup
 }
@@ -32,9 +33,10 @@ const (
 	idleReceipts = 500 * time.Millisecond
 )
 
-// NewCourier returns a courier. Run runs it.
-func NewCourier(n *node.Node, c *Client, log *slog.Logger) *Courier {
-	return &Courier{node: n, client: c, log: log, routes: map[record.PartyName]*route{}}
+// NewCourier returns a courier. Run runs it. With polls it also waits at every counterpart for
+// news, because this node cannot be dialled.
+func NewCourier(n *node.Node, c *Client, polls bool, log *slog.Logger) *Courier {
+	return &Courier{node: n, client: c, polls: polls, log: log, routes: map[record.PartyName]*route{}}
 }
 
 // Run works until ctx ends, and returns when all that it started has ended.
@@ -89,6 +91,9 @@ func (c *Courier) mark(ctx context.Context, id record.Hash) error {
 			r = &route{courier: c, to: p.Name, wake: make(chan struct{}, 1), changed: map[record.Hash]bool{}}
 			c.routes[p.Name] = r
 			c.all.Go(func() { r.run(ctx) })
+			if c.polls {
+				c.all.Go(func() { r.poll(ctx) })
+			}
 		}
 		r.mark(id)
 	}

@@ -30,6 +30,13 @@ const (
 	// maxRequest in memory. More wait at the door.
 	maxServed = 16
 
+	// maxWaiting bounds the sides that wait for news at once; each holds a connection.
+	maxWaiting = 1024
+
+	// waitMost is how long a request waits for news. Middle boxes forget silent connections after
+	// some minutes, or after one.
+	waitMost = 50 * time.Second
+
 	// handshakeTimeout and exchangeTimeout bound how long a slow side can hold a connection.
 	handshakeTimeout = 10 * time.Second
 	exchangeTimeout  = 60 * time.Second

@@ -36,7 +36,10 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 		t.Fatal(err)
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	server := &http.Server{Handler: line.Handler(s.Node, quiet), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	mux := http.NewServeMux()
+	mux.Handle(line.Path, line.Handler(s.Node, quiet))
+	mux.Handle(line.WaitPath, line.WaitHandler(t.Context(), s.Node, quiet))
+	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	done := make(chan struct{})
 	go func() { defer close(done); server.Serve(l) }()
 	client := line.NewClient(s.Node, cert)
@@ -88,7 +91,7 @@ func TestTheCourierCarriesBothWays(t *testing.T) {
 	knows(t, a, b)
 	knows(t, b, a)
 	for _, e := range []*end{a, b} {
-		courier := line.NewCourier(e.Node, e.client, slog.New(slog.DiscardHandler))
+		courier := line.NewCourier(e.Node, e.client, false, slog.New(slog.DiscardHandler))
 		done := make(chan error, 1)
 		go func() { done <- courier.Run(t.Context()) }()
 		t.Cleanup(func() {

@@ -16,26 +16,41 @@ import (
 
 // Handler serves the exchange for a node, behind [ServerConfig].
 func Handler(n *node.Node, log *slog.Logger) http.Handler {
-	mux := http.NewServeMux()
 	seats := make(chan struct{}, maxServed)
-	mux.HandleFunc("POST "+Path, func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case seats <- struct{}{}:
-			defer func() { <-seats }()
-		case <-r.Context().Done():
-			return
-		}
-		// Whoever sends slowly gives the seat to another.
-		if err := http.NewResponseController(w).SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil {
-			log.WarnContext(r.Context(), "no read deadline", "error", err)
-		}
-		if err := exchange(w, r, n); err != nil {
-			refusal := refusalOf(err)
-			log.WarnContext(r.Context(), "exchange refused", "from", r.RemoteAddr, "error", err, "status", refusal)
-			http.Error(w, err.Error(), refusal)
-		}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		refuse(w, r, log, seated(w, r, seats, func() error { return exchange(w, r, n) }))
 	})
-	return mux
+}
+
+// seated does what holds a request in memory, of which only so many go on at once. Whoever sends
+// slowly gives the seat to another.
+func seated(w http.ResponseWriter, r *http.Request, seats chan struct{}, do func() error) error {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		return &refused{http.StatusMethodNotAllowed, errors.New("want a POST")}
+	}
+	select {
+	case seats <- struct{}{}:
+		defer func() { <-seats }()
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+	control := http.NewResponseController(w)
+	if err := control.SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil {
+		return err
+	}
+	defer control.SetReadDeadline(time.Time{})
+	return do()
+}
+
+// refuse says to the other side why its request failed, if it did.
+func refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
+	if err == nil {
+		return
+	}
+	status := refusalOf(err)
+	log.WarnContext(r.Context(), "line refused", "path", r.URL.Path, "from", r.RemoteAddr, "error", err, "status", status)
+	http.Error(w, err.Error(), status)
 }
 
 // refused is an error that the other side can do something about.
@@ -48,39 +63,46 @@ func (r *refused) Error() string { return r.err.Error() }
 func (r *refused) Unwrap() error { return r.err }
 
 func refusalOf(err error) int {
-	if r, ok := errors.AsType[*refused](err); ok {
-		return r.status
+	if x, ok := errors.AsType[*refused](err); ok {
+		return x.status
 	}
 	return http.StatusInternalServerError
 }
 
-func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
+// readRequest reads the bundles of a request and makes sure of their sender, whose key it returns.
+func readRequest(w http.ResponseWriter, r *http.Request, n *node.Node) (record.PublicKey, []*record.Bundle, error) {
 	key, err := peerKey(r.TLS)
 	if err != nil {
-		return &refused{http.StatusUnauthorized, err}
+		return nil, nil, &refused{http.StatusUnauthorized, err}
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return &refused{http.StatusRequestEntityTooLarge, err}
+		return nil, nil, &refused{http.StatusRequestEntityTooLarge, err}
 	}
 	if err != nil {
-		return &refused{http.StatusBadRequest, err}
+		return nil, nil, &refused{http.StatusBadRequest, err}
 	}
 	bundles, err := decode(body)
 	if err != nil {
-		return &refused{http.StatusBadRequest, err}
+		return nil, nil, &refused{http.StatusBadRequest, err}
+	}
+	for _, b := range bundles {
+		if err := authenticate(r.Context(), n, b, key); err != nil {
+			return nil, nil, err
+		}
+	}
+	return key, bundles, nil
+}
+
+func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
+	_, bundles, err := readRequest(w, r, n)
+	if err != nil {
+		return err
 	}
 	var out []byte
 	for _, b := range bundles {
-		if err := authenticate(r.Context(), n, b, key); err != nil {
-			return err
-		}
 		answer, err := n.Receive(r.Context(), b)
-		if err != nil {
-			err = fmt.Errorf("channel %s: %w", b.Channel.Short(), err)
-			if _, untrue := errors.AsType[*node.Untrue](err); untrue {
-				return &refused{http.StatusUnprocessableEntity, err}
-			}
+		if err := taken(b, err); err != nil {
 			return err
 		}
 		if out, err = add(out, answer); err != nil {
@@ -89,6 +111,18 @@ func exchange(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	}
 	w.Header().Set("Content-Type", mediaType)
 	_, err = w.Write(out)
+	return err
+}
+
+// taken says of a bundle that was not taken in whose fault that is.
+func taken(b *record.Bundle, err error) error {
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("channel %s: %w", b.Channel.Short(), err)
+	if _, untrue := errors.AsType[*node.Untrue](err); untrue {
+		return &refused{http.StatusUnprocessableEntity, err}
+	}
 	return err
 }
 

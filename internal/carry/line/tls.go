@@ -49,8 +49,7 @@ func ServerConfig(own tls.Certificate) *tls.Config {
 // ErrPin is returned when the node at the other end does not hold the key that it should.
 var ErrPin = errors.New("the node there does not hold the line key that the record names")
 
-// clientConfig returns the TLS configuration to dial the holder of one line key; of any, without a
-// pin.
+// clientConfig returns the TLS configuration to dial the holder of one line key.
 func clientConfig(own tls.Certificate, pin record.PublicKey) *tls.Config {
 	return &tls.Config{
 		MinVersion:   tls.VersionTLS13,
@@ -62,7 +61,7 @@ func clientConfig(own tls.Certificate, pin record.PublicKey) *tls.Config {
 			if err != nil {
 				return err
 			}
-			if pin != nil && !bytes.Equal(key, pin) {
+			if !bytes.Equal(key, pin) {
 				return ErrPin
 			}
 			return nil

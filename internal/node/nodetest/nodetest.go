@@ -31,8 +31,6 @@ type Side struct {
 	Name record.PartyName
 	Keys node.Keys
 	Now  time.Time
-
-	Signed node.Signed // nil: nothing is noted apart from the store
 }
 
 // New starts a side. It ends with the test.
@@ -81,7 +79,7 @@ func (s *Side) Open(t testing.TB, db store.Store) {
 // Start starts the side's node on a store. The caller closes it.
 func (s *Side) Start(ctx context.Context, db store.Store) (err error) {
 	s.Node, err = node.Open(ctx, node.Config{
-		Party: s.Name, Store: db, Signed: s.Signed, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
+		Party: s.Name, Store: db, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
 	})
 	return err
 }

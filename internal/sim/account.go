@@ -1,0 +1,56 @@
+package sim
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"parley.example/internal/node"
+	"parley.example/internal/sim/disk"
+	"parley.example/standing"
+)
+
+// accountFor holds the error of a task to what was let go wrong. Among honest nodes a bundle that
+// nobody damaged is never untrue, however late or often it comes; an official whose act is
+// drafted and entered by the same node is never told that the node left out what was before it.
+func (w *world) accountFor(k *task) error {
+	if _, untrue := errors.AsType[*node.Untrue](k.err); untrue {
+		w.report.count("bundle refused")
+		if k.damaged {
+			return nil
+		}
+		if noticed(k.err) {
+			k.talk.notices++
+		}
+		if k.talk.rolledBack() != nil && !disks(k.err) {
+			return nil
+		}
+		return fmt.Errorf("%s at %s: %w", k.what, k.side.name, k.err)
+	}
+	if k.damaged || errors.Is(k.err, errLost) {
+		return nil
+	}
+	if err := w.accountForError(k.side, k.err); err != nil {
+		return fmt.Errorf("%s at %s: %w", k.what, k.side.name, err)
+	}
+	return nil
+}
+
+// accountForError is accountFor where no task is concerned.
+func (w *world) accountForError(s *side, err error) error {
+	if refused, ok := errors.AsType[*node.NoEffect](err); ok {
+		if refused.Rule == standing.RuleSeen || refused.Rule == standing.RuleBasis && strings.Contains(refused.Why, "not yet seen") {
+			return err
+		}
+		return nil
+	}
+	if disks(err) || strings.Contains(err.Error(), "writing failed a moment ago") {
+		return nil
+	}
+	return err
+}
+
+// disks reports whether an error is one of those that a simulated disk gives.
+func disks(err error) bool {
+	return errors.Is(err, disk.ErrIO) || errors.Is(err, disk.ErrFull) || errors.Is(err, disk.ErrDead)
+}

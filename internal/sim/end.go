@@ -1,0 +1,261 @@
+package sim
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/go-json-experiment/json"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+)
+
+// rounds bounds how often everybody exchanges with everybody until nothing moves.
+const rounds = 40
+
+// judgedAt is the time that standings are asked about at the end: long after everything.
+var judgedAt = time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// end mends everything, has the nodes exchange until they are at rest, and holds them to each
+// other.
+func (w *world) end() error {
+	w.tell("all is mended")
+	w.weather = weather{}
+	clear(w.parted)
+	for _, s := range w.sides {
+		s.full, s.sick, s.slow = false, false, false
+		if s.node == nil {
+			if err := w.bringUp(s); err != nil {
+				return err
+			}
+		}
+		s.store.SetUnreadable(false)
+	}
+	if err := w.calm(); err != nil {
+		return err
+	}
+	for _, s := range w.sides {
+		if err := w.joinAtLast(s); err != nil {
+			return err
+		}
+	}
+	for _, t := range w.talks {
+		if err := w.rest(t); err != nil {
+			return fmt.Errorf("channel %d: %w", t.number, err)
+		}
+	}
+	return w.check()
+}
+
+// calm lets everything arrive that is on its way, and everything be done that was begun.
+func (w *world) calm() error {
+	for {
+		if err := w.wait(); err != nil {
+			return err
+		}
+		if busy := w.atDisk(); len(busy) > 0 {
+			if err := w.operate(busy[0]); err != nil {
+				return err
+			}
+			continue
+		}
+		arriving := w.arriving()
+		if len(arriving) == 0 {
+			if len(w.mail)+len(w.tasks) > 0 {
+				return fmt.Errorf("%d bundles cannot arrive and %d tasks do not end", len(w.mail), len(w.tasks))
+			}
+			return nil
+		}
+		w.deliver(arriving[0])
+	}
+}
+
+// joinAtLast has a side sign the charters that it has not, and one of its officials say something
+// more, so that whoever signs over what it lost does so.
+func (w *world) joinAtLast(s *side) error {
+	for _, t := range w.talks {
+		if !slices.Contains(t.sides, s) {
+			continue
+		}
+		if err := errors.Join(w.join(s, t), w.calm(), w.speak(s, t), w.calm()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rest has everybody exchange with everybody until nothing moves.
+func (w *world) rest(t *talk) error {
+	for range rounds {
+		moved := false
+		for _, s := range t.sides {
+			for _, with := range t.sides {
+				if s == with {
+					continue
+				}
+				before, err := w.sizes(t)
+				if err != nil {
+					return err
+				}
+				w.exchange(s, with, t, true, true, false)
+				if err := w.calm(); err != nil {
+					return err
+				}
+				after, err := w.sizes(t)
+				if err != nil {
+					return err
+				}
+				moved = moved || !slices.Equal(before, after)
+			}
+		}
+		if !moved {
+			w.tell("channel %d is at rest", t.number)
+			return w.checkTalk(t)
+		}
+	}
+	return errors.New("the nodes do not come to rest: they keep having news for each other")
+}
+
+// sizes returns what is kept of each log at each side, in order: entries and receipts.
+func (w *world) sizes(t *talk) ([]int, error) {
+	var all []int
+	for _, s := range t.sides {
+		for _, x := range t.sides {
+			log := store.Log{Channel: t.id, Party: string(x.name)}
+			head, err := s.store.Head(context.Background(), log)
+			if err != nil {
+				return nil, err
+			}
+			signatures := 0
+			if c, err := s.store.Checkpoint(context.Background(), log, head.Size); err == nil {
+				_, n, err := record.ParseCheckpoint(c.Note)
+				if err != nil {
+					return nil, err
+				}
+				signatures = len(n.Signatures)
+			}
+			all = append(all, int(head.Size), signatures)
+		}
+	}
+	return all, nil
+}
+
+// checkTalk holds the copies of a channel to each other when all is at rest.
+func (w *world) checkTalk(t *talk) error {
+	if t.rolledBack() != nil {
+		return w.checkRolledBack(t)
+	}
+	for _, party := range t.sides {
+		var first [][]byte
+		for i, s := range t.sides {
+			entries, _, err := s.held(t, party.name)
+			if err != nil {
+				return err
+			}
+			if i == 0 {
+				first = entries
+			} else if !slices.EqualFunc(first, entries, bytes.Equal) {
+				return fmt.Errorf("%s holds %d entries of %s, and %s holds %d, or others", t.sides[0].name, len(first), party.name, s.name, len(entries))
+			}
+			if err := w.checkBodies(s, t, entries); err != nil {
+				return err
+			}
+			if err := w.checkReceipt(s, t, party); err != nil {
+				return err
+			}
+		}
+	}
+	return w.checkStandings(t)
+}
+
+// checkBodies holds that a side has the body of every act in a log.
+func (w *world) checkBodies(s *side, t *talk, entries [][]byte) error {
+	for n, raw := range entries {
+		e, err := record.ParseEntry(raw)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", n, err)
+		}
+		if e.Node != "" {
+			continue
+		}
+		act, err := record.ParseAct(e.Act)
+		if err != nil {
+			return fmt.Errorf("entry %d: %w", n, err)
+		}
+		if act.Act.Body == nil {
+			continue
+		}
+		hash := *act.Act.Body
+		kept, err := s.store.Bodies(context.Background(), t.id, []record.Hash{hash})
+		if err != nil {
+			return err
+		}
+		if record.BodyHash(kept[hash]) != hash {
+			return fmt.Errorf("%s lacks the body of act %s", s.name, act.Hash.Short())
+		}
+	}
+	return nil
+}
+
+// checkReceipt holds that the head of a side's log bears the receipt of every other, at home.
+func (w *world) checkReceipt(s *side, t *talk, party *side) error {
+	if s == party {
+		return nil
+	}
+	head, err := party.store.Head(context.Background(), store.Log{Channel: t.id, Party: string(party.name)})
+	if err != nil {
+		return err
+	}
+	got, err := party.node.Receipted(context.Background(), t.id, s.name)
+	if err == nil && got != head.Size {
+		err = fmt.Errorf("%s has %d entries, and the receipt of %s is over %d", party.name, head.Size, s.name, got)
+	}
+	return err
+}
+
+// checkStandings holds that every node comes to the same standing, byte for byte, and to the same
+// again when it reads all of it anew.
+func (w *world) checkStandings(t *talk) error {
+	var first []byte
+	for _, s := range t.sides {
+		for _, again := range []bool{false, true} {
+			if again {
+				if err := w.restart(s); err != nil {
+					return err
+				}
+			}
+			st, err := s.node.Standing(context.Background(), t.id, judgedAt)
+			if err != nil {
+				return err
+			}
+			raw, err := json.Marshal(st, json.Deterministic(true))
+			if err != nil {
+				return err
+			}
+			if first == nil {
+				first = raw
+				w.tell("standing %s", record.BodyHash(raw))
+			} else if !bytes.Equal(first, raw) {
+				return fmt.Errorf("%s comes to another standing than %s (read anew: %v):\n%s\n%s", s.name, t.sides[0].name, again, raw, first)
+			}
+		}
+	}
+	return nil
+}
+
+// check holds every side to its promises, and every entry to what it was once judged to be.
+func (w *world) check() error {
+	for _, s := range w.sides {
+		if err := w.checkPromises(s); err != nil {
+			return err
+		}
+		if err := w.lookAt(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,236 @@
+package standing
+
+import (
+	"slices"
+	"time"
+
+	"parley.example/record"
+)
+
+// Corrections of adopted texts (rule 3.7, VCLT 79): proposed, with a time to object; made when all
+// the others have accepted, or have let that time pass. What is corrected has read so from the
+// start, and the words that were wrong stay beside it.
+func init() {
+	register("correction.proposed", law{judge: judgeCorrectionProposed})
+	register("correction.accepted", law{judge: judgeCorrectionAccepted})
+	register("correction.objected", law{judge: judgeCorrectionObjected})
+	classes[record.ObjectCorrection] = func(v *view, o *object) { v.Corrections = append(v.Corrections, v.correction(o)) }
+}
+
+// correctionNotice is how long a party's log must have had a proposal before the time to object is
+// over, so that its silence says anything.
+const correctionNotice = 14 * 24 * time.Hour
+
+// Correction is a correction of a text as it stands:
+//
+//	proposed   waits for the others, or for the time to object to pass
+//	objected   one of them objects
+//	withdrawn  by who proposed it
+//	awaiting-witness  under the stricter rule on crossing (rule 2.5)
+//	made       the text reads so, from the start
+type Correction struct {
+	Line
+	Text      record.Ref         `json:"text"`
+	Languages []record.Lang      `json:"languages"`
+	Until     record.Moment      `json:"until"` // the time to object
+	Answers   []CorrectionAnswer `json:"answers"`
+}
+
+// CorrectionAnswer is what one of the others has said to a correction: unanswered, accepted,
+// objected, or silent (its log shows that the time to object has passed).
+type CorrectionAnswer struct {
+	Party record.PartyName `json:"party"`
+	State string           `json:"state"`
+	Cite  *Cite            `json:"cite,omitzero"` // the answer, or the entry that shows the time passed
+}
+
+// Corrected is a correction in the line of its text.
+type Corrected struct {
+	Ref   record.Ref `json:"ref"`
+	State string     `json:"state"`
+}
+
+func correctionTerms(o *object) *record.CorrectionProposed {
+	return o.opened.act.Terms.(*record.CorrectionProposed)
+}
+
+// othersOf returns those of a text's parties who have to agree to a correction of it.
+func othersOf(o *object) []record.PartyName {
+	return slices.DeleteFunc(slices.Clone(textTerms(o.opened.about).Parties), func(p record.PartyName) bool { return p == o.opened.Party })
+}
+
+// answerTo returns a party's last answer to a correction, in scope; nil if it has given none.
+func answerTo(s scope, o *object, party record.PartyName) (last *event) {
+	for _, e := range o.events {
+		if e.Party == party && s.has(e.Cite) && (e.act.Kind == "correction.accepted" || e.act.Kind == "correction.objected") {
+			last = e
+		}
+	}
+	return last
+}
+
+func answered(e *event, kind string) bool { return e != nil && e.act.Kind == kind }
+
+// madeIn reports whether a correction is made. Like all that binds, it is asked of the past of
+// single entries: an acceptance that has the others' before it, or each log where these crossed;
+// or of each log an entry that shows that the time to object has passed.
+func (f *Fold) madeIn(s scope, o *object) bool {
+	others := othersOf(o)
+	var accepted []*event
+	for _, e := range o.within(s) {
+		if e.act.Kind == "correction.accepted" {
+			accepted = append(accepted, e)
+		}
+	}
+	all := othersAccept(o)
+	if len(f.completedBy(s, accepted, all)) > 0 {
+		return true
+	}
+	if _, crossed := f.crossedIn(s, accepted, others, all); crossed {
+		return true
+	}
+	return !slices.ContainsFunc(others, func(p record.PartyName) bool { _, passed := f.passedIn(s, o, p); return !passed })
+}
+
+// othersAccept is the fact that all others have accepted a correction, and that it was not
+// withdrawn.
+func othersAccept(o *object) fact {
+	return func(s scope) bool {
+		return o.first(s, "withdrawal") == nil && !slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool {
+			return !answered(answerTo(s, o, p), "correction.accepted")
+		})
+	}
+}
+
+// passedIn returns the first entry of a party's log, in scope, that is dated after the time to
+// object and has the proposal before it, if the party has not objected and the proposal has not
+// been withdrawn before that entry, and the log had it long enough before.
+func (f *Fold) passedIn(s scope, o *object, party record.PartyName) (Cite, bool) {
+	l := f.logs[party]
+	if l == nil {
+		return Cite{}, false
+	}
+	for n := l.firstWith(o.opened.Cite); n < min(l.folded, s.size(party)); n++ {
+		e := l.leaves[n].Entry
+		if e == nil || !f.overFor(o, party, n, e) {
+			continue
+		}
+		before := past(s, l, n)
+		return Cite{party, n}, o.first(before, "withdrawal") == nil && !answered(answerTo(before, o, party), "correction.objected")
+	}
+	return Cite{}, false
+}
+
+// overFor reports whether the time to object is over for a party at entry n of its log: it is dated
+// so, and the log had the proposal long enough before.
+func (f *Fold) overFor(o *object, party record.PartyName, n int64, e *record.Entry) bool {
+	l := f.logs[party]
+	first := l.firstWith(o.opened.Cite)
+	until := correctionTerms(o).Until.End()
+	return first < n && !l.leaves[first].Entry.Time.Add(correctionNotice).After(until) && !e.Time.Before(until)
+}
+
+func judgeCorrectionProposed(f *Fold, e *event) *Breach {
+	text := textTerms(e.about)
+	if role := f.roleIn(e, e.Party); !slices.Contains(text.Parties, e.Party) && role != record.RoleDepositary && text.Through != e.Party {
+		return breach(RuleCorrection, "%s neither made the text nor is its depositary or intermediary", e.Party)
+	}
+	if f.adoptionIn(e, e.about).state != "adopted" {
+		return breach(RuleCorrection, "%s is not adopted: propose a version of it", short(e.about.ref))
+	}
+	for _, lang := range e.act.Terms.(*record.CorrectionProposed).Languages {
+		if !slices.Contains(text.Authentic, lang) {
+			return breach(RuleCorrection, "%s is no authentic language of the text", lang)
+		}
+	}
+	return nil
+}
+
+// judgeCorrectionAnswer is the law of both answers.
+func (f *Fold) judgeCorrectionAnswer(e *event) *Breach {
+	o := e.about
+	switch {
+	case o.opened.Party == e.Party:
+		return breach(RuleOwnOffer, "the correction is one's own proposal")
+	case !slices.Contains(othersOf(o), e.Party):
+		return breach(RuleAddressee, "the text does not name %s", e.Party)
+	}
+	if x := o.first(e, "withdrawal"); x != nil {
+		return breach(RuleWithdrawn, "the correction was withdrawn by %s", x.Cite)
+	}
+	if x := answerTo(e, o, e.Party); answered(x, e.act.Kind) {
+		return breach(RuleOnce, "%s has said so by %s", e.Party, x.Cite)
+	}
+	if f.madeIn(e, o) {
+		return breach(RuleCorrection, "the correction is made")
+	}
+	return nil
+}
+
+func judgeCorrectionAccepted(f *Fold, e *event) *Breach { return f.judgeCorrectionAnswer(e) }
+
+// judgeCorrectionObjected refuses an objection after the time to object, as the objector's own log
+// has it.
+func judgeCorrectionObjected(f *Fold, e *event) *Breach {
+	if b := f.judgeCorrectionAnswer(e); b != nil {
+		return b
+	}
+	if at, passed := f.passedIn(e, e.about, e.Party); passed {
+		return breach(RuleCorrection, "the time to object has passed, as %s shows", at)
+	}
+	if f.overFor(e.about, e.Party, e.N, e.entry) {
+		return breach(RuleCorrection, "the time to object is over: it ended with %s", correctionTerms(e.about).Until)
+	}
+	return nil
+}
+
+func (v *view) correction(o *object) Correction {
+	line, _ := v.line(o)
+	t := correctionTerms(o)
+	c := Correction{Line: line, Text: o.opened.about.ref, Languages: t.Languages, Until: t.Until}
+	c.State = v.correctionState(o)
+	for _, p := range othersOf(o) {
+		a := CorrectionAnswer{Party: p, State: "unanswered"}
+		at, passed := v.fold.passedIn(v.scope, o, p)
+		x := answerTo(v.scope, o, p)
+		switch {
+		case answered(x, "correction.objected"):
+			a.State, a.Cite = "objected", &x.Cite
+		case x != nil:
+			a.State, a.Cite = "accepted", &x.Cite
+		case passed:
+			a.State, a.Cite = "silent", &at
+			c.DateDispute = c.DateDispute || v.disputed[at]
+		}
+		c.Answers = append(c.Answers, a)
+	}
+	return c
+}
+
+func (v *view) correctionState(o *object) (state string) {
+	s, f := v.scope, v.fold
+	state = "proposed"
+	switch {
+	case f.madeIn(s, o):
+		state = "made"
+	case v.awaits(othersAccept(o)(s), o.first(s, "withdrawal")):
+		state = "awaiting-witness"
+	case o.first(s, "withdrawal") != nil:
+		state = "withdrawn"
+	case slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool { return answered(answerTo(s, o, p), "correction.objected") }):
+		state = "objected"
+	}
+	return state
+}
+
+// correctionsOf lists the corrections of a text, in order.
+func (v *view) correctionsOf(o *object) []Corrected {
+	list := []Corrected{}
+	for _, e := range o.within(v.scope) {
+		if e.act.Kind == "correction.proposed" {
+			c := v.fold.objects[record.RefTo(e.act.Hash)]
+			list = append(list, Corrected{c.ref, v.correctionState(c)})
+		}
+	}
+	return list
+}
