@@ -9,6 +9,10 @@ func init() {
 		Kind{Name: "point.reported", Group: "points", Power: PowerSend, About: ObjectPoint, Body: PartText, Terms: PointReported{}},
 		Kind{Name: "point.acknowledged", Group: "points", Power: PowerSend, About: ObjectPoint, Body: PartText, Terms: PointAcknowledged{}},
 		Kind{Name: "point.contested", Group: "points", Power: PowerSend, About: ObjectPoint, Body: PartText, MustSay: PartText, Terms: PointContested{}},
+		Kind{Name: "point.moved", Group: "points", Power: PowerSend, About: ObjectPoint, Body: PartText, Terms: PointMoved{}, Law: 2},
+		Kind{Name: "point.move-accepted", Group: "points", Power: PowerSign, About: ObjectMove, Body: PartText, Terms: PointMoveAccepted{}, Law: 2},
+		Kind{Name: "point.released", Group: "points", Power: PowerSign, About: ObjectPoint, Body: PartText, Terms: PointReleased{}, Law: 2},
+		Kind{Name: "point.condition-met", Group: "points", Power: PowerSend, About: ObjectPoint, Body: PartText, Terms: PointConditionMet{}, Law: 2},
 	)
 }
 
@@ -60,6 +64,21 @@ type PointAcknowledged struct {
 type PointContested struct {
 	For Moment `json:"for,omitzero" law:"2"`
 }
+
+// PointMoved offers another time by which a point is due, in whatever form. It is due then when
+// all others whom the point concerns have accepted.
+type PointMoved struct {
+	Due Due `json:"due"`
+}
+
+// PointMoveAccepted accepts an offer to move a point, which it names by the act that made it.
+type PointMoveAccepted struct{}
+
+// PointReleased says, by one to whom another owes the point, that it is no longer owed.
+type PointReleased struct{}
+
+// PointConditionMet says that the condition in the words of a point is met, as this side sees it.
+type PointConditionMet struct{}
 
 func (p *Point) check() error {
 	if err := checkName("point", p.Name); err != nil {

@@ -24,6 +24,9 @@ const (
 	Years        Unit = "y"
 )
 
+// maxSteps is more of any unit than lie between two moments.
+const maxSteps = 9999 * 366 * 24
+
 var periodForm = regexp.MustCompile(`^([1-9][0-9]{0,3})(h|d|bd|mo|y)$`)
 
 func (p Period) check() error {
@@ -58,7 +61,7 @@ func (p Period) Count() (int, Unit) {
 func (p Period) After(m Moment, times int) (Moment, bool) {
 	n, unit := p.Count()
 	last, ok := m.latest()
-	if n == 0 || !ok || times < 0 || times > 9999*366*24 {
+	if n == 0 || !ok || times < 0 || times > maxSteps || n*times > maxSteps {
 		return "", false
 	}
 	n *= times
@@ -66,7 +69,7 @@ func (p Period) After(m Moment, times int) (Moment, bool) {
 	case Hours:
 		if last.minute || n%24 != 0 {
 			last = last.toMinute()
-			last.t = last.t.Add(time.Duration(n) * time.Hour)
+			last.t = last.t.AddDate(0, 0, n/24).Add(time.Duration(n%24) * time.Hour)
 			return last.moment()
 		}
 		last.t = last.t.AddDate(0, 0, n/24)

@@ -122,7 +122,7 @@ func (f *Fold) judgePoints(e *event, points []record.Point, makers []record.Part
 
 // claims returns the sides that say that a point was agreed, in order, and the terms on which
 // they differ.
-func (v *view) claims(o *object) (by []record.PartyName, differs []string) {
+func (v *view) claims(o *object) (by []record.PartyName, terms []string) {
 	by = []record.PartyName{o.opened.Party}
 	for _, e := range o.within(v.scope) {
 		switch e.act.Kind {
@@ -130,11 +130,12 @@ func (v *view) claims(o *object) (by []record.PartyName, differs []string) {
 			by = append(by, e.Party)
 		}
 		for _, p := range pointsOf(e) {
-			if p.Same != "" && v.fold.root(v.fold.objects[p.Same]) == o && !p.Due.Equal(o.point.Due) && differs == nil {
-				differs = []string{"due"}
+			if p.Same != "" && v.fold.root(v.fold.objects[p.Same]) == o {
+				terms = append(terms, differs(o.point, &p)...)
 			}
 		}
 	}
 	slices.Sort(by)
-	return slices.Compact(by), differs
+	slices.Sort(terms)
+	return slices.Compact(by), slices.Compact(terms)
 }

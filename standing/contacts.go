@@ -76,6 +76,7 @@ type offer struct {
 	*event
 	answers  []*event // that accept it
 	accepted bool     // by all others
+	by       *event   // the act that completed the acceptance, of a move of a point
 	open     bool     // it waits for an answer
 	ended    *event   // withdrawn or declined
 	endings  []*event // all that withdraw or decline it
@@ -309,6 +310,9 @@ func judgeHeld(f *Fold, e *event) *Breach {
 		p := f.objects[r].point
 		if !slices.Contains(p.Owes, e.Party) && !slices.Contains(p.To, e.Party) {
 			return breach(RuleCreditor, "%s is neither owed by %s nor owed to it", short(r), e.Party)
+		}
+		if due := f.dueIn(e, f.root(f.objects[r])); isRecurring(due) || due.Standing {
+			return breach(RuleFits, "%s is not done once and for all: report it for its time, with the contact as evidence", short(r))
 		}
 	}
 	return nil

@@ -12,7 +12,17 @@ import (
 // pointIs is what a point is in a scope, apart from what depends on the time asked about.
 type pointIs struct {
 	agreed   string // how, or "" if it is not
+	due      record.Due
+	moves    []*offer
 	kept     bool
+	released bool
+	closing  *event // the act that completed it, if it is kept
+	words    spoken
+	saying
+}
+
+// saying is what stands of what was said of a point, or of one occurrence of it.
+type saying struct {
 	reports  []*event
 	contests []*event // that their authors have not taken back
 	acks     []*event // of each party that can close it, the last
@@ -23,43 +33,73 @@ type pointIs struct {
 // that one is.
 func (f *Fold) pointIn(s scope, o *object) pointIs {
 	o = f.root(o)
-	p := pointIs{agreed: f.agreedIn(s, o)}
-	words := f.wordsIn(s, o)
-	p.kept = f.keptIn(s, o)
-	p.reports, p.by = words.reports, words.by
-	for _, party := range slices.Sorted(maps.Keys(words.last)) {
-		if words.last[party].act.Kind == "point.contested" {
-			p.contests = append(p.contests, words.last[party])
-		}
+	p := pointIs{agreed: f.agreedIn(s, o), due: o.point.Due, moves: f.movesIn(s, o), words: f.wordsIn(s, o)}
+	if moved := lastMove(p.moves); moved != nil {
+		p.due = moved.act.Terms.(*record.PointMoved).Due
 	}
-	for _, party := range slices.Sorted(maps.Keys(words.acks)) {
-		// A contest that did not know that all had acknowledged takes nothing back.
-		if ack := words.acks[party]; p.kept || words.last[party] == ack {
-			p.acks = append(p.acks, ack)
-		}
-	}
+	p.kept, p.closing = f.keptIn(s, o)
+	p.released = f.releasedIn(s, o)
+	p.saying = p.words.at("", o.point).said(p.kept)
 	return p
+}
+
+// spoken is what was said of a point, by occurrence; of a point that does not recur, under "".
+type spoken map[record.Moment]*words
+
+// at returns what was said of one occurrence.
+func (w spoken) at(m record.Moment, p *record.Point) *words {
+	if w[m] == nil {
+		w[m] = newWords(p)
+	}
+	return w[m]
 }
 
 // words are what was said of whether a point was agreed and kept.
 type words struct {
-	reports []*event
-	last    map[record.PartyName]*event // each party's last acknowledgement or contest
-	acks    map[record.PartyName]*event // each party's last acknowledgement
-	by      *object                     // the contact that fulfilled it
+	reports  []*event
+	last     map[record.PartyName]*event // each party's last acknowledgement of all, or contest
+	acks     map[record.PartyName]*event // each party's last acknowledgement of all
+	got      map[record.PartyName]sums   // how much each party has acknowledged
+	reported sums
+	by       *object // the contact that fulfilled it
 }
 
-func (f *Fold) wordsIn(s scope, o *object) words {
-	w := words{last: map[record.PartyName]*event{}, acks: map[record.PartyName]*event{}}
+func newWords(p *record.Point) *words {
+	return &words{last: map[record.PartyName]*event{}, acks: map[record.PartyName]*event{}, got: map[record.PartyName]sums{}, reported: newSums(p)}
+}
+
+func (w *words) acknowledge(e *event) { w.last[e.Party], w.acks[e.Party] = e, e }
+
+// said says what stands of the words. A contest that did not know that all had acknowledged takes
+// nothing back.
+func (w *words) said(kept bool) saying {
+	s := saying{reports: w.reports, by: w.by}
+	for _, party := range slices.Sorted(maps.Keys(w.last)) {
+		if w.last[party].act.Kind == "point.contested" {
+			s.contests = append(s.contests, w.last[party])
+		}
+	}
+	for _, party := range slices.Sorted(maps.Keys(w.acks)) {
+		if ack := w.acks[party]; kept || w.last[party] == ack {
+			s.acks = append(s.acks, ack)
+		}
+	}
+	return s
+}
+
+func (f *Fold) wordsIn(s scope, o *object) spoken {
+	all := spoken{}
 	for _, e := range o.within(s) {
+		w := all.at(occurrenceOf(e), o.point)
 		switch e.act.Kind {
 		case "point.reported":
 			w.reports = append(w.reports, e)
-			f.concede(&w, o, e)
+			w.reported.add(o.point, amountsOf(e))
+			f.concede(all.at("", o.point), o, e)
 		case "readout", "announcement", "point.confirmed":
-			f.concede(&w, o, e)
+			f.concede(w, o, e)
 		case "point.acknowledged":
-			w.last[e.Party], w.acks[e.Party] = e, e
+			w.count(o.point, e)
 		case "point.contested":
 			w.last[e.Party] = e
 		case "contact.held":
@@ -69,14 +109,30 @@ func (f *Fold) wordsIn(s scope, o *object) words {
 			}
 			w.by = contact
 			if slices.Contains(creditors(o.point), e.Party) {
-				w.last[e.Party], w.acks[e.Party] = e, e
+				w.acknowledge(e)
 			} else {
-				f.concede(&w, o, e)
+				f.concede(w, o, e)
 				w.reports = append(w.reports, e)
 			}
 		}
 	}
-	return w
+	return all
+}
+
+// count takes an acknowledgement for one of all when its party has acknowledged all by then.
+func (w *words) count(p *record.Point, e *event) {
+	if w.got[e.Party] == nil {
+		w.got[e.Party] = newSums(p)
+	}
+	w.got[e.Party].add(p, amountsOf(e))
+	if w.got[e.Party].reaches(p) {
+		w.acknowledge(e)
+	}
+}
+
+// reportedWhole reports whether those who owe a point have reported all of it.
+func (w *words) reportedWhole(p *record.Point) bool {
+	return len(w.reports) > 0 && (w.by != nil || w.reported.reaches(p))
 }
 
 // concede takes back a party's word that a claim was not agreed, when it agrees after all. Its
@@ -87,14 +143,42 @@ func (f *Fold) concede(w *words, o *object, e *event) {
 	}
 }
 
-// keptIn applies rule 5 in the way of rule 3: a point is kept when one word that closes it has
-// before it all that is needed, or when each creditor's log has.
-func (f *Fold) keptIn(s scope, o *object) bool {
+// keptIn reports whether a point is kept, and the act that completed it. A point that recurs is
+// kept when it ends and every time of it is; a standing duty never is.
+func (f *Fold) keptIn(s scope, o *object) (bool, *event) {
+	due := f.dueIn(s, o)
+	if !isRecurring(due) {
+		return f.keptFor(s, o, "")
+	}
+	times, ends := countAll(due.Every)
+	acks := o.of(s, "point.acknowledged")
+	if !ends || len(acks) < times {
+		return false, nil
+	}
+	return f.closedIn(s, o, acks, func(s scope) bool {
+		if f.agreedIn(s, o) == "" || !f.dueIn(s, o).Equal(due) {
+			return false
+		}
+		words := f.wordsIn(s, o)
+		for n := range times {
+			m, _ := due.Every.At(n)
+			if !closedBy(o.point, words.at(m, o.point).last) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// keptFor reports whether one occurrence of a point is kept, or a point that does not recur.
+func (f *Fold) keptFor(s scope, o *object, m record.Moment) (bool, *event) {
 	var closing []*event
 	for _, e := range o.within(s) {
 		switch e.act.Kind {
 		case "point.acknowledged":
-			closing = append(closing, e)
+			if occurrenceOf(e) == m {
+				closing = append(closing, e)
+			}
 		case "contact.held":
 			// It fulfils the point once the others have recorded the contact too.
 			for _, x := range f.contactOf(e).within(s) {
@@ -104,12 +188,23 @@ func (f *Fold) keptIn(s scope, o *object) bool {
 			}
 		}
 	}
-	all := func(s scope) bool { return f.agreedIn(s, o) != "" && closedBy(o.point, f.wordsIn(s, o).last) }
-	if len(f.completedBy(s, closing, all)) > 0 {
-		return true
+	return f.closedIn(s, o, closing, func(s scope) bool {
+		due := f.dueIn(s, o)
+		if due.Standing || isRecurring(due) != (m != "") {
+			return false
+		}
+		return f.agreedIn(s, o) != "" && closedBy(o.point, f.wordsIn(s, o).at(m, o.point).last)
+	})
+}
+
+// closedIn applies rule 5 in the way of rule 3: a point is closed when one word that closes it has
+// before it all that is needed, or when each creditor's log has.
+func (f *Fold) closedIn(s scope, o *object, closing []*event, all fact) (bool, *event) {
+	if done := f.completedBy(s, closing, all); len(done) > 0 {
+		return true, done[0]
 	}
-	_, kept := f.crossedIn(s, closing, creditors(o.point), all)
-	return kept
+	c, closed := f.crossedIn(s, closing, creditors(o.point), all)
+	return closed, c.by
 }
 
 // closedBy reports whether all those to whom a point is owed have acknowledged it, or its

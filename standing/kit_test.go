@@ -210,6 +210,27 @@ func owes(from, to record.PartyName) record.Point {
 	return record.Point{Name: "p", Owes: []record.PartyName{from}, To: []record.PartyName{to}, Due: record.Due{None: true}}
 }
 
+// worded is a point with a condition in its words.
+func worded(from, to record.PartyName) record.Point {
+	p := owes(from, to)
+	p.Worded = true
+	return p
+}
+
+// weekly is a point that is due on three Sundays from 16 February 2025.
+func weekly(from, to record.PartyName) record.Point {
+	p := owes(from, to)
+	p.Due = record.Due{Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-03-02"}}
+	return p
+}
+
+// paying is a point of 100 euros and a half.
+func paying(from, to record.PartyName) record.Point {
+	p := owes(from, to)
+	p.Amounts = []record.Amount{{Number: "100.5", Unit: "EUR"}}
+	return p
+}
+
 func withPoints(t *record.TextProposed, points ...record.Point) *record.TextProposed {
 	t.Points = points
 	return t
@@ -278,6 +299,38 @@ func (s *story) ack(by record.PartyName, ref record.Ref) record.Ref {
 
 func (s *story) contest(by record.PartyName, ref record.Ref) record.Ref {
 	return s.Say(by, "point.contested", &record.PointContested{}, ref)
+}
+
+func (s *story) moveDue(by record.PartyName, ref record.Ref, due record.Due) record.Ref {
+	return s.Say(by, "point.moved", &record.PointMoved{Due: due}, ref)
+}
+
+func (s *story) acceptMove(by record.PartyName, ref record.Ref) record.Ref {
+	return s.Say(by, "point.move-accepted", &record.PointMoveAccepted{}, ref)
+}
+
+func (s *story) release(by record.PartyName, ref record.Ref) record.Ref {
+	return s.Say(by, "point.released", &record.PointReleased{}, ref)
+}
+
+func (s *story) reportFor(by record.PartyName, ref record.Ref, m record.Moment) record.Ref {
+	return s.Say(by, "point.reported", &record.PointReported{For: m}, ref)
+}
+
+func (s *story) ackFor(by record.PartyName, ref record.Ref, m record.Moment) record.Ref {
+	return s.Say(by, "point.acknowledged", &record.PointAcknowledged{For: m}, ref)
+}
+
+func (s *story) reportSome(by record.PartyName, ref record.Ref, n record.Decimal, unit record.UnitOf) record.Ref {
+	return s.Say(by, "point.reported", &record.PointReported{Amounts: []record.Amount{{Number: n, Unit: unit}}}, ref)
+}
+
+func (s *story) ackSome(by record.PartyName, ref record.Ref, n record.Decimal, unit record.UnitOf) record.Ref {
+	return s.Say(by, "point.acknowledged", &record.PointAcknowledged{Amounts: []record.Amount{{Number: n, Unit: unit}}}, ref)
+}
+
+func (s *story) conditionMet(by record.PartyName, ref record.Ref) record.Ref {
+	return s.Say(by, "point.condition-met", &record.PointConditionMet{}, ref)
 }
 
 func (s *story) offerNote(by, to record.PartyName, points ...record.Point) record.Ref {

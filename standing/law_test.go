@@ -96,6 +96,9 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Measure{},
 		standing.Calendar{},
 		standing.Correction{},
+		standing.Move{},
+		standing.Occurrence{},
+		standing.Progress{},
 		standing.WithoutEffect{},
 		standing.Standing{},
 	} {

@@ -21,6 +21,9 @@ type object struct {
 	versions *versions          // of a text
 }
 
+// ref returns the reference to an act.
+func (e *event) ref() record.Ref { return record.RefTo(e.act.Hash) }
+
 // within returns the events of an object that are in scope, each after all that was before it.
 func (o *object) within(s scope) []*event {
 	in := make([]*event, 0, len(o.events))

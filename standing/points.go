@@ -27,7 +27,13 @@ func init() {
 //	reported      by one who owes it, and not yet answered
 //	contested     by one it is owed to; or, while it is only claimed, by one whom it concerns
 //	kept          acknowledged by all it is owed to, or by its verifier; it stays so
+//	released      by all it is owed to; it stays so
 //	replaced      not kept, and another text has replaced the one that it stands in
+//	lapsed        not kept, and the time after which it is not owed is over
+//	in-force-disputed  to be kept, but those who agreed differ on its terms
+//	waiting       its condition, or the event after which it is due, has not come to pass
+//	standing      a duty without end
+//	withheld      its time is over, and what it is reciprocal with is not done either
 type Point struct {
 	Line
 	record.Point
@@ -36,18 +42,25 @@ type Point struct {
 	Concerns  []record.PartyName `json:"concerns"` // who has to agree to it, if it is claimed
 	ClaimedBy []record.PartyName `json:"claimed-by,omitempty"`
 	Agreed    string             `json:"agreed,omitzero"`   // how: text, notes, same, confirmed, acted
-	Differs   []string           `json:"differs,omitempty"` // terms on which those who claim it differ: due
+	Differs   []string           `json:"differs,omitempty"` // terms on which those who claim it differ: due, amounts, condition, lapses
+	DueBy     record.Moment      `json:"due-by,omitzero"`   // when it falls due; of what recurs, the first time that is open
+	DueIs     string             `json:"due-is,omitzero"`   // why there is no telling: waiting, dates-differ, calendar-ends
+	Moves     []Move             `json:"moves"`
 	Reports   []Cite             `json:"reports"`
 	Contests  []Cite             `json:"contests"`
 	Acks      []Ack              `json:"acknowledged"`
 	Kept      record.Moment      `json:"kept,omitzero"`         // when, as those who acknowledged it say
 	KeptBy    record.Ref         `json:"kept-by,omitzero"`      // the contact that fulfilled it
 	Overdue   int64              `json:"overdue-days,omitzero"` // whole days since it was due, if not kept
+	Performed []Progress         `json:"performed,omitempty"`   // how much of each amount is done
+
+	Occurrences []Occurrence `json:"occurrences,omitempty"` // of what recurs: those that have begun, and the next
+	LeftOut     int          `json:"occurrences-left-out,omitzero"`
 }
 
 // PointStates lists what a point can be, so that whoever shows points can be held to all of it.
 func PointStates() []string {
-	return []string{"proposed", "claimed", "agreed", "not-in-force", "open", "overdue", "reported", "contested", "kept", "replaced"}
+	return []string{"proposed", "claimed", "agreed", "not-in-force", "open", "overdue", "reported", "contested", "kept", "replaced", "released", "lapsed", "in-force-disputed", "waiting", "standing", "withheld"}
 }
 
 // Ack is one creditor's or verifier's word that a point was kept.
@@ -72,10 +85,20 @@ func (f *Fold) contactOf(e *event) *object {
 func (f *Fold) pointJudged(e *event) (*object, pointIs, *Breach) {
 	o := f.root(e.about)
 	p := f.pointIn(e, o)
-	if p.kept {
-		return o, p, breach(RuleClosed, "the point is kept, as %s says", p.acks[len(p.acks)-1].Cite)
+	kept, by := p.kept, p.closing
+	if m := occurrenceOf(e); m != "" && !kept {
+		kept, by = f.keptFor(e, o, m)
 	}
-	return o, p, nil
+	switch {
+	case kept:
+		return o, p, breach(RuleClosed, "the point is kept, as %s says", by.Cite)
+	case p.released:
+		return o, p, breach(RuleClosed, "the point is released by those to whom it was owed")
+	}
+	if b := judgeAmounts(e, o.point); b != nil {
+		return o, p, b
+	}
+	return o, p, judgeOccurrence(e, p.due, p.agreed != "")
 }
 
 func judgeConfirmed(f *Fold, e *event) *Breach {
@@ -149,47 +172,79 @@ func judgeContested(f *Fold, e *event) *Breach {
 
 func (v *view) point(o *object) Point {
 	line, _ := v.line(o)
-	source := v.fold.sourceOf(o)
+	source, root := v.fold.sourceOf(o), v.fold.root(o)
 	is := v.fold.pointIn(v.scope, o)
 	p := Point{
 		Line: line, Point: *o.point, In: source.class, Source: source.ref, Concerns: o.parties, Agreed: is.agreed,
-		Reports: []Cite{}, Contests: []Cite{}, Acks: []Ack{},
+		Reports: cites(is.reports), Contests: cites(is.contests), Acks: acksOf(is.acks), Moves: []Move{},
 	}
 	if v.fold.isClaim(o) {
-		p.ClaimedBy, p.Differs = v.claims(v.fold.root(o))
+		p.ClaimedBy, p.Differs = v.claims(root)
 	}
-	for _, e := range is.reports {
-		p.Reports = append(p.Reports, e.Cite)
+	for _, x := range is.moves {
+		p.Moves = append(p.Moves, x.move())
 	}
-	for _, e := range is.contests {
-		p.Contests = append(p.Contests, e.Cite)
+	if lastMove(is.moves) != nil {
+		p.Due = is.due
+		p.Differs = slices.DeleteFunc(p.Differs, func(term string) bool { return term == "due" })
 	}
-	for _, e := range is.acks {
-		ack := Ack{Party: e.Party, Cite: e.Cite}
-		switch t := e.act.Terms.(type) {
-		case *record.PointAcknowledged:
-			ack.On = t.On
-		case *record.ContactHeld:
-			ack.On = t.When
-		}
-		p.Acks = append(p.Acks, ack)
-		if p.Kept == "" && is.kept {
-			p.Kept = ack.On
-		}
+	if is.kept {
+		p.kept(is)
 	}
-	if is.kept && is.by != nil {
-		p.KeptBy = is.by.ref
-	}
-	p.State = v.pointState(v.fold.root(o), is)
-	v.overdue(&p, is)
+	p.Performed = is.words.at("", root.point).progress(root.point, is.kept)
+	falls := v.falls(is.due)
+	p.DueBy, p.DueIs = falls.at, falls.is
+	p.State = v.pointState(root, is, &p)
+	v.overdue(root, &p, is)
 	return p
 }
 
-func (v *view) pointState(o *object, is pointIs) string {
+// kept puts into a point when it was kept, as those who acknowledged it say, and by what.
+func (p *Point) kept(is pointIs) {
+	for _, ack := range p.Acks {
+		if p.Kept == "" {
+			p.Kept = ack.On
+		}
+	}
+	if is.by != nil {
+		p.KeptBy = is.by.ref
+	}
+}
+
+func cites(events []*event) []Cite {
+	list := []Cite{}
+	for _, e := range events {
+		list = append(list, e.Cite)
+	}
+	return list
+}
+
+func acksOf(events []*event) []Ack {
+	list := []Ack{}
+	for _, e := range events {
+		list = append(list, Ack{e.Party, acknowledgedOn(e), e.Cite})
+	}
+	return list
+}
+
+// acknowledgedOn returns when a point was kept, as one who acknowledged it says.
+func acknowledgedOn(e *event) record.Moment {
+	switch t := e.act.Terms.(type) {
+	case *record.PointAcknowledged:
+		return t.On
+	case *record.ContactHeld:
+		return t.When
+	}
+	return ""
+}
+
+func (v *view) pointState(o *object, is pointIs, p *Point) string {
 	source := v.fold.sourceOf(o)
 	switch {
 	case is.kept:
 		return "kept"
+	case is.released:
+		return "released"
 	case source.class == record.ObjectText && is.agreed != "" && v.replaced(source):
 		return "replaced"
 	case len(is.contests) > 0:
@@ -202,10 +257,41 @@ func (v *view) pointState(o *object, is pointIs) string {
 		return "not-in-force"
 	case len(o.point.Owes) == 0:
 		return "agreed"
-	case len(is.reports) > 0:
+	}
+	return v.owedState(o, is, p)
+}
+
+// owedState is what a point is that is agreed and in force, and not closed.
+func (v *view) owedState(o *object, is pointIs, p *Point) string {
+	switch {
+	case isRecurring(is.due):
+		p.Occurrences, p.LeftOut = v.occurrences(o, is.due.Every, is)
+	case is.words.at("", o.point).reportedWhole(o.point) && !is.due.Standing:
 		return "reported"
 	}
+	switch {
+	case v.passed(o.point.Lapses):
+		return "lapsed"
+	case len(p.Differs) > 0 && v.fold.charter.Law > 1:
+		return "in-force-disputed"
+	case !v.conditionIs(o):
+		return "waiting"
+	case is.due.Standing:
+		return "standing"
+	case isRecurring(is.due):
+		return worst(p.Occurrences)
+	case p.DueIs == "waiting":
+		return "waiting"
+	}
 	return "open"
+}
+
+// conditionIs reports whether the condition of a point, if it has one, has come to pass.
+func (v *view) conditionIs(o *object) bool {
+	if o.point.Worded {
+		return v.fold.metIn(v.scope, o)
+	}
+	return o.point.Condition == "" || v.happened(v.fold.objects[o.point.Condition]).is
 }
 
 // sourceInForce is rule 4 for points: what stands in an agreed text or exchange of notes is owed
@@ -223,13 +309,55 @@ func (v *view) sourceInForce(source *object) bool {
 
 // overdue counts the days since an agreed point was due. Where those who agreed differ on when
 // it is due, none of the dates counts alone (rule 5).
-func (v *view) overdue(p *Point, is pointIs) {
-	owed := p.State == "open" || p.State == "reported" || p.State == "contested" && is.agreed != ""
-	if !owed || p.Due.By == "" || len(p.Differs) > 0 || !v.passed(p.Due.By) {
+func (v *view) overdue(o *object, p *Point, is pointIs) {
+	if isRecurring(is.due) {
+		for _, x := range p.Occurrences {
+			if p.DueBy == "" && (x.State == "overdue" || x.State == "withheld" || x.State == "open") {
+				p.DueBy, p.Overdue = x.For, x.Overdue
+			}
+		}
 		return
 	}
-	p.Overdue = v.daysSince(p.Due.By)
-	if p.State == "open" {
-		p.State = "overdue"
+	owed := p.State == "open" || p.State == "reported" || p.State == "contested" && is.agreed != ""
+	if !owed || p.DueBy == "" || len(p.Differs) > 0 || !v.passed(p.DueBy) {
+		return
 	}
+	p.Overdue = v.daysSince(p.DueBy)
+	if p.State == "open" {
+		p.State = v.late(o)
+	}
+}
+
+// late is the state of what is owed and late: overdue, unless it is withheld, because what it is
+// reciprocal with is not done either. VCLT 60, CISG 58 and 71 by analogy: exceptio inadimpleti
+// contractus.
+func (v *view) late(o *object) string {
+	if o.point.Reciprocal == "" || v.performed(v.fold.objects[o.opened.ref().Point(o.point.Reciprocal)]) {
+		return "overdue"
+	}
+	return "withheld"
+}
+
+// performed reports whether what a point is reciprocal with leaves no ground to withhold it: it
+// is reported, kept or released; if it recurs, each time that is over is reported or kept; if it
+// is standing, nobody contests that it is kept.
+func (v *view) performed(o *object) bool {
+	o = v.fold.root(o)
+	is := v.fold.pointIn(v.scope, o)
+	switch {
+	case is.kept || is.released:
+		return true
+	case is.due.Standing:
+		return len(is.contests) == 0
+	case !isRecurring(is.due):
+		return is.words.at("", o.point).reportedWhole(o.point)
+	}
+	for n := countUntil(is.due.Every, v.at) - 1; n >= 0; n-- {
+		m, _ := is.due.Every.At(n)
+		kept, _ := v.fold.keptFor(v.scope, o, m)
+		if v.passed(m) && !kept && !is.words.at(m, o.point).reportedWhole(o.point) {
+			return false
+		}
+	}
+	return true
 }

@@ -340,7 +340,7 @@ func TestTermOnWhichTheyDiffer(t *testing.T) {
 	yours := s.announce(b, sameAs(p, mine)).Point("p")
 	for _, ref := range []record.Ref{mine, yours} {
 		got := s.point(ref, time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC))
-		if got.State != "open" || !slices.Equal(got.Differs, []string{"due"}) || got.Overdue != 0 {
+		if got.State != "in-force-disputed" || !slices.Equal(got.Differs, []string{"due"}) || got.Overdue != 0 {
 			t.Errorf("it is %s, differs on %v, %d days overdue", got.State, got.Differs, got.Overdue)
 		}
 	}

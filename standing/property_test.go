@@ -58,11 +58,12 @@ type said struct {
 
 // weights has the kinds that are drawn more often than others: what answers, binds and closes.
 var weights = map[string]int{
-	"contact.accepted": 4, "contact.declined": 2, "contact.moved": 2, "contact.held": 4, "contact.proposed": 2,
-	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 12, "text.confirmed": 6, "withdrawal": 4,
+	"contact.accepted": 10, "contact.declined": 2, "contact.moved": 2, "contact.held": 4, "contact.proposed": 2,
+	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 16, "text.confirmed": 6, "withdrawal": 4,
+	"notes.offered": 2, "notes.answered": 10, "point.confirmed": 10, "point.reported": 10, "point.acknowledged": 20, "point.contested": 4,
 	"text.initialled": 6, "text.adhered": 6, "text.declared": 4, "correction.proposed": 3, "correction.accepted": 4, "correction.objected": 2,
 	"note.verbale": 2, "formal-notice": 3, "aide-memoire": 4,
-	"notes.offered": 2, "notes.answered": 6, "point.confirmed": 6, "point.reported": 6, "point.acknowledged": 10, "point.contested": 4,
+	"point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 8,
 }
 
 var weighted = func() (kinds []string) {
@@ -299,7 +300,38 @@ func (x *chance) point(by record.PartyName) record.Point {
 	case 3:
 		return record.Point{Name: "p"}
 	}
+	switch x.pick(6) {
+	case 0:
+		p.Worded = true
+	case 1:
+		p.Amounts = []record.Amount{{Number: "2", Unit: "items"}}
+	case 2:
+		p.Due = record.Due{Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-02-26"}}
+	case 3:
+		if event := x.named(by, "contact.proposed", "contact.held", "point", "text.proposed", "notes.offered"); event != "" {
+			p.Due = record.Due{After: record.After{Event: event, Delay: "1d"}}
+			p.Condition = x.named(by, "contact.proposed", "text.proposed")
+		}
+	case 4:
+		p.Lapses = "2025-03-01"
+	}
 	return p
+}
+
+// part draws the part of a point of which an act speaks: as a rule one that it has.
+func (x *chance) part(ref record.Ref) (m record.Moment, amounts []record.Amount) {
+	odd := x.pick(12) == 0
+	var p record.Point
+	if ref != "" {
+		p = x.pointNamed(ref)
+	}
+	if (p.Due.Every != record.Every{}) != odd {
+		m = one(x, []record.Moment{"2025-02-16", "2025-02-23"})
+	}
+	if (len(p.Amounts) > 0 && x.pick(2) == 0) != odd {
+		amounts = []record.Amount{{Number: "1", Unit: "items"}}
+	}
+	return m, amounts
 }
 
 func (x *chance) points(by record.PartyName) []record.Point {
@@ -397,7 +429,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -405,15 +437,31 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "point.confirmed":
 		act.Terms, ok = &record.PointConfirmed{}, about("point")
 	case "point.reported":
-		act.Terms, ok = &record.PointReported{}, about("point")
+		ok = about("point")
+		m, amounts := x.part(act.About)
+		act.Terms = &record.PointReported{For: m, Amounts: amounts}
 	case "point.acknowledged":
-		act.Terms, ok = &record.PointAcknowledged{}, about("point")
+		ok = about("point")
+		m, amounts := x.part(act.About)
+		act.Terms = &record.PointAcknowledged{For: m, Amounts: amounts}
 	case "point.contested":
-		act.Terms, ok = &record.PointContested{}, about("point")
+		ok = about("point")
+		m, _ := x.part(act.About)
+		act.Terms = &record.PointContested{For: m}
 	case "measure.notified":
 		act.Terms = &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
 	case "measure.lifted":
 		act.Terms, ok = &record.MeasureLifted{Lifted: "2025-02"}, about("measure.notified")
+	case "point.moved":
+		act.Terms, ok = &record.PointMoved{Due: one(x, []record.Due{
+			{None: true}, {By: "2025-02-25"}, {Standing: true}, {Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-03-01"}},
+		})}, about("point")
+	case "point.move-accepted":
+		act.Terms, ok = &record.PointMoveAccepted{}, about("point.moved")
+	case "point.released":
+		act.Terms, ok = &record.PointReleased{}, about("point")
+	case "point.condition-met":
+		act.Terms, ok = &record.PointConditionMet{}, about("point")
 	case "calendar.published":
 		act.Terms = workdays()
 	case "topic.opened":
@@ -429,13 +477,18 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 }
 
 func (x *chance) theSame(ref record.Ref) record.Point {
+	p := x.pointNamed(ref)
+	p.Name, p.Same = "p0", ref
+	return p
+}
+
+func (x *chance) pointNamed(ref record.Ref) record.Point {
 	for _, l := range x.Leaves() {
 		if l.Act == nil || record.RefTo(l.Act.Hash) != record.Ref(strings.Split(string(ref), "#")[0]) {
 			continue
 		}
 		for _, p := range l.Act.Terms.(interface{ AllPoints() []record.Point }).AllPoints() {
 			if strings.HasSuffix(string(ref), "#"+p.Name) {
-				p.Name, p.Same = "p0", ref
 				return p
 			}
 		}
@@ -478,7 +531,7 @@ func TestRandomHistories(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		x := newChance(t)
 		g := growth{t: t}
-		for i := range 40 + x.pick(60) {
+		for i := range 60 + x.pick(60) {
 			x.step()
 			if i%4 == 0 {
 				g.check(x.fold)
@@ -506,7 +559,7 @@ func TestRandomHistories(t *testing.T) {
 	}
 	for _, state := range []string{
 		"text in-force", "text adopted", "text signed-in-part", "notes in-force", "contact accepted", "contact held",
-		"point kept", "point open", "point reported", "point contested", "measure lifted", "official revoked",
+		"point kept", "point released", "point waiting", "point open", "point reported", "point contested", "measure lifted", "official revoked",
 	} {
 		if counts.states[state] == 0 {
 			t.Errorf("nothing ends as %s", state)
@@ -622,8 +675,11 @@ func (x *chance) checkWords() {
 		}
 	}
 	for _, p := range st.Points {
-		if p.State == "kept" {
+		switch p.State {
+		case "kept":
 			x.checkKept(p)
+		case "released":
+			x.checkReleased(p)
 		}
 	}
 	x.checkVoid(st)
@@ -666,6 +722,22 @@ func (x *chance) checkKept(p standing.Point) {
 	}
 }
 
+// checkReleased holds that all to whom another owes a point have released it, or a point that says
+// the same.
+func (x *chance) checkReleased(p standing.Point) {
+	var said []record.PartyName
+	for _, c := range p.Entries {
+		if l, _ := x.fold.Leaf(c); l.Act.Kind == "point.released" {
+			said = append(said, c.Party)
+		}
+	}
+	for _, to := range p.To {
+		if (len(p.Owes) != 1 || p.Owes[0] != to) && !slices.Contains(said, to) && p.Same == "" {
+			x.t.Fatalf("%.8s is released by the word of %v, and owed to %v", p.Ref, said, p.To)
+		}
+	}
+}
+
 // checkVoid holds that what has no effect names a rule that there is, and says why.
 func (x *chance) checkVoid(st *standing.Standing) {
 	for _, w := range st.WithoutEffect {
@@ -694,6 +766,7 @@ var stays = map[string][]string{
 	"notes in-force":         {},
 	"contact held":           {},
 	"point kept":             {},
+	"point released":         {"kept"},
 	"point agreed":           {"kept", "replaced", "contested"},
 	"topic closed":           {},
 	"measure lifted":         {},

@@ -67,6 +67,12 @@ const (
 	RuleOwes Rule = "5.5"
 	// RuleSame: what is said to be the same is owed by the same to the same.
 	RuleSame Rule = "5.6"
+	// RuleMoved: a point is moved by those whom it concerns. VCLT 39.
+	RuleMoved Rule = "5.7"
+	// RuleReleased: a point is released by those to whom another owes it. ARSIWA 45(a).
+	RuleReleased Rule = "5.8"
+	// RuleFits: what is said of a part of a point is said of a part that it has.
+	RuleFits Rule = "5.9"
 	// RuleRole: who serves the parties as depositary, host or witness does what that role is for.
 	// VCLT 76, 77.
 	RuleRole Rule = "6.3"

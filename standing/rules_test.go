@@ -448,6 +448,128 @@ var broken = []brokenRule{
 		other.Same, other.Verifier = r, m
 		return s.announce(b, other)
 	}},
+	{standing.RuleMoved, "moved by one whom it does not concern", func(s *story) record.Ref {
+		ref := s.adopted(a, b, owes(a, b)).Point("p")
+		s.SyncAll()
+		return s.moveDue(c, ref, record.Due{By: "2025-03"})
+	}},
+	{standing.RuleMoved, "a move accepted by one whom it does not concern", func(s *story) record.Ref {
+		moved := s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{By: "2025-03"})
+		s.SyncAll()
+		return s.acceptMove(c, moved)
+	}},
+	{standing.RuleMoved, "moved to where it is", func(s *story) record.Ref {
+		return s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{None: true})
+	}},
+	{standing.RuleMoved, "moved, and nobody owes it", func(s *story) record.Ref {
+		return s.moveDue(a, s.adopted(a, b, record.Point{Name: "p"}).Point("p"), record.Due{By: "2025-03"})
+	}},
+	{standing.RuleAgreed, "a claim moved", func(s *story) record.Ref {
+		return s.moveDue(a, s.announce(a, owes(b, a)).Point("p"), record.Due{By: "2025-03"})
+	}},
+	{standing.RuleOwnOffer, "one's own move accepted", func(s *story) record.Ref {
+		return s.acceptMove(a, s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{By: "2025-03"}))
+	}},
+	{standing.RuleOnce, "a move accepted twice", func(s *story) record.Ref {
+		moved := s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{By: "2025-03"})
+		s.SyncAll()
+		s.works(s.acceptMove(b, moved))
+		return s.acceptMove(b, moved)
+	}},
+	{standing.RulePast, "a move accepted that is a report", func(s *story) record.Ref {
+		reported := s.report(a, s.adopted(a, b, owes(a, b)).Point("p"))
+		s.SyncAll()
+		return s.acceptMove(b, reported)
+	}},
+	{standing.RuleWithdrawn, "a move accepted after it was withdrawn", func(s *story) record.Ref {
+		moved := s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{By: "2025-03"})
+		s.works(s.withdraw(a, moved))
+		s.SyncAll()
+		return s.acceptMove(b, moved)
+	}},
+	{standing.RuleWithdrawn, "a move accepted after another took its place", func(s *story) record.Ref {
+		ref := s.adopted(a, b, owes(a, b)).Point("p")
+		moved := s.moveDue(a, ref, record.Due{By: "2025-03"})
+		s.works(s.moveDue(a, ref, record.Due{By: "2025-04"}))
+		s.SyncAll()
+		return s.acceptMove(b, moved)
+	}},
+	{standing.RuleTooLate, "a move withdrawn after it was accepted", func(s *story) record.Ref {
+		moved := s.moveDue(a, s.adopted(a, b, owes(a, b)).Point("p"), record.Due{By: "2025-03"})
+		s.SyncAll()
+		s.works(s.acceptMove(b, moved))
+		s.SyncAll()
+		return s.withdraw(a, moved)
+	}},
+	{standing.RuleClosed, "a released point reported", func(s *story) record.Ref {
+		ref := s.adopted(a, b, owes(a, b)).Point("p")
+		s.works(s.release(b, ref))
+		s.SyncAll()
+		return s.report(a, ref)
+	}},
+	{standing.RuleReleased, "released by one who owes it", func(s *story) record.Ref {
+		return s.release(a, s.adopted(a, b, owes(a, b)).Point("p"))
+	}},
+	{standing.RuleAgreed, "a claim released", func(s *story) record.Ref {
+		return s.release(a, s.announce(a, owes(b, a)).Point("p"))
+	}},
+	{standing.RuleOnce, "released twice", func(s *story) record.Ref {
+		p := owes(a, b)
+		p.To = append(p.To, c)
+		ref := s.works(s.adopted(a, b, p)).Point("p")
+		s.works(s.release(b, ref))
+		return s.release(b, ref)
+	}},
+	{standing.RuleFits, "a condition that it has not", func(s *story) record.Ref {
+		return s.Say(a, "point.condition-met", &record.PointConditionMet{}, s.adopted(a, b, owes(a, b)).Point("p"))
+	}},
+	{standing.RuleFits, "a condition of no concern", func(s *story) record.Ref {
+		ref := s.adopted(a, b, worded(a, b)).Point("p")
+		s.SyncAll()
+		return s.Say(c, "point.condition-met", &record.PointConditionMet{}, ref)
+	}},
+	{standing.RuleAgreed, "the condition of a claim", func(s *story) record.Ref {
+		return s.Say(a, "point.condition-met", &record.PointConditionMet{}, s.announce(a, worded(a, b)).Point("p"))
+	}},
+	{standing.RuleOnce, "a condition met twice", func(s *story) record.Ref {
+		ref := s.adopted(a, b, worded(a, b)).Point("p")
+		s.works(s.Say(a, "point.condition-met", &record.PointConditionMet{}, ref))
+		return s.Say(a, "point.condition-met", &record.PointConditionMet{}, ref)
+	}},
+	{standing.RuleFits, "a time of what does not recur", func(s *story) record.Ref {
+		return s.reportFor(a, s.adopted(a, b, owes(a, b)).Point("p"), "2025-02-16")
+	}},
+	{standing.RuleFits, "what recurs, for no time", func(s *story) record.Ref {
+		return s.report(a, s.adopted(a, b, weekly(a, b)).Point("p"))
+	}},
+	{standing.RuleFits, "what recurs, contested for no time", func(s *story) record.Ref {
+		return s.contest(b, s.adopted(a, b, weekly(a, b)).Point("p"))
+	}},
+	{standing.RuleFits, "what recurs, for a day between", func(s *story) record.Ref {
+		return s.reportFor(a, s.adopted(a, b, weekly(a, b)).Point("p"), "2025-02-17")
+	}},
+	{standing.RuleFits, "what recurs, for a day after its end", func(s *story) record.Ref {
+		return s.reportFor(a, s.adopted(a, b, weekly(a, b)).Point("p"), "2025-03-09")
+	}},
+	{standing.RuleFits, "what recurs, fulfilled by a contact", func(s *story) record.Ref {
+		return s.hold(a, "", s.adopted(a, b, weekly(a, b)).Point("p"))
+	}},
+	{standing.RuleFits, "a standing duty, fulfilled by a contact", func(s *story) record.Ref {
+		p := owes(a, b)
+		p.Due = record.Due{Standing: true}
+		return s.hold(a, "", s.adopted(a, b, p).Point("p"))
+	}},
+	{standing.RuleFits, "an amount that is not owed", func(s *story) record.Ref {
+		return s.reportSome(a, s.adopted(a, b, paying(a, b)).Point("p"), "3", "people")
+	}},
+	{standing.RuleClosed, "a time that is kept, contested", func(s *story) record.Ref {
+		ref := s.adopted(a, b, weekly(a, b)).Point("p")
+		s.works(s.ackFor(b, ref, "2025-02-23"))
+		return s.Say(b, "point.contested", &record.PointContested{For: "2025-02-23"}, ref)
+	}},
+	{standing.RuleMember, "a calendar by a mediator", func(s *story) record.Ref {
+		return s.Say(m, "calendar.published", workdays())
+	}},
 	{standing.RuleForm, "a kind that is not known", func(s *story) record.Ref {
 		return s.Enter(a, standingtest.Act{Kind: "treaty.denounced"})
 	}},

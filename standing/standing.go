@@ -56,6 +56,7 @@ type view struct {
 	at       time.Time
 	settled  cut
 	disputed map[Cite]bool // entries whose date is
+	events   map[*object]happening
 }
 
 // Standing returns what the whole record amounts to, with what is due judged at a time.
@@ -92,7 +93,7 @@ func (f *Fold) standing(scope cut, at time.Time) *Standing {
 }
 
 func (f *Fold) view(scope, settled cut, at time.Time) *view {
-	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}}
+	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}}
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
 	v.At = record.At(at)

@@ -48,6 +48,14 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.SyncAll()
 	s.ack(a, claim)
 	s.everyForm()
+	worded := owes(a, b)
+	worded.Worded = true
+	ref := s.adopted(a, b, worded).Point("p")
+	s.Say(a, "point.condition-met", &record.PointConditionMet{}, ref)
+	moved := s.moveDue(a, ref, record.Due{By: "2025-03"})
+	s.SyncAll()
+	s.acceptMove(b, moved)
+	s.release(b, ref)
 
 	f := s.Fold()
 	effect := map[string]bool{}

@@ -106,25 +106,5 @@ func (v *view) conflicts(o *object) (list []record.Ref) {
 	return list
 }
 
-// inForce is rule 4 for an adopted text: in force is another fact than adopted. What a text
-// waits for was before it, so this ends.
-func (v *view) inForce(o *object) bool {
-	switch t := textTerms(o); t.InForce.On {
-	case record.OnDate:
-		return v.begun(t.InForce.Date)
-	case record.OnEvent:
-		event := v.fold.objects[t.InForce.When]
-		if event.class == record.ObjectContact {
-			return v.fold.contactIn(v.scope, event).state == "held"
-		}
-		return v.fold.pointIn(v.scope, event).kept
-	case record.OnCondition:
-		met := o.within(v.scope)
-		for _, p := range t.Parties {
-			if !slices.ContainsFunc(met, func(e *event) bool { return e.act.Kind == "text.condition-met" && e.Party == p }) {
-				return false
-			}
-		}
-	}
-	return true
-}
+// inForce is rule 4 for an adopted text: in force is another fact than adopted.
+func (v *view) inForce(o *object) bool { return v.happened(o).is }

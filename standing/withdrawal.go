@@ -36,6 +36,8 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if f.madeIn(e, e.about) {
 			return breach(RuleTooLate, "the correction is made")
 		}
+	case "point.moved":
+		return f.judgeMoveWithdrawn(e, target)
 	default:
 		return breach(RuleOwnOffer, "%s is nothing that waits for an answer", target.act.Kind)
 	}

@@ -766,6 +766,10 @@ KINDS = {
     "point.acknowledged": ("send", "point", "text", obj(
         {"on?": moment, "for?": moment, "amounts?": AMOUNTS}, lambda t: check_amounts(t, True))),
     "point.contested": ("send", "point", "text!", obj({"for?": moment})),
+    "point.moved": ("send", "point", "text", obj({"due": DUE})),
+    "point.move-accepted": ("sign", "move", "text", NONE),
+    "point.released": ("sign", "point", "text", NONE),
+    "point.condition-met": ("send", "point", "text", NONE),
     "calendar.published": ("send", "", "title! text", obj(
         {"first-year": whole, "last-year": whole, "weekend": lst(option(*WEEK)), "holidays?": lst(moment)}, check_calendar)),
     "readout": ("publish", "contact", "title text! points", STATED),

@@ -1,0 +1,157 @@
+package standing
+
+import (
+	"slices"
+
+	"parley.example/record"
+)
+
+// Moves: another time by which a point is due, offered by one whom it concerns and accepted by
+// all others (rule 5.7).
+func init() {
+	register("point.moved", law{judge: judgeMoved})
+	register("point.move-accepted", law{judge: judgeMoveAccepted})
+}
+
+// Move is an offer to move a point: offered, accepted, withdrawn or replaced by a later one.
+type Move struct {
+	record.PointMoved
+	Party    record.PartyName   `json:"party"`
+	State    string             `json:"state"`
+	Accepted []record.PartyName `json:"accepted"` // who has accepted it
+	Cite     Cite               `json:"cite"`
+}
+
+// movesIn says what has become of the offers to move a point, in order. An offer is accepted in
+// the way of rule 3: when an acceptance has before it those of all others whom the point
+// concerns, and no withdrawal; or, where they crossed, when the log of each has.
+func (f *Fold) movesIn(s scope, o *object) []*offer {
+	var moves []*offer
+	by := map[*event]*offer{}
+	for _, e := range o.events {
+		if !s.has(e.Cite) {
+			continue
+		}
+		switch e.act.Kind {
+		case "point.moved":
+			by[e] = &offer{event: e}
+			moves = append(moves, by[e])
+		case "point.move-accepted":
+			x := by[f.acts[e.act.About.Act()]]
+			x.answers = append(x.answers, e)
+		case "withdrawal":
+			by[f.acts[e.act.About.Act()]].ended = e
+		}
+	}
+	for i, x := range moves {
+		f.moveAccepted(s, o, x)
+		for _, later := range moves[i+1:] {
+			if later.event.has(x.Cite) {
+				x.replaced = later.event
+				break
+			}
+		}
+	}
+	for _, x := range moves {
+		x.open = !x.accepted && x.ended == nil && x.replaced == nil && !slices.ContainsFunc(moves, func(y *offer) bool {
+			return y.accepted && slices.ContainsFunc(y.answers, func(a *event) bool { return a.has(x.Cite) })
+		})
+	}
+	return moves
+}
+
+func (f *Fold) moveAccepted(s scope, o *object, x *offer) {
+	all := func(s scope) bool {
+		if x.ended != nil && s.has(x.ended.Cite) {
+			return false
+		}
+		return !slices.ContainsFunc(o.parties, func(p record.PartyName) bool {
+			return p != x.Party && !slices.ContainsFunc(x.answers, func(e *event) bool { return e.Party == p && s.has(e.Cite) })
+		})
+	}
+	if done := f.completedBy(s, x.answers, all); len(done) > 0 {
+		x.accepted, x.by = true, done[0]
+	} else if c, ok := f.crossedIn(s, x.answers, o.parties, all); ok {
+		x.accepted, x.by = true, c.by
+		if f.strict() {
+			x.step = c.at[o.parties[0]].n
+		}
+	}
+}
+
+// lastMove returns the move that was accepted last, by the order of the record; under the
+// stricter rule on crossing, by that of the witness's log first.
+func lastMove(moves []*offer) (last *offer) {
+	for _, x := range moves {
+		if x.accepted && (last == nil || x.step > last.step || x.step == last.step && precedes(last.by, x.by, "", "")) {
+			last = x
+		}
+	}
+	return last
+}
+
+func judgeMoved(f *Fold, e *event) *Breach {
+	o, p, b := f.pointJudged(e)
+	switch {
+	case b != nil:
+		return b
+	case p.agreed == "":
+		return breach(RuleAgreed, "it is not agreed")
+	case len(o.point.Owes) == 0:
+		return breach(RuleMoved, "nobody owes anything")
+	case !slices.Contains(o.parties, e.Party):
+		return breach(RuleMoved, "it does not concern %s", e.Party)
+	case f.dueIn(e, o).Equal(e.act.Terms.(*record.PointMoved).Due):
+		return breach(RuleMoved, "it is due so already")
+	}
+	return nil
+}
+
+func judgeMoveAccepted(f *Fold, e *event) *Breach {
+	o, _, b := f.pointJudged(e)
+	if b != nil {
+		return b
+	}
+	moves := f.movesIn(e, o)
+	i := slices.IndexFunc(moves, func(x *offer) bool { return x.event == f.acts[e.act.About.Act()] })
+	if i < 0 {
+		return breach(RulePast, "%s is no move of a point", short(e.act.About))
+	}
+	x := moves[i]
+	switch {
+	case x.Party == e.Party:
+		return breach(RuleOwnOffer, "the move is one's own")
+	case !slices.Contains(o.parties, e.Party):
+		return breach(RuleMoved, "it does not concern %s", e.Party)
+	case saidBy(x.answers, e.Party):
+		return breach(RuleOnce, "%s has accepted it", e.Party)
+	}
+	return x.closed()
+}
+
+// judgeMoveWithdrawn is the law of withdrawing a move.
+func (f *Fold) judgeMoveWithdrawn(e, target *event) *Breach {
+	moves := f.movesIn(e, f.root(e.about))
+	x := moves[slices.IndexFunc(moves, func(x *offer) bool { return x.event == target })]
+	if x.accepted {
+		return breach(RuleTooLate, "the move was accepted by %s", x.by.Cite)
+	}
+	return x.closed()
+}
+
+func (x *offer) move() Move {
+	m := Move{PointMoved: *x.act.Terms.(*record.PointMoved), Party: x.Party, Accepted: []record.PartyName{}, Cite: x.Cite}
+	for _, e := range x.answers {
+		m.Accepted = append(m.Accepted, e.Party)
+	}
+	m.State = "offered"
+	switch {
+	case x.accepted:
+		m.State = "accepted"
+	case x.ended != nil:
+		m.State = "withdrawn"
+	case !x.open:
+		m.State = "replaced"
+	}
+	return m
+}
