@@ -31,11 +31,11 @@ func newSums(p *record.Point) sums {
 func (t sums) add(p *record.Point, said []record.Amount) {
 	for i, owed := range p.Amounts {
 		if len(said) == 0 {
-			t[i].Add(t[i], numberOf(owed))
+			t[i].Add(t[i], muchOf(owed))
 		}
 		for _, a := range said {
 			if a.Like(owed) {
-				t[i].Add(t[i], numberOf(a))
+				t[i].Add(t[i], muchOf(a))
 			}
 		}
 	}
@@ -44,14 +44,14 @@ func (t sums) add(p *record.Point, said []record.Amount) {
 // reaches reports whether all that is owed is there.
 func (t sums) reaches(p *record.Point) bool {
 	for i, owed := range p.Amounts {
-		if t[i].Cmp(numberOf(owed)) < 0 {
+		if t[i].Cmp(muchOf(owed)) < 0 {
 			return false
 		}
 	}
 	return true
 }
 
-func numberOf(a record.Amount) *big.Rat {
+func muchOf(a record.Amount) *big.Rat {
 	number, _, _ := a.Number.Span()
 	return number
 }
@@ -85,7 +85,7 @@ func judgeAmounts(e *event, p *record.Point) *Breach {
 func (w *words) progress(p *record.Point, kept bool) []Progress {
 	var list []Progress
 	for i, owed := range p.Amounts {
-		number := numberOf(owed)
+		number := muchOf(owed)
 		done := new(big.Rat)
 		for j, party := range creditors(p) {
 			if got := w.got[party]; got == nil {

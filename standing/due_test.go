@@ -9,7 +9,7 @@ import (
 	"parley.example/standing"
 )
 
-func day(year, month, d int) time.Time {
+func midnight(year, month, d int) time.Time {
 	return time.Date(year, time.Month(month), d, 0, 0, 0, 0, time.UTC)
 }
 
@@ -34,7 +34,7 @@ func TestDueAfterAContact(t *testing.T) {
 	meeting := s.propose(a)
 	s.Sync(a, b)
 	ref := s.adopted(a, b, dueOn(after(meeting, "90d"))).Point("p")
-	at := day(2026, 1, 1)
+	at := midnight(2026, 1, 1)
 	if got := s.point(ref, at); got.State != "waiting" || got.DueIs != "waiting" || got.DueBy != "" || got.Overdue != 0 {
 		t.Errorf("before the meeting: %+v", got)
 	}
@@ -65,10 +65,10 @@ func TestDueAfterADateOnWhichTheyDiffer(t *testing.T) {
 	s.Say(b, "contact.held", heldOn("2025-01-31"), meeting)
 	s.SyncAll()
 	// A month after either is 28 February.
-	if got := s.point(txt.Point("p"), day(2026, 1, 1)); got.State != "overdue" || got.DueBy != "2025-02-28" {
+	if got := s.point(txt.Point("p"), midnight(2026, 1, 1)); got.State != "overdue" || got.DueBy != "2025-02-28" {
 		t.Errorf("%s, due by %s (%s)", got.State, got.DueBy, got.DueIs)
 	}
-	if got := s.point(txt.Point("hours"), day(2026, 1, 1)); got.State != "open" || got.DueIs != "dates-differ" || got.DueBy != "" || got.Overdue != 0 {
+	if got := s.point(txt.Point("hours"), midnight(2026, 1, 1)); got.State != "open" || got.DueIs != "dates-differ" || got.DueBy != "" || got.Overdue != 0 {
 		t.Errorf("%s, due by %s (%s)", got.State, got.DueBy, got.DueIs)
 	}
 }
@@ -188,7 +188,7 @@ func TestBusinessDays(t *testing.T) {
 	if got := s.point(txt.Point("soon"), later); got.DueBy != "2025-02-25" || got.State != "overdue" {
 		t.Errorf("%s, due by %s", got.State, got.DueBy)
 	}
-	if got := s.point(txt.Point("late"), day(2040, 1, 1)); got.DueBy != "" || got.DueIs != "calendar-ends" || got.State != "open" {
+	if got := s.point(txt.Point("late"), midnight(2040, 1, 1)); got.DueBy != "" || got.DueIs != "calendar-ends" || got.State != "open" {
 		t.Errorf("%s, due by %s (%s)", got.State, got.DueBy, got.DueIs)
 	}
 }
@@ -243,7 +243,7 @@ func TestStandingDuty(t *testing.T) {
 	s := begin(t, a, b)
 	ref := s.adopted(a, b, dueOn(record.Due{Standing: true})).Point("p")
 	s.is(ref, "standing")
-	if got := s.point(ref, day(2100, 1, 1)); got.State != "standing" || got.Overdue != 0 {
+	if got := s.point(ref, midnight(2100, 1, 1)); got.State != "standing" || got.Overdue != 0 {
 		t.Errorf("%+v", got)
 	}
 	s.works(s.report(a, ref))
@@ -310,7 +310,7 @@ func TestReciprocity(t *testing.T) {
 		s.is(txt.Point("mine"), m)
 		s.is(txt.Point("yours"), y)
 	}
-	if got := s.point(txt.Point("mine"), day(2025, 2, 20)).State; got != "open" {
+	if got := s.point(txt.Point("mine"), midnight(2025, 2, 20)).State; got != "open" {
 		t.Errorf("before its time it is %s", got)
 	}
 	both("withheld", "withheld")
@@ -362,11 +362,11 @@ func TestRecurring(t *testing.T) {
 			t.Errorf("at %s: %v, want %v", at, got, want)
 		}
 	}
-	states(day(2025, 2, 15), "open")
-	states(day(2025, 2, 16), "open", "open")
-	states(day(2025, 2, 17), "overdue", "open")
+	states(midnight(2025, 2, 15), "open")
+	states(midnight(2025, 2, 16), "open", "open")
+	states(midnight(2025, 2, 17), "overdue", "open")
 	states(later, "overdue", "overdue", "overdue")
-	if got := s.point(ref, day(2025, 2, 26)); got.State != "overdue" || got.DueBy != "2025-02-16" || got.Overdue != 9 {
+	if got := s.point(ref, midnight(2025, 2, 26)); got.State != "overdue" || got.DueBy != "2025-02-16" || got.Overdue != 9 {
 		t.Errorf("%s since %s, %d days", got.State, got.DueBy, got.Overdue)
 	}
 	s.works(s.reportFor(a, ref, "2025-02-16"))
@@ -385,12 +385,12 @@ func TestRecurring(t *testing.T) {
 	s = begin(t, a, b)
 	ref = s.adopted(a, b, dueOn(record.Due{Every: record.Every{Period: "7d", From: "2025-02-16"}})).Point("p")
 	s.works(s.ackFor(b, ref, "2025-02-16"))
-	if got := s.point(ref, day(2025, 2, 18)); got.State != "open" || got.DueBy != "2025-02-23" || got.Occurrences[0].State != "kept" {
+	if got := s.point(ref, midnight(2025, 2, 18)); got.State != "open" || got.DueBy != "2025-02-23" || got.Occurrences[0].State != "kept" {
 		t.Errorf("%+v", got)
 	}
 	// A standing lists the newest.
 	daily := s.adopted(a, b, dueOn(record.Due{Every: record.Every{Period: "1d", From: "2025-02-16"}})).Point("p")
-	got := s.point(daily, day(2026, 2, 18))
+	got := s.point(daily, midnight(2026, 2, 18))
 	if len(got.Occurrences) != 366 || got.LeftOut != 3 || got.Occurrences[365].For != "2026-02-19" || got.Occurrences[0].For != "2025-02-19" {
 		t.Errorf("%d, %d left out, %s to %s", len(got.Occurrences), got.LeftOut, got.Occurrences[0].For, got.Occurrences[len(got.Occurrences)-1].For)
 	}

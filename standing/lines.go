@@ -16,7 +16,9 @@ func (s *Standing) Lines() iter.Seq2[record.Object, Line] {
 			lines(yield, record.ObjectText, s.Texts) &&
 			lines(yield, record.ObjectNotes, s.Notes) &&
 			lines(yield, record.ObjectStatement, s.Statements) &&
-			lines(yield, record.ObjectContact, s.Contacts)
+			lines(yield, record.ObjectContact, s.Contacts) &&
+			lines(yield, record.ObjectCalendar, s.Calendars) &&
+			lines(yield, record.ObjectCorrection, s.Corrections)
 	}
 }
 
