@@ -1,7 +1,6 @@
 package record
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -304,34 +303,19 @@ func (p *Party) check() error {
 func checkKeysApart(parties []Party) error {
 	owner := map[string]PartyName{}
 	for _, p := range parties {
-		for _, key := range p.Keys.all() {
-			if other, taken := owner[string(key)]; taken {
+		for _, key := range p.Keys.list() {
+			if other, taken := owner[string(key.public)]; taken {
 				return fmt.Errorf("keys: one occurs twice, at %s and %s: each is for one party and one purpose", other, p.Name)
 			}
-			owner[string(key)] = p.Name
+			owner[string(key.public)] = p.Name
 		}
 	}
 	return nil
 }
 
-func (k *Keys) all() [][]byte {
-	all := [][]byte{k.Party, k.Receipt, k.Line, k.Seal}
-	if k.Pouch != "" {
-		all = append(all, []byte(k.Pouch))
-	}
-	return all
-}
-
 // SharesKey reports whether a key of p is also one of q, for the same purpose or another.
 func (p *Party) SharesKey(q Party) bool {
-	for _, x := range p.Keys.all() {
-		for _, y := range q.Keys.all() {
-			if bytes.Equal(x, y) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Keys.list(), func(key aKey) bool { return q.Keys.has(key.public) })
 }
 
 // HeadKey is the key that signs the heads of the party's log.

@@ -45,7 +45,8 @@ const (
 	FieldLang     FieldType = "language"
 	FieldRef      FieldType = "reference"
 	FieldKey      FieldType = "key"
-	FieldWords    FieldType = "words" // by language
+	FieldConsent  FieldType = "consent" // a signature by a new party key
+	FieldWords    FieldType = "words"   // by language
 	FieldGroup    FieldType = "group"
 )
 
@@ -67,6 +68,7 @@ var leafTypes = map[reflect.Type]FieldType{
 	reflect.TypeFor[PublicKey]():  FieldKey,
 	reflect.TypeFor[SealKey]():    FieldKey,
 	reflect.TypeFor[PouchKey]():   FieldKey,
+	reflect.TypeFor[Consent]():    FieldConsent,
 	reflect.TypeFor[Text]():       FieldWords,
 }
 

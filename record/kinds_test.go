@@ -59,6 +59,8 @@ func value(f Field, full bool) any {
 				return string(pouchKey)
 			}
 			return string(must(edPublic("key " + f.Name).MarshalText()))
+		case FieldConsent:
+			return string(must(Consent(bytes.Repeat([]byte{7}, 64)).MarshalText()))
 		case FieldWords:
 			return object{"en": "Some words"}
 		case FieldGroup:

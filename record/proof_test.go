@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"crypto"
 	"fmt"
 	"runtime"
 	"slices"
@@ -49,6 +50,17 @@ func proofCases(t testing.TB) []proofCase {
 	v.official("c", "carl")
 	said := v.log("c").say(v.act("c", "carl", "announcement"), &Announcement{}, words(v, "We are here."))
 	add("invited", v, said, nil)
+
+	// The author has rotated twice, before its official spoke and after; the other once.
+	r := newWorld(t, "a", "b")
+	r.log("a").say(r.act("a", "", "charter"), &CharterSigned{}, nil)
+	r.official("a", "anna")
+	r.rotate("a", "a2")
+	said = r.log("a").say(r.act("a", "anna", "announcement"), &Announcement{}, words(r, "We are here."))
+	r.rotate("a", "a3")
+	rotated := r.rotate("b", "b2")
+	add("rotated", r, said, nil)
+	add("rotation", r, rotated, nil)
 	return cases
 }
 
@@ -63,7 +75,7 @@ func TestProofs(t *testing.T) {
 				len(p.Receipts) != len(c.w.parties)-1 || !p.Sealed.Equal(c.w.clock) {
 				t.Errorf("%+v", p)
 			}
-			if (p.Act == nil) != (c.name == "node") || (p.Body == nil) != (c.name == "node" || c.name == "withheld" || c.name == "party") ||
+			if (p.Act == nil) != (c.name == "node") || (p.Body == nil) != (c.name == "node" || c.name == "withheld" || c.name == "party" || c.name == "rotation") ||
 				(p.Powers == nil) != (p.Act == nil || p.Act.By == "") {
 				t.Errorf("%+v", p)
 			}
@@ -93,8 +105,11 @@ func TestProofsOfEverySize(t *testing.T) {
 				t.Helper()
 				// The signatures were verified above; here only the path is in question.
 				v := &verification{
-					proof: &Proof{w.bytes, []Exhibit{x}}, channel: w.channel, charter: w.charter, parties: w.parties,
+					proof: &Proof{w.bytes, []Exhibit{x}}, channel: w.channel, charter: w.charter,
 					heads: map[PartyName]*provenHead{"a": {signed: signed, point: point}},
+				}
+				for _, p := range w.parties {
+					v.know(p)
 				}
 				if v.exhibit(0) == nil {
 					t.Errorf("%d of %d: %s, and taken", i, size, what)
@@ -135,7 +150,7 @@ func TestProofsOfEverySize(t *testing.T) {
 func TestNoByteOfAProofCanChange(t *testing.T) {
 	for _, c := range proofCases(t) {
 		t.Run(c.name, func(t *testing.T) {
-			inTurn := c.name == "invited" || c.name == "withheld"
+			inTurn := c.name == "invited" || c.name == "withheld" || c.name == "rotated" || c.name == "rotation"
 			step := 1
 			if testing.Short() || underRace {
 				inTurn, step = true, 7
@@ -269,6 +284,14 @@ func TestProofSurgery(t *testing.T) {
 		"receipts under an invitation":    {"invited", func(p *Proof) { p.Exhibits[2].Checkpoint = cases["invited"].w.log("a").signed("b", "c") }},
 		"seal of an invitation dropped":   {"invited", func(p *Proof) { lines(&p.Exhibits[2], drop(1)) }},
 		"one inviter's entry for another": {"invited", func(p *Proof) { p.Exhibits[3] = p.Exhibits[2] }},
+		"first rotation dropped":          {"rotated", func(p *Proof) { p.Exhibits = slices.Delete(p.Exhibits, 2, 3) }},
+		"second rotation dropped":         {"rotated", func(p *Proof) { p.Exhibits = slices.Delete(p.Exhibits, 3, 4) }},
+		"the receipt's rotation dropped":  {"rotated", func(p *Proof) { p.Exhibits = p.Exhibits[:4] }},
+		"rotations swapped":               {"rotated", func(p *Proof) { p.Exhibits[2], p.Exhibits[3] = p.Exhibits[3], p.Exhibits[2] }},
+		"a rotation twice":                {"rotated", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[4]) }},
+		"rotations before the powers":     {"rotated", func(p *Proof) { p.Exhibits[1], p.Exhibits[2] = p.Exhibits[2], p.Exhibits[1] }},
+		"a rotation of another log":       {"rotated", func(p *Proof) { p.Exhibits[3].Party = "b" }},
+		"the proven rotation again":       {"rotation", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[0]) }},
 		"another charter":                 {"party", func(p *Proof) { p.Charter = newWorld(t, "a", "b", "c").bytes }},
 	} {
 		if _, err := operate(r.of, r.f); err == nil {
@@ -404,5 +427,126 @@ func TestProofsOverTheLimit(t *testing.T) {
 	}
 	if _, err := ParseProof(make([]byte, MaxProof+1)); err == nil {
 		t.Error("read")
+	}
+}
+
+// TestRotationsAreJudged makes proofs that are whole, with rotations that one key or the other
+// did not make, or that bring keys which they must not.
+func TestRotationsAreJudged(t *testing.T) {
+	for name, c := range rotationsRefused {
+		w := newWorld(t, "a", "b")
+		x := c.make(w)
+		w.rotations["a"] = append(w.rotations["a"], x)
+		if _, err := VerifyProof(w.proof(w.log("a").append(Entry{Node: Received})), w.channel); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want an error with %q", name, err, c.says)
+		}
+	}
+	// A rotation of one who has nothing else in the proof, and receipted under its old key.
+	w := newWorld(t, "a", "b")
+	x := w.rotate("b", "b2")
+	said := w.log("a").append(Entry{Node: Received})
+	heads := x.log.signed()
+	w.labels["b"] = ""
+	p := &Proof{w.bytes, []Exhibit{said.exhibit(w.log("a").signed("b")), x.exhibit(heads)}}
+	if _, err := VerifyProof(must(p.Bytes()), w.channel); err == nil || !strings.Contains(err.Error(), "nothing here needs") {
+		t.Error(err)
+	}
+	p.Exhibits = p.Exhibits[:1]
+	if _, err := VerifyProof(must(p.Bytes()), w.channel); err != nil {
+		t.Error(err)
+	}
+}
+
+// rotationsRefused are rotations of a's keys that give no keys: what is wrong, and what is said.
+var rotationsRefused = map[string]struct {
+	says, why string
+	make      func(*world) place
+}{
+	"old-key": {"want a with key", "the act is not signed with the old party key", func(w *world) place {
+		terms := w.rotation("a", "a2")
+		w.labels["a"] = "a2"
+		return w.log("a").say(w.act("a", "", "key.rotated"), terms, nil)
+	}},
+	"consent": {"consent", "the new party key has not consented", func(w *world) place {
+		terms := w.rotation("a", "a2")
+		terms.Consent = must(edKey("b party").Sign(nil, []byte("?"), crypto.Hash(0)))
+		return w.turn(terms, "a2")
+	}},
+	"consent-elsewhere": {"consent", "the new party key has consented to a rotation in another channel", func(w *world) place {
+		next := partyNamed("a2").Keys
+		return w.turn(must(NewKeyRotated(sum(nil), "a", edPublic("a party"), next, edKey("a2 party"))), "a2")
+	}},
+	"consent-other-keys": {"consent", "the new party key has consented to other keys", func(w *world) place {
+		terms := w.rotation("a", "a2")
+		terms.Keys.Line = edPublic("another line")
+		return w.turn(terms, "a2")
+	}},
+	"key-of-another": {"it is or was a key of b", "a new key is one of another party", func(w *world) place {
+		next := partyNamed("a2").Keys
+		next.Receipt = partyNamed("b").Keys.Receipt
+		return w.turn(must(NewKeyRotated(w.channel, "a", edPublic("a party"), next, edKey("a2 party"))), "a2")
+	}},
+	"other-purpose": {"it is or was a key of a", "a key is given another purpose", func(w *world) place {
+		next := partyNamed("a2").Keys
+		next.Receipt = partyNamed("a").Keys.Line
+		return w.turn(must(NewKeyRotated(w.channel, "a", edPublic("a party"), next, edKey("a2 party"))), "a2")
+	}},
+	"taken-back": {"it is or was a key of a", "keys that were given up come back", func(w *world) place {
+		w.rotate("a", "a2")
+		return w.turn(w.rotation("a", "a"), "a")
+	}},
+	"nothing": {"nothing is rotated", "no key is new", func(w *world) place { return w.turn(w.rotation("a", "a"), "a") }},
+}
+
+// turn enters a rotation of a as it is, and goes on with the keys of a label.
+func (w *world) turn(terms *KeyRotated, label string) place {
+	x := w.log("a").say(w.act("a", "", "key.rotated"), terms, nil)
+	w.labels["a"] = label
+	return x
+}
+
+// A chain is a value: to rotate makes another, and leaves the first.
+func TestKeyChain(t *testing.T) {
+	w := newWorld(t, "a", "b")
+	a, _ := w.charter.Party("a")
+	first := NewKeyChain(w.charter, w.channel, a)
+	act := func(x place) *SignedAct { return actIn(x.log.entries[x.index]) }
+	w.log("a").append(Entry{Node: Received})
+	one := act(w.rotate("a", "a2"))
+	second := must(first.Rotate(1, one))
+	line := w.rotation("a", "a2")
+	line.Keys.Line = edPublic("a3 line")
+	line = must(NewKeyRotated(w.channel, "a", edPublic("a2 party"), line.Keys, edKey("a2 party")))
+	third := must(second.Rotate(5, act(w.turn(line, "a2"))))
+	for _, c := range []struct {
+		chain KeyChain
+		size  int64
+		party string
+		line  string
+		sets  int
+	}{
+		{first, 9, "a", "a", 1}, {second, 0, "a", "a", 1}, {second, 1, "a", "a", 1}, {second, 2, "a2", "a2", 2}, {second, 9, "a2", "a2", 2},
+		{third, 5, "a2", "a2", 2}, {third, 6, "a2", "a3", 3},
+	} {
+		got := c.chain.At(c.size).Keys
+		if !bytes.Equal(got.Party, edPublic(c.party+" party")) || !bytes.Equal(got.Line, edPublic(c.line+" line")) || len(c.chain.Until(c.size)) != c.sets {
+			t.Errorf("at %d: want the party key %s and the line key %s", c.size, c.party, c.line)
+		}
+	}
+	if _, err := second.Rotate(7, one); err == nil {
+		t.Error("the same rotation was taken twice")
+	}
+	b, _ := w.charter.Party("b")
+	if _, err := NewKeyChain(w.charter, w.channel, b).Rotate(1, one); err == nil {
+		t.Error("a rotation of another party was taken")
+	}
+	old, _ := must2(ParseCharter(w.bytes))
+	old.Law = 1
+	if _, err := NewKeyChain(old, w.channel, a).Rotate(1, one); err == nil {
+		t.Error("a rotation was taken under a law that knows none")
+	}
+	official := w.act("a", "anna", "key.rotated")
+	if _, err := first.Rotate(1, w.sign(official, w.rotation("a", "a"), nil)); err == nil {
+		t.Error("a rotation by an official was taken")
 	}
 }

@@ -474,6 +474,18 @@ func (s *vectors) acts(t testing.TB) {
 	whole("about-none", "the kind is about nothing", func(a *Act) {
 		a.Kind, a.Terms = "contact.proposed", []byte(`{"form":"call","level":"experts","when":"2025"}`)
 	})
+	whole("consent-short", "a consent of 63 bytes", func(a *Act) {
+		a.Kind, a.About, a.By = "key.rotated", "", ""
+		terms := w.rotation("a", "a2")
+		terms.Consent = terms.Consent[1:]
+		a.Terms = must(encodeJSON(terms))
+	})
+	whole("keys-same", "one key for two purposes", func(a *Act) {
+		a.Kind, a.About, a.By = "key.rotated", "", ""
+		terms := w.rotation("a", "a2")
+		terms.Keys.Line = terms.Keys.Receipt
+		a.Terms = must(encodeJSON(terms))
+	})
 	whole("body-missing", "the kind is said in words, and no body is named", func(a *Act) { a.Kind, a.Terms = "readout", []byte(`{}`) })
 	h := sum([]byte("words"))
 	whole("body-zero", "a body's hash of zeros", func(a *Act) { a.Body = new(Hash) })
@@ -778,6 +790,7 @@ func (s *vectors) proofs(t testing.TB) {
 		v := vector{File: "proof-" + c.name + ".txt", Form: "proof", What: map[string]string{
 			"party": "an act of the party itself", "node": "a node's own entry", "official": "an act of an official, with full powers and body",
 			"withheld": "the same, its body withheld", "invited": "an act of an official of a party that was invited later",
+			"rotated": "an act between two rotations of its author's keys, receipted under a rotated key", "rotation": "a rotation of keys",
 		}[c.name], Fingerprint: c.w.channel.String()}
 		v.Result = must(judgeProof(v, c.data))
 		s.good(v, c.data)
@@ -825,6 +838,15 @@ func (s *vectors) proofs(t testing.TB) {
 	operate("powers-twice", "the full powers twice", "official", func(p *Proof) { p.Exhibits = append(p.Exhibits, p.Exhibits[1]) })
 	operate("invitation-missing", "one of two invitations is missing", "invited", func(p *Proof) { p.Exhibits = p.Exhibits[:3] })
 	operate("invitation-order", "invitations out of order", "invited", func(p *Proof) { p.Exhibits[2], p.Exhibits[3] = p.Exhibits[3], p.Exhibits[2] })
+
+	operate("rotation-missing", "a rotation is missing", "rotated", func(p *Proof) { p.Exhibits = slices.Delete(p.Exhibits, 3, 4) })
+	operate("rotation-order", "rotations out of order", "rotated", func(p *Proof) { p.Exhibits[2], p.Exhibits[3] = p.Exhibits[3], p.Exhibits[2] })
+	for _, name := range slices.Sorted(maps.Keys(rotationsRefused)) {
+		w, c := newWorld(t, "a", "b"), rotationsRefused[name]
+		w.rotations["a"] = append(w.rotations["a"], c.make(w))
+		s.bad(vector{File: "proof-rotation-" + name + ".txt", Form: "proof", What: "a proof file", Why: c.why, Fingerprint: w.channel.String()},
+			w.proof(w.log("a").append(Entry{Node: Received})))
+	}
 
 	// Whole and signed, of acts that are not as they must be.
 	w := newWorld(t, "a", "b")

@@ -28,8 +28,10 @@ type world struct {
 	logs    map[PartyName]*testLog
 	drawn   int
 	clock   time.Time
-	// powers and invitations, as proofs need them
+	labels  map[PartyName]string // of the keys that a party has now, where they are not those of its name
+	// powers, rotations and invitations, as proofs need them
 	powers      map[string]place // by official's key name
+	rotations   map[PartyName][]place
 	invitations map[PartyName][]place
 }
 
@@ -92,7 +94,8 @@ func newWorld(t testing.TB, names ...PartyName) *world {
 	t.Helper()
 	w := &world{
 		t: t, clock: time.Date(2025, 2, 15, 15, 30, 0, 0, time.UTC),
-		logs: map[PartyName]*testLog{}, powers: map[string]place{}, invitations: map[PartyName][]place{},
+		logs: map[PartyName]*testLog{}, labels: map[PartyName]string{},
+		powers: map[string]place{}, rotations: map[PartyName][]place{}, invitations: map[PartyName][]place{},
 	}
 	w.charter = &Charter{
 		Title: Text{"en": "A channel"}, Nature: Exercise, Note: Text{"en": "This is an exercise."},
@@ -148,7 +151,7 @@ func (w *world) act(party PartyName, by OfficialID, kind string) Act {
 
 func (w *world) key(a *Act) SigningKey {
 	if a.By == "" {
-		return mustKey(a.keyName(), Ed25519, edKey(string(a.Party)+" party"))
+		return mustKey(a.keyName(), Ed25519, edKey(w.label(a.Party)+" party"))
 	}
 	return mustKey(a.keyName(), Ed25519, edKey(a.keyName()))
 }
@@ -237,6 +240,26 @@ func (w *world) invite(name PartyName) {
 	w.logs[name] = &testLog{w: w, party: name, bodies: map[int64][]byte{}}
 }
 
+// label is what the keys of a party are derived from now.
+func (w *world) label(party PartyName) string {
+	return cmp.Or(w.labels[party], string(party))
+}
+
+// rotation makes the terms of a rotation to the keys of a label.
+func (w *world) rotation(party PartyName, label string) *KeyRotated {
+	old, next := partyNamed(PartyName(w.label(party))).Keys.Party, partyNamed(PartyName(label)).Keys
+	return must(NewKeyRotated(w.channel, party, old, next, edKey(label+" party")))
+}
+
+// rotate has a party give itself the keys of a label.
+func (w *world) rotate(party PartyName, label string) place {
+	w.t.Helper()
+	x := w.log(party).say(w.act(party, "", "key.rotated"), w.rotation(party, label), nil)
+	w.rotations[party] = append(w.rotations[party], x)
+	w.labels[party] = label
+	return x
+}
+
 // tree answers tlog for the hashes of a log.
 func tree(entries [][]byte) tlog.HashReader {
 	var hashes []tlog.Hash
@@ -262,13 +285,13 @@ func (l *testLog) head() Checkpoint {
 // signed returns the log's head with its signature, its seal, and receipts by those named.
 func (l *testLog) signed(receipts ...PartyName) []byte {
 	c := l.head()
-	p := string(l.party)
+	p := l.w.label(l.party)
 	sigs := []Signature{
 		must(c.Seal(mustKey(c.Origin, MLDSA44, sealKey(p)), l.w.clock)),
 		must(c.Sign(mustKey(c.Origin, Ed25519, edKey(p+" party")))),
 	}
 	for _, r := range receipts {
-		sigs = append(sigs, must(c.Receipt(mustKey(ReceiptName(string(r)), Cosignature, edKey(string(r)+" receipt")), l.w.clock.Add(time.Hour))))
+		sigs = append(sigs, must(c.Receipt(mustKey(ReceiptName(string(r)), Cosignature, edKey(l.w.label(r)+" receipt")), l.w.clock.Add(time.Hour))))
 	}
 	return SignedCheckpoint(c, sigs...)
 }
@@ -285,8 +308,8 @@ func (p place) exhibit(checkpoint []byte) Exhibit {
 	return Exhibit{p.log.party, p.index, p.log.entries[p.index], p.log.bodies[p.index], p.path(), checkpoint}
 }
 
-// proof makes the proof of an entry: with powers if an official made it, and with the
-// invitations of every party that was invited.
+// proof makes the proof of an entry: with powers if an official made it, with every rotation,
+// and with the invitations of every party that was invited.
 func (w *world) proof(x place) []byte { return must(w.proofOf(x).Bytes()) }
 
 func (w *world) proofOf(x place) *Proof {
@@ -313,6 +336,13 @@ func (w *world) proofOf(x place) *Proof {
 				w.t.Fatalf("%s has no powers", a.keyName())
 			}
 			add(powers)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.rotations)) {
+		for _, q := range w.rotations[name] {
+			if q != x {
+				add(q)
+			}
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(w.invitations)) {

@@ -58,21 +58,22 @@ func (f *Fold) PowersOf(c Cite) (Cite, bool) {
 }
 
 // Exhibits lists the entries that a proof of the entry at c shows, in the order that the
-// specification sets (§9.1): itself; the full powers of its official; and the invitations of
-// every party that joined later, in the terms on which it did, by each principal of the charter.
-func (f *Fold) Exhibits(c Cite) []Cite {
-	list := []Cite{c}
+// specification sets (§9.1): itself, and the full powers of its official; then, after the
+// rotations of the keys that its heads and receipts need, the invitations of every party that
+// joined later, in the terms on which it did, by each principal of the charter.
+func (f *Fold) Exhibits(c Cite) (act, invitations []Cite) {
+	act = []Cite{c}
 	if given, ok := f.PowersOf(c); ok {
-		list = append(list, given)
+		act = append(act, given)
 	}
 	for _, x := range f.joined {
 		for _, host := range f.principals {
 			if o := f.invitationBy(host, x); o != nil {
-				list = append(list, o.opened.Cite)
+				invitations = append(invitations, o.opened.Cite)
 			}
 		}
 	}
-	return list
+	return act, invitations
 }
 
 // invitationBy returns the invitation by a principal on which, with others, a party acceded.

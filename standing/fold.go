@@ -83,6 +83,8 @@ type log struct {
 	signed  *event           // the act by which the party signed the charter
 	powers  map[record.OfficialID][]*object
 	numbers map[numbered]*event // the notes and notices that bear a number
+	keys    *record.KeyChain    // nil until the charter or an accession says which
+	rotated []Cite              // the rotations that have effect
 	watch   watch
 }
 
@@ -96,7 +98,7 @@ type event struct {
 	breach *Breach // nil: it has effect
 	about  *object
 	powers *object // the full powers under which its official made it
-	draft  bool // not signed yet: the signature is not judged
+	draft  bool    // not signed yet: the signature is not judged
 }
 
 // New begins a fold of the channel that the charter founds.
@@ -141,7 +143,7 @@ func (f *Fold) Folded(party record.PartyName) int64 {
 func (f *Fold) Add(leaf Leaf) {
 	l := f.logs[leaf.Party]
 	if l == nil {
-		l = newLog(leaf.Party)
+		l = f.newLog(leaf.Party)
 		f.logs[leaf.Party] = l
 	}
 	if leaf.N != int64(len(l.leaves)) {
@@ -151,8 +153,12 @@ func (f *Fold) Add(leaf Leaf) {
 	f.advance()
 }
 
-func newLog(party record.PartyName) *log {
-	return &log{party: party, powers: map[record.OfficialID][]*object{}, numbers: map[numbered]*event{}}
+func (f *Fold) newLog(party record.PartyName) *log {
+	l := &log{party: party, powers: map[record.OfficialID][]*object{}, numbers: map[numbered]*event{}}
+	if p, named := f.charter.Party(party); named {
+		f.beginKeys(l, p)
+	}
+	return l
 }
 
 // advance folds every leaf whose past is folded.
@@ -218,7 +224,7 @@ func (f *Fold) event(l *log, leaf Leaf) *event {
 	switch {
 	case leaf.Entry == nil:
 		e.breach = breach(RuleForm, "the bytes at this place are no entry")
-	case !closed:
+	case !closed && !isRotation(leaf):
 		e.breach = breach(RuleSeen, "it leaves out what was before an entry that it has before it")
 	case leaf.Entry.Node == "" && leaf.Act == nil:
 		e.breach = breach(RuleForm, "the bytes at this place are no act")

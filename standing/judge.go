@@ -26,6 +26,9 @@ func (f *Fold) judge(e *event) *Breach {
 	if needs := act.NeedsLaw(); needs > f.charter.Law {
 		return breach(RuleForm, "it says what only law %d knows, and the channel is under law %d", needs, f.charter.Law)
 	}
+	if laws[act.Kind].alone {
+		return laws[act.Kind].judge(f, e)
+	}
 	if b := f.judgeAuthor(e); b != nil {
 		return b
 	}

@@ -87,8 +87,11 @@ func (f *Fold) attach(e *event) {
 			o.named = placed(o.named, e)
 		}
 	}
-	if e.act.Kind == "charter" || e.act.Kind == "accession" {
+	switch e.act.Kind {
+	case "charter", "accession":
 		f.join(e)
+	case "key.rotated":
+		f.rotate(e)
 	}
 	f.logs[e.Party].number(e)
 }

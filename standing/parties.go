@@ -2,6 +2,7 @@ package standing
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strings"
 
@@ -24,6 +25,7 @@ type Party struct {
 	record.Party
 	State     string     `json:"state"` // founder, acceded, named, invited
 	Signed    *Cite      `json:"signed,omitzero"`
+	Rotated   []Cite     `json:"rotated"` // the entries by which it came by its keys, if not by the charter or an invitation
 	Entries   int64      `json:"entries"`
 	Settled   int64      `json:"settled"` // entries of its log that all other principals have cited
 	Officials []Official `json:"officials"`
@@ -137,8 +139,11 @@ func judgeInvitation(f *Fold, e *event) *Breach {
 		return breach(RuleMember, "%s is in the channel already", invited.Name)
 	}
 	for _, p := range f.membersIn(e) {
-		if invited.SharesKey(p) {
-			return breach(RuleForm, "%s would have a key of %s", invited.Name, p.Name)
+		chain, _ := f.Keys(p.Name)
+		for _, p.Keys = range chain.Until(e.size(p.Name)) {
+			if invited.SharesKey(p) {
+				return breach(RuleForm, "%s would have a key of %s", invited.Name, p.Name)
+			}
 		}
 	}
 	return nil
@@ -163,6 +168,7 @@ func termsOfInvitation(o *object) record.Party {
 func (f *Fold) join(e *event) {
 	f.logs[e.Party].signed = e
 	if e.about != nil {
+		f.beginKeys(f.logs[e.Party], termsOfInvitation(e.about))
 		f.joined = append(f.joined, e)
 		slices.SortFunc(f.joined, func(a, b *event) int { return strings.Compare(string(a.Party), string(b.Party)) })
 	}
@@ -177,13 +183,10 @@ func (f *Fold) signed(s scope, party record.PartyName) *event {
 }
 
 // partyKeys returns what the charter says of e's party; or the invitation on which the party
-// acceded, or by e accedes.
+// acceded, or by e accedes; with the keys that the party has by then.
 func (f *Fold) partyKeys(e *event) (record.Party, bool) {
-	if p, named := f.charter.Party(e.Party); named {
-		return p, true
-	}
-	if x := f.signed(e, e.Party); x != nil {
-		return termsOfInvitation(x.about), true
+	if chain, known := f.chainOf(e); known {
+		return chain.At(e.N), true
 	}
 	o, b := f.find(e, e.act.About, record.ObjectInvitation)
 	if b != nil || termsOfInvitation(o).Name != e.Party || !f.admits(e, o) {
@@ -211,14 +214,15 @@ func (f *Fold) admits(s scope, invitation *object) bool {
 }
 
 // Member returns what the record says of a party, and so by which keys its log and its node are
-// known: what the charter says; else the invitation on which it acceded; else one that all
-// principals have made in the same terms. An invitation by some of them says nothing yet.
+// known now: what the charter says; else the invitation on which it acceded; else one that all
+// principals have made in the same terms; with the keys that it has since rotated to. An
+// invitation by some of them says nothing yet.
 func (f *Fold) Member(name record.PartyName) (record.Party, bool) {
 	if p, named := f.charter.Party(name); named {
-		return p, true
+		return f.keysAt(p, math.MaxInt64), true
 	}
 	if x := f.signed(everything{}, name); x != nil {
-		return termsOfInvitation(x.about), true
+		return f.keysAt(termsOfInvitation(x.about), math.MaxInt64), true
 	}
 	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
 		if p := termsOfInvitation(o); p.Name == name && f.admits(everything{}, o) {
@@ -231,6 +235,9 @@ func (f *Fold) Member(name record.PartyName) (record.Party, bool) {
 // Members returns the parties of which [Fold.Member] knows, in the order of their names.
 func (f *Fold) Members() []record.Party {
 	list := slices.Clone(f.charter.Parties)
+	for i, p := range list {
+		list[i] = f.keysAt(p, math.MaxInt64)
+	}
 	for _, o := range f.objectsIn(everything{}, record.ObjectInvitation) {
 		name := termsOfInvitation(o).Name
 		if slices.ContainsFunc(list, func(p record.Party) bool { return p.Name == name }) {
@@ -311,6 +318,10 @@ func (v *view) parties() {
 			if x.about != nil {
 				party.Party = termsOfInvitation(x.about)
 			}
+		}
+		party.Rotated = v.fold.rotatedIn(v.scope, p.Name)
+		if state == "named" || party.Signed != nil {
+			party.Keys = v.fold.keysAt(party.Party, v.scope.size(p.Name)).Keys
 		}
 		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]

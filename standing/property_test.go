@@ -46,6 +46,7 @@ type chance struct {
 	added   int
 	parties []record.PartyName
 	said    []said
+	label   string // of the keys of the rotation that was drawn last
 	theme   string // the group of kinds of which most is said
 }
 
@@ -237,6 +238,9 @@ func (x *chance) say() {
 		if (want == nil) != (got == nil) || want != nil && want.Rule != got.Rule {
 			x.t.Fatalf("%s by %s would break %+v, and breaks %+v", kind, by, want, got)
 		}
+		if got == nil && kind == "key.rotated" {
+			x.UseKeys(by, x.label)
+		}
 		at := x.Cite(ref)
 		x.said = append(x.said, said{ref, kind, at})
 		if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
@@ -359,6 +363,9 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		act.Terms = &record.Accession{}
 	case "invitation":
 		act.Terms = &record.Invitation{Party: standingtest.Party(d)}
+	case "key.rotated":
+		x.label = fmt.Sprint(by, " ", x.pick(3))
+		act.Terms = x.Rotation(by, x.label)
 	case "powers.given":
 		act.Terms = standingtest.Powers(by, "anna")
 	case "powers.revoked":

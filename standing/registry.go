@@ -3,10 +3,12 @@ package standing
 import "parley.example/record"
 
 // law is what a kind of act means: when it has effect, and of what it is the withdrawal or the
-// replacement (rule 1.2); nil if of nothing.
+// replacement (rule 1.2); nil if of nothing. An act that is judged alone is judged by its own log
+// and the charter, and by nothing else that was before it.
 type law struct {
 	judge      func(f *Fold, e *event) *Breach
 	supersedes func(e *event, o *object) bool
+	alone      bool
 }
 
 // laws has one law for each kind. Each subject's file registers its own.

@@ -84,6 +84,8 @@ const (
 	RulePowers Rule = "9.3"
 	// RuleOwn: one ends or changes only what is one's own.
 	RuleOwn Rule = "9.4"
+	// RuleRotation: keys are rotated by the old party key and the new one, to keys that are new.
+	RuleRotation Rule = "9.5"
 	// RuleNumber: a party numbers each of its notes, and each of its notices, once.
 	RuleNumber Rule = "13.1"
 	// RuleReply: one replies to what was addressed to one, in the same form, and to its sender.

@@ -711,6 +711,36 @@ var broken = []brokenRule{
 		s.Sync(a, c)
 		return s.table(c, t)
 	}},
+	{standing.RuleRotation, "a rotation that the old key has not signed", func(s *story) record.Ref {
+		return s.Enter(a, standingtest.Act{Kind: "key.rotated", Terms: s.Rotation(a, "a2"), Key: "a2"})
+	}},
+	{standing.RuleRotation, "a rotation to which the new key has not consented", func(s *story) record.Ref {
+		terms := s.Rotation(a, "a2")
+		terms.Keys = standingtest.Keys("a3")
+		return s.Say(a, "key.rotated", terms)
+	}},
+	{standing.RuleRotation, "a rotation to keys of another party", func(s *story) record.Ref {
+		return s.Say(a, "key.rotated", s.Rotation(a, string(b)))
+	}},
+	{standing.RuleRotation, "a rotation back to keys that were given up", func(s *story) record.Ref {
+		s.works(s.Rotate(a, "a2"))
+		return s.Say(a, "key.rotated", s.Rotation(a, string(a)))
+	}},
+	{standing.RuleRotation, "the same rotation again, by the key that it gave up", func(s *story) record.Ref {
+		terms := s.Rotation(a, "a2")
+		s.works(s.Rotate(a, "a2"))
+		return s.Enter(a, standingtest.Act{Kind: "key.rotated", Terms: terms, Key: string(a)})
+	}},
+	{standing.RuleRotation, "a rotation by an official", func(s *story) record.Ref {
+		return s.Enter(a, standingtest.Act{Kind: "key.rotated", Terms: s.Rotation(a, "a2"), By: standingtest.Desk})
+	}},
+	{standing.RulePowers, "powers given by a party key that was given up", func(s *story) record.Ref {
+		s.works(s.Rotate(a, "a2"))
+		return s.Enter(a, standingtest.Act{Kind: "powers.given", Terms: standingtest.Powers(a, "anna"), Key: string(a)})
+	}},
+	{standing.RuleMember, "a rotation by one who has not acceded", func(s *story) record.Ref {
+		return s.Say(d, "key.rotated", s.Rotation(d, "d2"))
+	}},
 }
 
 func TestEachRuleIsBroken(t *testing.T) {

@@ -47,6 +47,7 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.report(b, claim)
 	s.SyncAll()
 	s.ack(a, claim)
+	s.Rotate(b, "b2")
 	s.everyForm()
 	worded := owes(a, b)
 	worded.Worded = true

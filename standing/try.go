@@ -9,7 +9,7 @@ import "fmt"
 func (f *Fold) Try(leaf Leaf) *Breach {
 	l := f.logs[leaf.Party]
 	if l == nil {
-		l = newLog(leaf.Party)
+		l = f.newLog(leaf.Party)
 	}
 	if leaf.N != int64(len(l.leaves)) {
 		panic(fmt.Sprintf("standing: leaf %d of %s tried after %d", leaf.N, leaf.Party, len(l.leaves)))

@@ -53,12 +53,8 @@ func newSide(ctx context.Context, party record.PartyName, storeURL string) (_ *s
 	if err != nil {
 		return nil, errors.Join(err, s.store.Close())
 	}
-	own, err := line.Certificate(party, s.keys.Line, time.Now())
-	if err != nil {
-		return nil, errors.Join(err, s.Node.Close(), s.store.Close())
-	}
-	s.client = line.NewClient(s.Node, own)
-	listener, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(own))
+	s.client = line.NewClient(s.Node)
+	listener, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(s.Node))
 	if err != nil {
 		return nil, errors.Join(err, s.Node.Close(), s.store.Close())
 	}

@@ -228,7 +228,7 @@ func (f *form) leaf(name string, path []string, field record.Field) web.Field {
 		help("moment")
 	case record.FieldDuration:
 		help("duration")
-	case record.FieldKey:
+	case record.FieldKey, record.FieldConsent:
 		w.Kind, w.Rows = web.TextArea, 3
 		help("key")
 	case record.FieldNumber:

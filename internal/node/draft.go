@@ -21,7 +21,7 @@ func (n *Node) SignDraft(ctx context.Context, text, body []byte) (Entered, error
 	if d.Party != n.party {
 		return Entered{}, fmt.Errorf("the draft is for %s, and this is the node of %s", d.Party, n.party)
 	}
-	key, err := n.actKey(d.By)
+	key, err := n.actKey(ctx, d.Channel, d.By)
 	if err != nil {
 		return Entered{}, err
 	}

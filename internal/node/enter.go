@@ -108,7 +108,7 @@ func (n *Node) Say(ctx context.Context, s Saying) (Entered, error) {
 // what its official was shown. It returns [*NoEffect] if the act would break a rule by now,
 // unless it is to be entered anyway.
 func (n *Node) Sign(ctx context.Context, d *record.Draft, body []byte, anyway bool) (Entered, error) {
-	key, err := n.actKey(d.By)
+	key, err := n.actKey(ctx, d.Channel, d.By)
 	if err != nil {
 		return Entered{}, err
 	}
@@ -117,17 +117,6 @@ func (n *Node) Sign(ctx context.Context, d *record.Draft, body []byte, anyway bo
 		return Entered{}, err
 	}
 	return n.enter(ctx, act, body, anyway)
-}
-
-func (n *Node) actKey(official record.OfficialID) (record.SigningKey, error) {
-	if official == "" {
-		return record.NewSigningKey(string(n.party), record.Ed25519, n.keys.Party)
-	}
-	signer, err := n.keys.Official(official)
-	if err != nil {
-		return record.SigningKey{}, err
-	}
-	return record.NewSigningKey(record.OfficialName(string(n.party), string(official)), record.Ed25519, signer)
 }
 
 // Enter takes in an act that an official has signed elsewhere, with its body if it has one.

@@ -13,6 +13,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,19 +38,23 @@ type Keys struct {
 type Config struct {
 	Party  record.PartyName
 	Store  store.Store
-	Keys   Keys
+	Keys   Keys   // the newest
+	Former []Keys // those that the party had before in some channel, the oldest first
 	Clock  func() time.Time
 	Random io.Reader
 }
 
 // Node is one party's keeper. It is safe for concurrent use.
 type Node struct {
-	party    record.PartyName
-	store    store.Store
-	keys     Keys
-	receipts record.SigningKey
-	clock    func() time.Time
-	random   io.Reader
+	party  record.PartyName
+	store  store.Store
+	clock  func() time.Time
+	random io.Reader
+
+	keysMu  sync.RWMutex
+	keys    Keys // the newest
+	public  record.Keys
+	signers map[string]crypto.Signer // of every key that the party has had, by the public key
 
 	mu       sync.Mutex
 	channels map[record.Hash]*channel
@@ -65,17 +70,19 @@ var ErrClosed = errors.New("the node is closed")
 
 // Open starts a node. Close it before its store.
 func Open(ctx context.Context, c Config) (*Node, error) {
-	receipts, err := record.NewSigningKey(record.ReceiptName(string(c.Party)), record.Cosignature, c.Keys.Receipt)
-	if err != nil {
-		return nil, err
-	}
 	// The writer outlives the request that opens the node; Close ends it.
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	n := &Node{
-		party: c.Party, store: c.Store, keys: c.Keys, receipts: receipts,
+		party: c.Party, store: c.Store, signers: map[string]crypto.Signer{},
 		clock: c.Clock, random: c.Random,
 		channels: map[record.Hash]*channel{}, changed: map[chan<- record.Hash]bool{},
 		requests: make(chan *request, maxBatchOps), stop: stop, stopped: make(chan struct{}),
+	}
+	for _, k := range append(slices.Clone(c.Former), c.Keys) {
+		if err := n.hold(k); err != nil {
+			stop()
+			return nil, err
+		}
 	}
 	go n.write(running)
 	return n, nil
@@ -93,9 +100,6 @@ func (n *Node) Party() record.PartyName { return n.party }
 
 // Now returns the node's time.
 func (n *Node) Now() time.Time { return n.clock() }
-
-// PublicKeys returns the keys by which the others know this party.
-func (n *Node) PublicKeys() (record.Keys, error) { return PublicKeys(n.keys) }
 
 // PublicKeys returns the public halves of a party's keys.
 func PublicKeys(k Keys) (record.Keys, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -31,42 +32,96 @@ func (n *Node) Prove(ctx context.Context, id record.Hash, cite standing.Cite, wi
 	if line.Breach != nil {
 		return nil, fmt.Errorf("%s: without effect (rule %s): %s", cite, line.Breach.Rule, line.Breach.Why)
 	}
-	c.mu.RLock()
-	needed := c.fold.Exhibits(cite)
-	parties := c.fold.PartiesWithKeys()
-	c.mu.RUnlock()
-
+	m := &proving{node: n, channel: c, heads: map[record.PartyName]store.Checkpoint{}}
+	exhibits, err := m.exhibits(ctx, cite)
+	if err != nil {
+		return nil, err
+	}
 	p := &record.Proof{Charter: c.raw}
-	heads := map[record.PartyName]store.Checkpoint{}
-	for i, at := range needed {
-		head, ok := heads[at.Party]
-		if !ok {
-			var receipts []record.PartyName
-			least := at.N
-			for _, other := range needed {
-				if other.Party == at.Party {
-					least = max(least, other.N)
-				}
-			}
-			if i == 0 {
-				for _, party := range parties {
-					if party != at.Party {
-						receipts = append(receipts, party)
-					}
-				}
-			}
-			if head, err = n.proofHead(ctx, c, at.Party, least+1, receipts); err != nil {
-				return nil, err
-			}
-			heads[at.Party] = head
-		}
-		x, err := n.exhibit(ctx, c, at, head, i == 0 && withBody)
+	for i, at := range exhibits {
+		x, err := n.exhibit(ctx, c, at, m.heads[at.Party], i == 0 && withBody)
 		if err != nil {
 			return nil, err
 		}
 		p.Exhibits = append(p.Exhibits, x)
 	}
 	return p, nil
+}
+
+// proving is a proof in the making: which head of each log it shows.
+type proving struct {
+	node    *Node
+	channel *channel
+	heads   map[record.PartyName]store.Checkpoint
+}
+
+// exhibits chooses the heads of a proof, and lists what it shows, in order: which rotations it
+// needs depends on the heads, and on the receipts of the first of them.
+func (m *proving) exhibits(ctx context.Context, cite standing.Cite) ([]standing.Cite, error) {
+	c := m.channel
+	c.mu.RLock()
+	act, invitations := c.fold.Exhibits(cite)
+	parties := c.fold.PartiesWithKeys()
+	c.mu.RUnlock()
+	least := map[record.PartyName]int64{}
+	for _, at := range slices.Concat(act, invitations) {
+		least[at.Party] = max(least[at.Party], at.N+1)
+	}
+	givers := slices.DeleteFunc(parties, func(p record.PartyName) bool { return p == cite.Party })
+	first, err := m.node.proofHead(ctx, c, cite.Party, least[cite.Party], givers)
+	if err != nil {
+		return nil, err
+	}
+	m.heads[cite.Party] = first
+	for party, size := range c.receiptRotations(first.Note) {
+		least[party] = max(least[party], size)
+	}
+	var rotations []standing.Cite
+	for _, party := range slices.Sorted(maps.Keys(least)) {
+		if _, chosen := m.heads[party]; !chosen {
+			if m.heads[party], err = m.node.proofHead(ctx, c, party, least[party], nil); err != nil {
+				return nil, err
+			}
+		}
+		c.mu.RLock()
+		for _, at := range c.fold.Rotations(party) {
+			if at.N < m.heads[party].Size && at != cite {
+				rotations = append(rotations, at)
+			}
+		}
+		c.mu.RUnlock()
+	}
+	return slices.Concat(act, rotations, invitations), nil
+}
+
+// receiptRotations returns, of each party whose receipt on a head is given under a key that it has
+// rotated to, the size of its log from which it had that key.
+func (c *channel) receiptRotations(note []byte) map[record.PartyName]int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	from := map[record.PartyName]int64{}
+	_, n, err := record.ParseCheckpoint(note)
+	if err != nil {
+		return from
+	}
+	for _, s := range n.Signatures {
+		giver, ok := record.ReceiptGiver(s.Name)
+		if !ok {
+			continue
+		}
+		chain, _ := c.fold.Keys(giver)
+		for i, set := range chain.Until(newest) {
+			p := record.Party{Name: giver, Keys: set}
+			if p.ReceiptKey().ID() != s.KeyID {
+				continue
+			}
+			if i > 0 {
+				from[giver] = c.fold.Rotations(giver)[i-1].N + 1
+			}
+			break
+		}
+	}
+	return from
 }
 
 // proofHead finds the earliest head of a log, of at least that size, that is sealed and bears

@@ -36,44 +36,74 @@ func (c *channel) read(b *record.Bundle) ([]incoming, error) {
 // readLogs reads the parts of the parties that the record knows; then those of the parties that
 // it would know with what was read, and so on. What is left is of nobody, and is left out.
 func (c *channel) readLogs(parts []record.LogPart, bodies map[record.Hash][]byte) ([]incoming, error) {
-	var all []incoming
-	known := c.fold
-	for len(parts) > 0 {
-		var left []record.LogPart
-		for _, part := range parts {
-			author, ok := known.Member(part.Party)
-			if !ok {
-				left = append(left, part)
+	var rest, all []incoming
+	notes := map[record.PartyName][][]byte{}
+	for _, part := range parts {
+		in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
+		for i, raw := range part.Entries {
+			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw))
+		}
+		rest, notes[part.Party] = append(rest, in), part.Checkpoints
+	}
+	for known := c.fold; len(rest) > 0; known = c.with(all) {
+		var left []incoming
+		keys := keysWith(known, rest)
+		for _, in := range rest {
+			if _, ok := keys(in.party); !ok {
+				left = append(left, in)
 				continue
 			}
-			in, err := c.readLog(author, part, bodies, known)
-			if err != nil {
-				return nil, fmt.Errorf("log of %s: %w", part.Party, err)
+			if in.first > known.Size(in.party) {
+				continue // its keys may have been rotated in what is missing
+			}
+			for _, note := range notes[in.party] {
+				h, err := c.verify(in.party, note, keys)
+				if err != nil {
+					return nil, fmt.Errorf("log of %s: %w", in.party, err)
+				}
+				in.heads = append(in.heads, h)
 			}
 			all = append(all, in)
 		}
-		if len(left) == 0 || len(left) == len(parts) {
+		if len(left) == len(rest) {
 			break
 		}
-		parts = left
-		known = c.with(all)
+		rest = left
 	}
 	return all, nil
 }
 
-func (c *channel) readLog(author record.Party, part record.LogPart, bodies map[record.Hash][]byte, known *standing.Fold) (incoming, error) {
-	in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
-	for i, raw := range part.Entries {
-		in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw))
-	}
-	for _, note := range part.Checkpoints {
-		h, err := c.verify(author, note, known)
-		if err != nil {
-			return in, err
+// keychains returns the keys that a party has at every size of its log, if the record knows it.
+type keychains func(record.PartyName) (record.KeyChain, bool)
+
+// keysWith returns the keys that the record knows, with the rotations in parts that follow on from
+// it. They need no head to be believed: each is signed by the keys before it. If the part is not
+// what its author's log holds, its head does not verify, and all of the bundle is refused.
+func keysWith(known *standing.Fold, parts []incoming) keychains {
+	rotated := map[record.PartyName]record.KeyChain{}
+	for _, in := range parts {
+		chain, ok := known.Keys(in.party)
+		if !ok {
+			continue
 		}
-		in.heads = append(in.heads, h)
+		may := known.MayRotate(in.party)
+		for n := max(known.Size(in.party), in.first); n < in.end(); n++ {
+			switch act := in.leaves[n-in.first].Act; {
+			case act == nil:
+			case act.Kind == "accession":
+				may = true
+			case act.Kind == "key.rotated" && may:
+				chain, _ = chain.Rotate(n, act) // without effect, it changes nothing
+			}
+		}
+		rotated[in.party] = chain
 	}
-	return in, nil
+	return func(party record.PartyName) (record.KeyChain, bool) {
+		if chain, ok := rotated[party]; ok {
+			return chain, true
+		}
+		return known.Keys(party)
+	}
 }
 
 // with folds what is held and what came, as far as heads that are verified bear it out. So a
@@ -112,12 +142,12 @@ func (c *channel) with(all []incoming) *standing.Fold {
 
 // verify reads a checkpoint and keeps of its signatures those that are good: the author's own
 // must be there; seals and receipts may.
-func (c *channel) verify(author record.Party, note []byte, known *standing.Fold) (signedHead, error) {
+func (c *channel) verify(author record.PartyName, note []byte, keys keychains) (signedHead, error) {
 	point, n, err := record.ParseCheckpoint(note)
 	if err != nil {
 		return signedHead{}, err
 	}
-	if want := record.Origin(string(author.Name), c.id); point.Origin != want {
+	if want := record.Origin(string(author), c.id); point.Origin != want {
 		return signedHead{}, fmt.Errorf("checkpoint: of %q, want %q", point.Origin, want)
 	}
 	if point.Size == 0 {
@@ -126,7 +156,7 @@ func (c *channel) verify(author record.Party, note []byte, known *standing.Fold)
 	h := signedHead{point: point}
 	own := false
 	for _, s := range n.Signatures {
-		for _, key := range c.keysFor(author, s, known) {
+		for _, key := range c.keysFor(author, point.Size, s, keys) {
 			if _, err := point.Verify(key, s); err == nil {
 				h.signatures = append(h.signatures, s)
 				own = own || key.Type == record.Ed25519
@@ -135,18 +165,26 @@ func (c *channel) verify(author record.Party, note []byte, known *standing.Fold)
 		}
 	}
 	if !own {
-		return signedHead{}, fmt.Errorf("checkpoint: at size %d: not signed by %s with the key that the charter or its invitation gives", point.Size, author.Name)
+		return signedHead{}, fmt.Errorf("checkpoint: at size %d: not signed by %s with the key that the charter, its invitation or its last rotation before that gives", point.Size, author)
 	}
 	return h, nil
 }
 
-// keysFor returns the keys that may have made a signature on a checkpoint of a party's log.
-func (c *channel) keysFor(author record.Party, s record.Signature, known *standing.Fold) []record.VerifyKey {
-	keys := []record.VerifyKey{author.HeadKey(c.id), author.SealKey(c.id)}
+// keysFor returns the keys that may have made a signature on a checkpoint of a party's log at a
+// size: its own at that size, and every receipt key of others.
+func (c *channel) keysFor(author record.PartyName, size int64, s record.Signature, keys keychains) []record.VerifyKey {
+	var list []record.VerifyKey
+	if chain, ok := keys(author); ok {
+		p := chain.At(size)
+		list = append(list, p.HeadKey(c.id), p.SealKey(c.id))
+	}
 	if giver, ok := record.ReceiptGiver(s.Name); ok {
-		if p, ok := known.Member(giver); ok {
-			keys = append(keys, p.ReceiptKey())
+		if chain, ok := keys(giver); ok {
+			for _, set := range chain.Until(newest) {
+				p := record.Party{Name: giver, Keys: set}
+				list = append(list, p.ReceiptKey())
+			}
 		}
 	}
-	return slices.DeleteFunc(keys, func(k record.VerifyKey) bool { return k.Name != s.Name || k.ID() != s.KeyID })
+	return slices.DeleteFunc(list, func(k record.VerifyKey) bool { return k.Name != s.Name || k.ID() != s.KeyID })
 }

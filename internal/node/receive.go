@@ -397,8 +397,9 @@ func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) err
 	before := len(known)
 	kept := d.sign(party, h.point, known...)
 	d.sign(party, h.point, h.signatures...)
-	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == d.node.receipts.Name }) {
-		s, err := h.point.Receipt(d.node.receipts, d.node.clock())
+	name := record.ReceiptName(string(d.node.party))
+	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == name }) {
+		s, err := d.receipt(h.point)
 		if err != nil {
 			return d.own(err)
 		}
@@ -488,7 +489,7 @@ func (d *draft) sealAt(size int64) error {
 	if size < own {
 		at = time.Time{} // it is not the newest
 	}
-	seal, err := d.node.seal(point, at)
+	seal, err := d.seal(point, at)
 	if err != nil {
 		return err
 	}

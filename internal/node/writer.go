@@ -291,14 +291,15 @@ func (d *draft) signOwn() error {
 	if len(d.grown[d.node.party]) == 0 {
 		return nil
 	}
+	d.foldUp() // the entries of this batch may have rotated the keys
 	point := d.ownHead()
-	signature, err := d.node.signHead(point)
+	signature, err := d.signHead(point)
 	if err != nil {
 		return err
 	}
 	d.sign(d.node.party, point, signature)
 	if now := d.node.clock(); now.Sub(d.sealed) >= sealEvery {
-		seal, err := d.node.seal(point, now)
+		seal, err := d.seal(point, now)
 		if err != nil {
 			return err
 		}

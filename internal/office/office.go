@@ -2,7 +2,6 @@ package office
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -72,10 +71,9 @@ type Office struct {
 	Client *line.Client
 	World
 
-	ring        *ring
-	store       store.Store
-	certificate tls.Certificate
-	serving     serving
+	ring    *ring
+	store   store.Store
+	serving serving
 }
 
 // Open opens the office in a directory: its keys, its store, its node. It returns
@@ -100,9 +98,6 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if found, err := Fingerprint(public); err != nil || found != c.Fingerprint {
 		return nil, errors.Join(err, fmt.Errorf("the keys in %s have the fingerprint %s, and %s says %s: restore the one that was made with the other", o.ring.path, found.Short(), configFile, c.Fingerprint.Short()))
 	}
-	if o.certificate, err = line.Certificate(c.Party, k.Line, w.Clock()); err != nil {
-		return nil, err
-	}
 	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
 		return nil, err
 	}
@@ -110,7 +105,7 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if err != nil {
 		return nil, errors.Join(err, o.store.Close())
 	}
-	o.Client = line.NewClient(o.Node, o.certificate)
+	o.Client = line.NewClient(o.Node)
 	return o, nil
 }
 

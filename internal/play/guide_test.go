@@ -119,6 +119,8 @@ func listFields(b *strings.Builder, fields []record.Field, indent string, pointe
 			what = "a party, or a country by its two capital letters"
 		case record.FieldOfficial:
 			what = "an official of the party"
+		case record.FieldConsent:
+			what = "the consent of the new party key; made when it is told"
 		case record.FieldKey:
 			what = "an official's key, by the official's name; as in the header if left out"
 		case record.FieldLang:

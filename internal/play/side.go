@@ -30,6 +30,7 @@ type Side struct {
 	Dir  string // holds the node's database
 	Keys node.Keys
 
+	former    []node.Keys // those that it had before, the oldest first
 	officials map[record.OfficialID]crypto.Signer
 	clock     func() time.Time
 	log       *slog.Logger
@@ -120,15 +121,11 @@ func (s *Side) open(ctx context.Context, g *gates, random io.Reader) (err error)
 	if s.store, err = open.Store(ctx, "sqlite:"+s.path()); err != nil {
 		return err
 	}
-	if s.node, err = node.Open(ctx, node.Config{Party: s.Name, Store: s.store, Keys: s.Keys, Clock: s.clock, Random: random}); err != nil {
+	if s.node, err = node.Open(ctx, node.Config{Party: s.Name, Store: s.store, Keys: s.Keys, Former: s.former, Clock: s.clock, Random: random}); err != nil {
 		return err
 	}
-	certificate, err := line.Certificate(s.Name, s.Keys.Line, s.clock())
-	if err != nil {
-		return err
-	}
-	s.client = line.NewClient(s.node, certificate)
-	if s.listener, err = tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(certificate)); err != nil {
+	s.client = line.NewClient(s.node)
+	if s.listener, err = tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(s.node)); err != nil {
 		return err
 	}
 	g.know(s.Keys.Line.Public().(ed25519.PublicKey), s.Key)

@@ -67,7 +67,7 @@ func (r *termsReader) facts(members map[string]any, path []string, fields []reco
 		case !given && field.Name == "initiative":
 			unknown := web.NewState(r.Speaker, web.Unknown, "initiator-unknown")
 			fact(web.Value{State: &unknown})
-		case !given, field.Type == record.FieldKey && r.Public: // the public knows keys by their hash, in proofs
+		case !given, r.Public && (field.Type == record.FieldKey || field.Type == record.FieldConsent): // the public knows keys by their hash, in proofs
 		case field.Type == record.FieldGroup && isList:
 			for i, row := range list {
 				r.part(row, at, field, i+1)

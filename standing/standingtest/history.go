@@ -38,7 +38,8 @@ type History struct {
 
 	t      T
 	logs   map[record.PartyName]*log
-	leaves []standing.Leaf // of all logs, each after all that was before it
+	labels map[record.PartyName]string // of the keys of a party that has rotated them
+	leaves []standing.Leaf             // of all logs, each after all that was before it
 	cites  map[record.Ref]standing.Cite
 	drawn  int
 }
@@ -66,7 +67,7 @@ func New(t T, names ...record.PartyName) *History {
 // NewUnder is New for a charter that says more than the usual.
 func NewUnder(t T, change func(*record.Charter), names ...record.PartyName) *History {
 	t.Helper()
-	h := &History{t: t, Clock: Start, logs: map[record.PartyName]*log{}, cites: map[record.Ref]standing.Cite{}}
+	h := &History{t: t, Clock: Start, logs: map[record.PartyName]*log{}, labels: map[record.PartyName]string{}, cites: map[record.Ref]standing.Cite{}}
 	h.Charter = &record.Charter{
 		Title: record.Text{"en": "A channel"}, Nature: record.Exercise, Note: record.Text{"en": "This is an exercise."},
 		Founder: names[0], Languages: []record.Lang{"en"}, Law: record.Law, Crossing: record.CrossingPast,
@@ -109,20 +110,49 @@ func BeginUnder(t T, change func(*record.Charter), names ...record.PartyName) *H
 
 // Party makes a party with keys derived from its name.
 func Party(name record.PartyName) record.Party {
-	n := string(name)
-	seal := make([]byte, record.SealKeySize)
-	copy(seal, n)
 	role := record.RoleParty
 	for _, r := range role.Options()[1:] {
-		if strings.HasPrefix(n, r) {
+		if strings.HasPrefix(string(name), r) {
 			role = record.Role(r)
 		}
 	}
-	return record.Party{
-		Name: name, Names: record.Text{"en": "Party " + n}, Role: role,
-		Keys: record.Keys{Party: public(n), Receipt: public(n + " receipt"), Line: public(n + " line"), Seal: seal},
-	}
+	return record.Party{Name: name, Names: record.Text{"en": "Party " + string(name)}, Role: role, Keys: Keys(string(name))}
 }
+
+// Keys are a party's keys, derived from a label: the party's name to begin with.
+func Keys(label string) record.Keys {
+	seal := make([]byte, record.SealKeySize)
+	copy(seal, label)
+	return record.Keys{Party: public(label), Receipt: public(label + " receipt"), Line: public(label + " line"), Seal: seal}
+}
+
+// Rotation makes the terms by which a party rotates its keys to those of a label, with the
+// consent of the new party key.
+func (h *History) Rotation(party record.PartyName, label string) *record.KeyRotated {
+	h.t.Helper()
+	return h.RotationTo(party, Keys(label), label)
+}
+
+// RotationTo is Rotation to any keys, with the consent of the party key of a label.
+func (h *History) RotationTo(party record.PartyName, keys record.Keys, label string) *record.KeyRotated {
+	h.t.Helper()
+	terms, err := record.NewKeyRotated(h.Channel, party, public(h.label(party)), keys, private(label))
+	h.check(err)
+	return terms
+}
+
+// Rotate has a party rotate its keys to those of a label, and go on with them.
+func (h *History) Rotate(party record.PartyName, label string) record.Ref {
+	h.t.Helper()
+	ref := h.Say(party, "key.rotated", h.Rotation(party, label))
+	h.UseKeys(party, label)
+	return ref
+}
+
+// UseKeys has a party go on with the keys of a label.
+func (h *History) UseKeys(party record.PartyName, label string) { h.labels[party] = label }
+
+func (h *History) label(party record.PartyName) string { return cmp.Or(h.labels[party], string(party)) }
 
 func private(label string) ed25519.PrivateKey {
 	seed := sha256.Sum256([]byte("key of " + label))
@@ -247,9 +277,17 @@ func (h *History) key(a Act, act record.Act) record.SigningKey {
 	if a.By != "" {
 		name = record.OfficialName(name, string(a.By))
 	}
-	k, err := record.NewSigningKey(name, record.Ed25519, private(cmp.Or(a.Key, name)))
+	k, err := record.NewSigningKey(name, record.Ed25519, h.private(a, act))
 	h.check(err)
 	return k
+}
+
+func (h *History) private(a Act, act record.Act) ed25519.PrivateKey {
+	label := h.label(act.Party)
+	if a.By != "" {
+		label = record.OfficialName(string(act.Party), string(a.By))
+	}
+	return private(cmp.Or(a.Key, label))
 }
 
 // signRaw signs an act whatever its terms are.
@@ -264,7 +302,7 @@ func (h *History) signRaw(a Act, act record.Act) *record.SignedAct {
 	text := []byte(record.ActMagic + "\n" + string(raw) + "\n")
 	k := h.key(a, act)
 	n := record.Note{Text: text, Signatures: []record.Signature{{
-		Name: k.Name, KeyID: k.ID(), Bytes: ed25519.Sign(private(cmp.Or(a.Key, k.Name)), text),
+		Name: k.Name, KeyID: k.ID(), Bytes: ed25519.Sign(h.private(a, act), text),
 	}}}
 	signed, err := record.ParseAct(n.Bytes())
 	h.check(err)

@@ -420,6 +420,11 @@ def seal_text(value):
     base64_bytes(value, 1312)
 
 
+def consent_text(value):
+    string(value)
+    base64_bytes(value, 64)
+
+
 def ref(kind):
     """A reference to an object of a class [7.1]: only points have a #, which they must have."""
     def shape(value):
@@ -751,6 +756,7 @@ KINDS = {
     "contact.held": ("send", "contact?", "title text", facts("when", **{"lasted?": duration, "fulfils?": lst(ref("point"))})),
     "charter": (None, "", "", NONE),
     "invitation": (None, "", "text", obj({"party": PARTY})),
+    "key.rotated": (None, "", "text", obj({"keys": KEYS, "consent": consent_text}, check_party)),
     "accession": (None, "invitation?", "text", NONE),
     "powers.given": (None, "", "text", POWERS),
     "powers.revoked": (None, "powers", "text", NONE),
@@ -1111,8 +1117,40 @@ def open_exhibit(x, channel):
         check_body_fits(x["act"][0], x["words"])
 
 
-def public_key(party, use):
-    return base64.b64decode(party["keys"][use])
+def public_key(keys, use):
+    return base64.b64decode(keys[use])
+
+
+def keys_at(chain, size):
+    """The keys of a party when its log has that size [4.1]: the last that begin by then."""
+    return [keys for begin, keys in chain if begin <= size][-1]
+
+
+def rotate(chain, index, parsed, charter, channel):
+    """Takes a rotation of keys into a chain, a list of (size, keys) [4.1]."""
+    act, old, new = parsed[0], chain[-1][1], parsed[0]["terms"]["keys"]
+    must(charter["law"] >= 2 and "by" not in act, "only the party itself, under law 2, rotates keys")
+    check_act_signature(parsed, public_key(old, "party"))
+    known = {key for _, keys in chain for key in keys.values()} | {key for p in charter["parties"] for key in p["keys"].values()}
+    changed = [use for use in new if new[use] != old.get(use)]
+    must(changed, "nothing is rotated")
+    must(not any(new[use] in known for use in changed), "a key that is or was another")
+    statement = canonical({"channel": channel.hex(), "party": act["party"], "old": old["party"], "keys": new})
+    text = ("parley.example/key-rotation/v1\n" + statement + "\n").encode()
+    must(ed25519_fits(public_key(new, "party"), text, base64_bytes(act["terms"]["consent"], 64)), "no consent by the new party key")
+    chain.append((index + 1, new))
+
+
+def check_chains_apart(chains):
+    uses = {}
+    for party, chain in chains.items():
+        for _, keys in chain:
+            for use, key in keys.items():
+                must(uses.setdefault(key, (party, use)) == (party, use), "a key occurs twice")
+
+
+def kind_of(x):
+    return x["act"][0]["kind"] if x["act"] else None
 
 
 def verify_proof(data, fingerprint):
@@ -1128,7 +1166,7 @@ def verify_proof(data, fingerprint):
     parties = {p["name"]: p for p in charter["parties"]}
     principals = [p["name"] for p in charter["parties"] if p["role"] == "party"]
     first = len(exhibits)
-    while first > 1 and exhibits[first - 1]["act"] and exhibits[first - 1]["act"][0]["kind"] == "invitation":
+    while first > 1 and kind_of(exhibits[first - 1]) == "invitation":
         first -= 1
     last = ""
     for i in range(first, len(exhibits), len(principals)):
@@ -1139,13 +1177,26 @@ def verify_proof(data, fingerprint):
         must(invited[0]["name"] > last and invited[0]["name"] not in parties, "invited twice, or out of order")
         last = invited[0]["name"]
         parties[last] = invited[0]
-    check_keys_apart(parties.values())
+
+    # Before them stand the rotations of keys, by party and in the order of their logs. What is
+    # proven may be one as well.
+    turns = first
+    while turns > 1 and kind_of(exhibits[turns - 1]) == "key.rotated":
+        turns -= 1
+    must(in_order([(x["party"], x["index"]) for x in exhibits[turns:first]]), "rotations out of order")
+    chains = {n: [(0, p["keys"])] for n, p in parties.items()}
+    shown = exhibits[turns:first] + ([exhibits[0]] if kind_of(exhibits[0]) == "key.rotated" else [])
+    shown.sort(key=lambda x: (x["party"], x["index"]))
+    must(in_order([(x["party"], x["index"]) for x in shown]), "a rotation twice")
+    for x in shown:
+        must(x["party"] in chains, "no party of this channel")
+        rotate(chains[x["party"]], x["index"], x["act"], charter, channel)
+    check_chains_apart(chains)
 
     # Every exhibit lies in its author's log, under one head for each log.
-    heads, sealed, receipts = {}, 0, {}
+    heads, sealed, receipts, given_by = {}, 0, {}, {}
     for i, x in enumerate(exhibits):
         must(x["party"] in parties, "no party of this channel")
-        author = parties[x["party"]]
         if x["party"] in heads:
             must(x["checkpoint"] == heads[x["party"]], "two heads of one log")
         heads[x["party"]] = x["checkpoint"]
@@ -1157,10 +1208,17 @@ def verify_proof(data, fingerprint):
         # The first head bears the receipts as well; what shares it has been checked with it.
         if i > 0 and x["party"] in [y["party"] for y in exhibits[:i]]:
             continue
+        author = keys_at(chains[x["party"]], size)
         keys = [(origin, ED25519, public_key(author, "party")), (origin, MLDSA44, public_key(author, "seal"))]
         if i == 0:
             givers = sorted((n + "/receipts", n) for n in parties if n != x["party"])
-            keys += [(signer, COSIGNATURE, public_key(parties[n], "receipt")) for signer, n in givers]
+            must(len(signatures) == 2 + len(givers), "want exactly %d signatures" % (2 + len(givers)))
+            for (signer, n), s in zip(givers, signatures[2:]):
+                # A receipt is good under any receipt key that its giver is shown to have had.
+                could = [(begin, (signer, COSIGNATURE, public_key(k, "receipt"))) for begin, k in chains[n]]
+                fitting = [one for one in could if key_id(one[1]) == s[1]] or could
+                given_by[n] = fitting[0][0]
+                keys.append(fitting[0][1])
         must(len(signatures) == len(keys), "want exactly %d signatures" % len(keys))
         times = [check_signature(k, text, s) for k, s in zip(keys, signatures)]
         if i == 0:
@@ -1174,10 +1232,10 @@ def verify_proof(data, fingerprint):
         act = x["act"][0]
         must("by" not in act, "want an act of the party itself")
         must(KINDS[act["kind"]][0] is None, "this needs an official with full powers")
-        check_act_signature(x["act"], public_key(parties[x["party"]], "party"))
+        check_act_signature(x["act"], public_key(keys_at(chains[x["party"]], x["index"]), "party"))
     if proven["act"] and "by" in proven["act"][0]:
         act, needed = proven["act"][0], 2
-        must(first >= 2 and exhibits[1]["act"], "the full powers are missing")
+        must(turns >= 2 and exhibits[1]["act"], "the full powers are missing")
         given = exhibits[1]["act"][0]
         powers = given["terms"]
         must(given["kind"] == "powers.given" and given["party"] == act["party"] and powers["official"] == act["by"], "these are no powers of the official")
@@ -1190,7 +1248,10 @@ def verify_proof(data, fingerprint):
         if act["kind"] == "text.signed" and act["terms"].get("ad-referendum"):
             need.add("ad-referendum")
         must(need & set(powers["may"]), "the powers do not cover this")
-    must(first == needed, "exhibits that nothing needs")
+    must(turns == needed, "exhibits that nothing needs")
+    authors = {x["party"] for x in exhibits[:turns] + exhibits[first:]}
+    for x in exhibits[turns:first]:
+        must(x["party"] in authors or given_by.get(x["party"]), "a rotation that nothing needs")
 
     result = {
         "party": proven["party"], "index": proven["index"], "size": proven["size"], "sealed": sealed,

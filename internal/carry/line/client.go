@@ -3,7 +3,8 @@ package line
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
+	"crypto"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -19,16 +20,18 @@ import (
 // Client dials the nodes of counterparts.
 type Client struct {
 	node  *node.Node
-	own   tls.Certificate
 	mu    sync.Mutex
-	peers map[string]*http.Client // by pinned key
+	peers map[ends]*http.Client
 
 	timeout time.Duration // of one round trip
 }
 
-// NewClient returns a client for a node, which shows the certificate to whom it dials.
-func NewClient(n *node.Node, own tls.Certificate) *Client {
-	return &Client{node: n, own: own, peers: map[string]*http.Client{}, timeout: exchangeTimeout}
+// ends are the line keys at the two ends of a connection.
+type ends struct{ own, pinned string }
+
+// NewClient returns a client for a node.
+func NewClient(n *node.Node) *Client {
+	return &Client{node: n, peers: map[ends]*http.Client{}, timeout: exchangeTimeout}
 }
 
 // Close ends the connections that are kept.
@@ -82,7 +85,7 @@ func (c *Client) to(ctx context.Context, id record.Hash, with record.PartyName, 
 		return fmt.Errorf("%s: %w", with, err)
 	}
 	err = do(func(ctx context.Context, b *record.Bundle) (*record.Bundle, error) {
-		return c.carry(ctx, address, peer.Keys.Line, b)
+		return c.carry(ctx, address, peer, b)
 	})
 	if err != nil {
 		return fmt.Errorf("%s at %s: %w", with, address, err)
@@ -113,18 +116,34 @@ func (c *Client) counterpart(ctx context.Context, id record.Hash, with record.Pa
 	return record.Party{}, fmt.Errorf("channel %s has no party %s", id.Short(), with)
 }
 
-func (c *Client) carry(ctx context.Context, address string, pin record.PublicKey, b *record.Bundle) (*record.Bundle, error) {
+func (c *Client) carry(ctx context.Context, address string, with record.Party, b *record.Bundle) (*record.Bundle, error) {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	answers, err := c.post(ctx, "https://"+address+Path, pin, []*record.Bundle{b})
+	signers, err := c.node.LineSigners(ctx, b.Channel, with.Name)
+	if err != nil {
+		return nil, err
+	}
+	answers, err := c.tryKeys(ctx, "https://"+address+Path, signers, with.Keys.Line, []*record.Bundle{b})
 	if err != nil {
 		return nil, err
 	}
 	return answers[0], nil
 }
 
+// tryKeys sends bundles under the line key by which the other side should know this party: the one
+// at the size of the log that it has receipted. If it refuses that, it has heard of a later one.
+func (c *Client) tryKeys(ctx context.Context, url string, signers []crypto.Signer, pin record.PublicKey, bundles []*record.Bundle) (answers []*record.Bundle, err error) {
+	for _, own := range signers {
+		answers, err = c.post(ctx, url, own, pin, bundles)
+		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Status != http.StatusForbidden {
+			break
+		}
+	}
+	return answers, err
+}
+
 // post sends bundles and returns as many answers.
-func (c *Client) post(ctx context.Context, url string, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
+func (c *Client) post(ctx context.Context, url string, own crypto.Signer, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
 	var body []byte
 	for _, b := range bundles {
 		var err error
@@ -137,7 +156,11 @@ func (c *Client) post(ctx context.Context, url string, pin record.PublicKey, bun
 		return nil, err
 	}
 	request.Header.Set("Content-Type", mediaType)
-	response, err := c.dial(pin).Do(request)
+	peer, err := c.dial(own, pin)
+	if err != nil {
+		return nil, err
+	}
+	response, err := peer.Do(request)
 	if err != nil {
 		return nil, err
 	}
@@ -159,22 +182,31 @@ func (c *Client) post(ctx context.Context, url string, pin record.PublicKey, bun
 	return answers, nil
 }
 
-// dial returns the client whose connections hold to one pinned key.
-func (c *Client) dial(pin record.PublicKey) *http.Client {
+// dial returns the client whose connections show one key and hold to another.
+func (c *Client) dial(own crypto.Signer, pin record.PublicKey) (*http.Client, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	p := c.peers[string(pin)]
+	key, ok := own.Public().(ed25519.PublicKey)
+	if !ok {
+		return nil, fmt.Errorf("the line key of %s is no Ed25519 key", c.node.Party())
+	}
+	at := ends{string(key), string(pin)}
+	p := c.peers[at]
 	if p == nil {
+		certificate, err := Certificate(c.node.Party(), own, c.node.Now())
+		if err != nil {
+			return nil, err
+		}
 		p = &http.Client{
 			Transport: &http.Transport{
-				TLSClientConfig:     clientConfig(c.own, pin),
+				TLSClientConfig:     clientConfig(certificate, pin),
 				TLSHandshakeTimeout: handshakeTimeout,
 				IdleConnTimeout:     idleTimeout,
 				MaxIdleConnsPerHost: 64,
 			},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}
-		c.peers[string(pin)] = p
+		c.peers[at] = p
 	}
-	return p
+	return p, nil
 }

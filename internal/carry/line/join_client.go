@@ -110,7 +110,7 @@ func (c *Client) commit(ctx context.Context, j *Joining) error {
 		return err
 	}
 	a := new(joinAnswer)
-	if err := c.ask(ctx, j.Ticket, joinPath, &joinRequest{j.Ticket.Secret, bound}, a); err != nil {
+	if err := c.ask(ctx, j, joinPath, &joinRequest{j.Ticket.Secret, bound}, a); err != nil {
 		return err
 	}
 	charter, id, err := record.ParseCharter(a.Charter)
@@ -132,14 +132,15 @@ func (c *Client) commit(ctx context.Context, j *Joining) error {
 
 func (c *Client) reveal(ctx context.Context, j *Joining) (InviteState, error) {
 	a := new(revealAnswer)
-	err := c.ask(ctx, j.Ticket, revealPath, &revealRequest{j.Ticket.Secret, j.Party, j.Nonce, j.Address}, a)
+	err := c.ask(ctx, j, revealPath, &revealRequest{j.Ticket.Secret, j.Party, j.Nonce, j.Address}, a)
 	return a.State, err
 }
 
 // errEnded is the inviter's word that the ticket leads nowhere any more.
 var errEnded = errors.New("the other side has ended the ticket")
 
-func (c *Client) ask(ctx context.Context, t Ticket, path string, q, a any) error {
+func (c *Client) ask(ctx context.Context, j *Joining, path string, q, a any) error {
+	t := j.Ticket
 	raw, err := jsonv2.Marshal(q)
 	if err != nil {
 		return err
@@ -151,7 +152,12 @@ func (c *Client) ask(ctx context.Context, t Ticket, path string, q, a any) error
 		return err
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := c.dial(t.Line).Do(request)
+	own := c.node.LineSigner(func(k record.PublicKey) bool { return bytes.Equal(k, j.Party.Keys.Line) })
+	peer, err := c.dial(own, t.Line)
+	if err != nil {
+		return err
+	}
+	response, err := peer.Do(request)
 	if err != nil {
 		return fmt.Errorf("%s at %s: %w", t.From, t.At, err)
 	}

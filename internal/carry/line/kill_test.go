@@ -63,11 +63,7 @@ func liveUntilKilled(ctx context.Context, url, channel string) error {
 	if err := b.Start(ctx, db); err != nil {
 		return err
 	}
-	cert, err := line.Certificate(b.Name, b.Keys.Line, b.Now)
-	if err != nil {
-		return err
-	}
-	l, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(cert))
+	l, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(b.Node))
 	if err != nil {
 		return err
 	}

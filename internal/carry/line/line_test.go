@@ -31,7 +31,7 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(cert))
+	l, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(s.Node))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	done := make(chan struct{})
 	go func() { defer close(done); server.Serve(l) }()
-	client := line.NewClient(s.Node, cert)
+	client := line.NewClient(s.Node)
 	t.Cleanup(func() { server.Close(); <-done; client.Close() })
 	return &end{s, cert, client, l.Addr().String()}
 }

@@ -2,6 +2,8 @@ package line
 
 import (
 	"context"
+	"crypto"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"slices"
@@ -36,9 +38,10 @@ func (c *Client) Poll(ctx context.Context, with record.PartyName) error {
 	return nil
 }
 
-// question is how far this node holds the channels in which a counterpart has one line key.
+// question is how far this node holds the channels in which both sides have the same line keys.
 type question struct {
 	pin  record.PublicKey
+	own  []crypto.Signer
 	have []*record.Bundle
 }
 
@@ -58,9 +61,15 @@ func (c *Client) questions(ctx context.Context, with record.PartyName) ([]*quest
 			continue
 		}
 		pin := parties[at].Keys.Line
-		i := slices.IndexFunc(list, func(q *question) bool { return slices.Equal(q.pin, pin) && len(q.have) < maxBundles })
+		own, err := c.node.LineSigners(ctx, id, with)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(list, func(q *question) bool {
+			return slices.Equal(q.pin, pin) && slices.EqualFunc(q.own, own, sameKey) && len(q.have) < maxBundles
+		})
 		if i < 0 {
-			i, list = len(list), append(list, &question{pin: pin})
+			i, list = len(list), append(list, &question{pin: pin, own: own})
 		}
 		have, err := c.node.Have(ctx, id)
 		if err != nil {
@@ -71,10 +80,15 @@ func (c *Client) questions(ctx context.Context, with record.PartyName) ([]*quest
 	return list, nil
 }
 
+func sameKey(a, b crypto.Signer) bool {
+	key, ok := a.Public().(ed25519.PublicKey)
+	return ok && key.Equal(b.Public())
+}
+
 func (c *Client) waitAt(ctx context.Context, url string, with record.PartyName, q *question) error {
 	ctx, cancel := context.WithTimeout(ctx, waitMost+exchangeTimeout)
 	defer cancel()
-	answers, err := c.post(ctx, url, q.pin, q.have)
+	answers, err := c.tryKeys(ctx, url, q.own, q.pin, q.have)
 	if err != nil {
 		return err
 	}

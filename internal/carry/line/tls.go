@@ -5,14 +5,17 @@ import (
 	"crypto"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/sha256"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math/big"
 	"time"
 
+	"parley.example/internal/node"
 	"parley.example/record"
 )
 
@@ -36,14 +39,26 @@ func Certificate(party record.PartyName, key crypto.Signer, now time.Time) (tls.
 
 // ServerConfig returns the TLS configuration of a node that is dialled. It accepts every
 // certificate: which party's key it holds is looked up for each bundle, because that depends on
-// the channel.
-func ServerConfig(own tls.Certificate) *tls.Config {
+// the channel. For the same reason it shows the key that the dialler asks for by [serverName], if
+// it has or had that one; else its newest.
+func ServerConfig(n *node.Node) *tls.Config {
 	return &tls.Config{
-		MinVersion:   tls.VersionTLS13,
-		Certificates: []tls.Certificate{own},
-		ClientAuth:   tls.RequireAnyClientCert,
-		NextProtos:   []string{"http/1.1"},
+		MinVersion: tls.VersionTLS13,
+		GetCertificate: func(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
+			key := n.LineSigner(func(k record.PublicKey) bool { return serverName(k) == hello.ServerName })
+			own, err := Certificate(n.Party(), key, n.Now())
+			return &own, err
+		},
+		ClientAuth: tls.RequireAnyClientCert,
+		NextProtos: []string{"http/1.1"},
 	}
+}
+
+// serverName is the name by which a dialler says which line key it expects: a node whose keys were
+// rotated is known by the old one to those who have not heard of it yet.
+func serverName(key record.PublicKey) string {
+	h := sha256.Sum256(key)
+	return hex.EncodeToString(h[:16]) + ".line"
 }
 
 // ErrPin is returned when the node at the other end does not hold the key that it should.
@@ -54,6 +69,7 @@ func clientConfig(own tls.Certificate, pin record.PublicKey) *tls.Config {
 	return &tls.Config{
 		MinVersion:   tls.VersionTLS13,
 		Certificates: []tls.Certificate{own},
+		ServerName:   serverName(pin),
 		// Chains and names are not looked at; the key is compared instead.
 		InsecureSkipVerify: true,
 		VerifyConnection: func(s tls.ConnectionState) error {

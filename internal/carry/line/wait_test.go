@@ -1,8 +1,10 @@
 package line_test
 
 import (
+	"bytes"
 	"context"
 	"log/slog"
+	"net/http"
 	"sync"
 	"testing"
 
@@ -85,13 +87,22 @@ func TestWaitingEnds(t *testing.T) {
 // A stranger does not wait for news of others.
 func TestAStrangerDoesNotWait(t *testing.T) {
 	a, b := listen(t, nodetest.New(t, "a.example")), listen(t, nodetest.New(t, "b.example"))
-	nodetest.Found(t, a.Side, b.Side)
-	knows(t, b, a)
+	id := nodetest.Found(t, a.Side, b.Side)
 	c := listen(t, nodetest.New(t, "c.example"))
-	b.client.Close()
-	b.client = line.NewClient(b.Node, c.cert)
-	err := b.client.Poll(t.Context(), a.Name)
-	if err == nil {
-		t.Fatal("b's question was answered to the key of another")
+	have, err := b.Have(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := have.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	response, err := dial(&c.cert).Post("https://"+a.address+line.WaitPath, "", bytes.NewReader(framed(raw)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusForbidden {
+		t.Fatalf("b's question was answered to the key of another: %d", response.StatusCode)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"iter"
@@ -19,9 +20,13 @@ var ErrNothing = errors.New("nothing to put into the pouch")
 // Pack seals what a counterpart lacks in some channels, as far as the record shows what it
 // holds. With whole it puts in everything, for one that has lost it or never had it. What is too
 // much for one pouch goes with the next, once the counterpart has answered.
-func Pack(ctx context.Context, n *node.Node, line crypto.Signer, to record.PartyName, channels []record.Hash, whole bool) ([]byte, error) {
+//
+// It is signed with the line key by which the counterpart should know this party, one for all.
+func Pack(ctx context.Context, n *node.Node, to record.PartyName, channels []record.Hash, whole bool) ([]byte, error) {
 	p := &Pouch{From: n.Party(), To: to, Made: record.At(n.Now())}
 	var key record.PouchKey
+	var line ed25519.PublicKey
+	var signer crypto.Signer
 	size := 0
 	for _, id := range channels {
 		member, err := counterpart(ctx, n, id, to)
@@ -32,6 +37,14 @@ func Pack(ctx context.Context, n *node.Node, line crypto.Signer, to record.Party
 			return nil, fmt.Errorf("%s has given no pouch key in channel %s: it can be reached over the line only", to, id.Short())
 		}
 		key = member.Keys.Pouch
+		own, err := n.LineSigners(ctx, id, to)
+		if err != nil {
+			return nil, err
+		}
+		if signer = own[0]; line != nil && !line.Equal(signer.Public()) {
+			return nil, fmt.Errorf("%s knows %s by another line key in channel %s than in the one before it: make a pouch for each channel", to, n.Party(), id.Short())
+		}
+		line, _ = signer.Public().(ed25519.PublicKey)
 		for b, err := range n.Pouch(ctx, id, to, whole) {
 			if err != nil {
 				return nil, err
@@ -46,7 +59,7 @@ func Pack(ctx context.Context, n *node.Node, line crypto.Signer, to record.Party
 		return nil, ErrNothing
 	}
 	var out bytes.Buffer
-	err := Seal(&out, p, line, key)
+	err := Seal(&out, p, signer, key)
 	return out.Bytes(), err
 }
 
@@ -129,14 +142,17 @@ func takeAll(ctx context.Context, n *node.Node, p *Pouch, id record.Hash, bundle
 }
 
 func take(ctx context.Context, n *node.Node, p *Pouch, b *record.Bundle) error {
-	sender, err := counterpart(ctx, n, b.Channel, p.From)
+	lines, err := n.LineKeys(ctx, b.Channel, p.From)
 	if err != nil {
 		return err
 	}
-	if err := p.SentBy(sender.Keys.Line); err != nil {
-		return err
+	// A pouch was a while on its way, and its sender may have rotated its keys since.
+	for i := len(lines) - 1; i >= 0; i-- {
+		if err = p.SentBy(lines[i]); err == nil {
+			return n.Keep(ctx, b)
+		}
 	}
-	return n.Keep(ctx, b)
+	return err
 }
 
 // counterpart returns what the record of a channel says of a party.

@@ -38,7 +38,7 @@ func two(t *testing.T) (a, b *side, id record.Hash) {
 
 func (s *side) pack(t *testing.T, to *side, id record.Hash, whole bool) []byte {
 	t.Helper()
-	sealed, err := pouch.Pack(t.Context(), s.Node, s.Keys.Line, to.Name, []record.Hash{id}, whole)
+	sealed, err := pouch.Pack(t.Context(), s.Node, to.Name, []record.Hash{id}, whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,7 +216,7 @@ func TestRefused(t *testing.T) {
 	other.From = "c"
 	_, err = b.open(t, again(other, c))
 	refused("from another than its bundles", err, "in a pouch from c")
-	if _, err := pouch.Pack(t.Context(), a.Node, a.Keys.Line, "c", []record.Hash{id}, false); err == nil {
+	if _, err := pouch.Pack(t.Context(), a.Node, "c", []record.Hash{id}, false); err == nil {
 		t.Error("packed for one that is no party")
 	}
 	// It was none of this that made the good one fail.

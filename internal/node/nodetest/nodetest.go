@@ -28,9 +28,10 @@ const Nonce = "00112233445566778899aabbccddeeff"
 // Side is a node with its keys and its clock.
 type Side struct {
 	*node.Node
-	Name record.PartyName
-	Keys node.Keys
-	Now  time.Time
+	Name   record.PartyName
+	Keys   node.Keys
+	Former []node.Keys
+	Now    time.Time
 }
 
 // New starts a side. It ends with the test.
@@ -58,12 +59,22 @@ func NewWithPouch(t testing.TB, name record.PartyName, pouch record.PouchKey) *S
 func Closed(name record.PartyName, random io.Reader) *Side {
 	s := &Side{Name: name, Now: time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC)}
 	anna := signer(random, "anna", keys.Ed25519)
-	s.Keys = node.Keys{
-		Party: signer(random, "party", keys.Ed25519), Receipt: signer(random, "receipt", keys.Ed25519),
-		Seal: signer(random, "seal", keys.MLDSA44), Line: signer(random, "line", keys.Ed25519),
-		Official: func(record.OfficialID) (crypto.Signer, error) { return anna, nil },
-	}
+	s.Keys = newKeys(random, func(record.OfficialID) (crypto.Signer, error) { return anna, nil })
 	return s
+}
+
+func newKeys(random io.Reader, official func(record.OfficialID) (crypto.Signer, error)) node.Keys {
+	return node.Keys{
+		Party: signer(random, "party", keys.Ed25519), Receipt: signer(random, "receipt", keys.Ed25519),
+		Seal: signer(random, "seal", keys.MLDSA44), Line: signer(random, "line", keys.Ed25519), Official: official,
+	}
+}
+
+// RenewKeys makes new keys, which a node has that is started from here on, beside the old ones. No
+// channel knows of them yet.
+func (s *Side) RenewKeys() {
+	s.Former = append(s.Former, s.Keys)
+	s.Keys = newKeys(rand.Reader, s.Keys.Official)
 }
 
 // Open starts the side's node on a store, in place of the one that it had.
@@ -79,7 +90,7 @@ func (s *Side) Open(t testing.TB, db store.Store) {
 // Start starts the side's node on a store. The caller closes it.
 func (s *Side) Start(ctx context.Context, db store.Store) (err error) {
 	s.Node, err = node.Open(ctx, node.Config{
-		Party: s.Name, Store: db, Keys: s.Keys, Random: rand.Reader, Clock: func() time.Time { return s.Now },
+		Party: s.Name, Store: db, Keys: s.Keys, Former: s.Former, Random: rand.Reader, Clock: func() time.Time { return s.Now },
 	})
 	return err
 }
