@@ -83,6 +83,8 @@ func (o Object) FitsUnder(want Object, law int) bool {
 		return o == ObjectContact || o == ObjectPoint || law > 1 && (o == ObjectText || o == ObjectNotes)
 	case ObjectMove:
 		return o == ObjectPoint
+	case ObjectAct:
+		return o != ObjectPoint // the act that opened it
 	}
 	return o == want
 }

@@ -98,7 +98,7 @@ var themes = func() (groups []string) {
 			groups = append(groups, k.Group)
 		}
 	}
-	return append(groups, "texts", "texts", "points", "")
+	return append(groups, "texts", "texts", "points", "contacts", "")
 }()
 
 // kind draws the kind of an act.

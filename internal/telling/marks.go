@@ -20,9 +20,17 @@ var look = map[string]web.Look{
 	"notes.awaiting-witness":   web.Provisional,
 	"text.proposed":            web.Provisional,
 	"text.signed-in-part":      web.Provisional,
-	"notes.offered":            web.Unknown,
-	"signature.missing":        web.Unknown,
-	"signature.withdrawn":      web.Unknown,
+	"text.initialled-in-part":  web.Provisional,
+	"text.initialled":          web.Provisional,
+	"correction.proposed":      web.Provisional,
+	"correction.objected":      web.Disputed,
+
+	"correction.awaiting-witness": web.Provisional,
+	"notes.offered":               web.Unknown,
+	"signature.missing":           web.Unknown,
+	"signature.withdrawn":         web.Unknown,
+	"signature.lapsed":            web.Unknown,
+	"signature.expired":           web.Unknown,
 }
 
 // Mark makes the mark of what an object of a class is.
