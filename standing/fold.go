@@ -70,6 +70,7 @@ type Fold struct {
 	acts       map[record.Hash]*event      // that have effect
 	places     map[record.Hash]Cite        // the first place of each act, with effect or not
 	disputes   []DateDispute               // as found; sorted when read
+	expunging  map[record.Hash][]*object   // the texts that would expunge a body
 }
 
 // log is one party's log, as far as it is held and as far as it is folded.
@@ -111,6 +112,8 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		classes: map[record.Object][]*object{},
 		acts:    map[record.Hash]*event{},
 		places:  map[record.Hash]Cite{},
+
+		expunging: map[record.Hash][]*object{},
 	}
 	for _, p := range charter.Parties {
 		if p.Role == record.RoleParty {

@@ -100,6 +100,7 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Occurrence{},
 		standing.Progress{},
 		standing.WithoutEffect{},
+		standing.Expunged{},
 		standing.Standing{},
 	} {
 		seen := map[string]bool{}

@@ -114,6 +114,7 @@ func (f *Fold) open(o *object) {
 		o.parties = f.concernedBy(o)
 	case record.ObjectText:
 		f.openVersion(o)
+		f.noteExpunging(o)
 	case record.ObjectPowers:
 		l, official := f.logs[o.opened.Party], o.opened.act.Terms.(*record.PowersGiven).Official
 		l.powers[official] = append(l.powers[official], o)

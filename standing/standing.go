@@ -26,6 +26,7 @@ type Standing struct {
 	Calendars   []Calendar    `json:"calendars"`
 	Corrections []Correction  `json:"corrections"`
 
+	Expunged      []Expunged      `json:"expunged"`
 	WithoutEffect []WithoutEffect `json:"without-effect"`
 	DateDisputes  []DateDispute   `json:"date-disputes"`
 }
@@ -108,6 +109,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	}
 	v.parties()
 	v.withoutEffect()
+	v.expunged()
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,

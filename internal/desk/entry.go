@@ -73,6 +73,9 @@ func (v *view) showEntry() error {
 		p.Act, p.Text = &a, string(l.Act.Note)
 		p.Signed, p.Effect = v.signed(l), v.effect(l)
 		v.publicity(&p, cite)
+		if gone := v.Expunged(l); gone != "" {
+			p.Notices = append(p.Notices, web.Notice{Text: gone})
+		}
 		if v.disputedDate(cite) {
 			p.States = append(p.States, v.DateDisputed())
 		}

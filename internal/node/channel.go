@@ -20,7 +20,8 @@ type channel struct {
 	id      record.Hash
 	own     record.PartyName
 	loading sync.Mutex
-	stale   bool // a write failed; only the writer looks at it
+	stale   bool                 // a write failed; only the writer looks at it
+	gone    map[record.Hash]bool // bodies that are expunged here; only the writer looks at it
 
 	mu      sync.RWMutex // over all that follows; only the writer changes it
 	charter *record.Charter

@@ -105,6 +105,7 @@ func (d *draft) own(err error) error {
 
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	acts := false
+	d.came = all
 	whole := d.whole(all)
 	before := map[record.PartyName][]record.Cited{}
 	held := map[record.PartyName]int64{}
@@ -366,8 +367,8 @@ func (d *draft) bodiesOf(in incoming, held int64) ([]store.Body, error) {
 			if err != nil {
 				return nil, d.own(err)
 			}
-			if kept[hash] == nil {
-				return nil, fmt.Errorf("entry %d: its body did not come with it", leaf.N)
+			if kept[hash] == nil && !d.mayLack(hash) {
+				return nil, fmt.Errorf("entry %d: its body did not come with it, and no adopted text that is here or came with it expunges it", leaf.N)
 			}
 			continue
 		}

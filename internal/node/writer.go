@@ -70,8 +70,9 @@ type draft struct {
 	folded int // of leaves
 	bodies []store.Body
 	bytes  int
-	failed error // an error of this node's own, while a bundle was taken in
-	broken bool  // an op ended in the middle: nothing of the draft is to be written
+	came   []incoming // the bundle that is being taken in
+	failed error      // an error of this node's own, while a bundle was taken in
+	broken bool       // an op ended in the middle: nothing of the draft is to be written
 }
 
 // signedHead is a checkpoint to be kept, with what signatures are known of it.
@@ -108,6 +109,7 @@ func (d *draft) clone() *draft {
 	for party, entries := range c.grown {
 		c.grown[party] = slices.Clip(entries)
 	}
+	c.came = nil
 	c.leaves, c.bodies = slices.Clip(d.leaves), slices.Clip(d.bodies)
 	return &c
 }
@@ -245,6 +247,7 @@ func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) err
 	}
 	for c, d := range drafts {
 		c.adopt(d)
+		n.expunge(ctx, c)
 		n.tell(c.id)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -79,7 +80,7 @@ func (v *view) entryPage() (*page, error) {
 	}
 	data.Writings = v.writings(l)
 	if l.Body == nil && l.Act.Act.Body != nil {
-		data.Missing = v.Say("press.entry.no-words")
+		data.Missing = cmp.Or(v.Expunged(l), v.Say("press.entry.no-words"))
 	}
 	data.Points = v.points(l, cite)
 	data.Facts, data.Parts = v.entryFacts(l)
