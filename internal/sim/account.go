@@ -44,7 +44,7 @@ func (w *world) accountForError(s *side, err error) error {
 		}
 		return nil
 	}
-	if disks(err) || strings.Contains(err.Error(), "writing failed a moment ago") {
+	if disks(err) || strings.Contains(err.Error(), "writing failed a moment ago") || strings.Contains(err.Error(), "has no powers to publish") {
 		return nil
 	}
 	return err

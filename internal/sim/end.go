@@ -12,6 +12,7 @@ import (
 
 	"parley.example/internal/store"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // rounds bounds how often everybody exchanges with everybody until nothing moves.
@@ -164,12 +165,18 @@ func (w *world) checkTalk(t *talk) error {
 			if err := w.checkBodies(s, t, entries); err != nil {
 				return err
 			}
-			if err := w.checkReceipt(s, t, party); err != nil {
-				return err
-			}
 		}
 	}
-	return w.checkStandings(t)
+	if err := w.checkReceipts(t); err != nil {
+		return err
+	}
+	if err := w.checkStandings(t); err != nil {
+		return err
+	}
+	if err := w.checkReceipts(t); err != nil { // as they are read anew
+		return err
+	}
+	return w.checkProofs(t)
 }
 
 // checkBodies holds that a side has the body of every act in a log.
@@ -201,19 +208,62 @@ func (w *world) checkBodies(s *side, t *talk, entries [][]byte) error {
 	return nil
 }
 
-// checkReceipt holds that the head of a side's log bears the receipt of every other, at home.
-func (w *world) checkReceipt(s *side, t *talk, party *side) error {
-	if s == party {
-		return nil
+// checkReceipts holds that the head of each side's log bears the receipt of every other, at home.
+func (w *world) checkReceipts(t *talk) error {
+	for _, s := range t.sides {
+		head, err := s.store.Head(context.Background(), store.Log{Channel: t.id, Party: string(s.name)})
+		if err != nil {
+			return err
+		}
+		for _, by := range t.sides {
+			got, err := s.node.Receipted(context.Background(), t.id, by.name)
+			if err != nil {
+				return err
+			}
+			if by != s && got != head.Size {
+				return fmt.Errorf("%s has %d entries, and the receipt of %s is over %d", s.name, head.Size, by.name, got)
+			}
+		}
 	}
-	head, err := party.store.Head(context.Background(), store.Log{Channel: t.id, Party: string(party.name)})
+	return nil
+}
+
+// checkProofs holds that each side can prove the last of its own acts that has effect.
+func (w *world) checkProofs(t *talk) error {
+	ctx := context.Background()
+	for _, s := range t.sides {
+		lines, err := s.node.Lines(ctx, t.id, s.name, 0, record.MaxIndex)
+		if err != nil {
+			return err
+		}
+		for _, l := range slices.Backward(lines) {
+			if l.Act == nil || l.Breach != nil {
+				continue
+			}
+			if err := w.prove(s, t, standing.Cite{Party: l.Party, N: l.N}); err != nil {
+				return fmt.Errorf("proof of %s %d: %w", l.Party, l.N, err)
+			}
+			break
+		}
+	}
+	return nil
+}
+
+func (w *world) prove(s *side, t *talk, cite standing.Cite) error {
+	var proof *record.Proof
+	k := w.task("proof", s, t, func(k *task) (err error) {
+		proof, err = k.side.node.Prove(context.Background(), t.id, cite, true)
+		return err
+	})
+	if err := errors.Join(w.calm(), k.err); err != nil {
+		return err
+	}
+	raw, err := proof.Bytes()
 	if err != nil {
 		return err
 	}
-	got, err := party.node.Receipted(context.Background(), t.id, s.name)
-	if err == nil && got != head.Size {
-		err = fmt.Errorf("%s has %d entries, and the receipt of %s is over %d", party.name, head.Size, s.name, got)
-	}
+	w.report.count("proof verified")
+	_, err = record.VerifyProof(raw, t.id)
 	return err
 }
 

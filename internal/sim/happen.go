@@ -48,6 +48,7 @@ func (w *world) choices() []choice {
 	up, down := w.up(), len(w.sides) > len(w.up())
 	asked := len(w.tasks) < begun
 	add(160, len(up) > 0 && asked, func() error { return w.someoneSpeaks() })
+	add(8, len(up) > 0 && asked, w.someoneReleases)
 	add(160, len(up) > 0 && asked && len(w.mail) < inFlight, func() error { return w.someoneDials() })
 	add(w.weather.pouch, len(up) > 0 && len(w.mail) < inFlight, func() error { return w.someonePacks() })
 

@@ -2,10 +2,12 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"parley.example/internal/store"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // promises is what a side has told others in one channel, and may never take back.
@@ -13,11 +15,15 @@ type promises struct {
 	acts     map[int64]record.Hash                      // entered, as whoever signed them was told
 	heads    map[int64]record.Hash                      // of its own log, signed and sent
 	receipts map[record.PartyName]map[int64]record.Hash // heads of the logs of others, receipted and sent
+	released map[standing.Cite]bool                     // to the public
 	settled  map[record.PartyName]int64                 // as its node has said
 }
 
 func newPromises() *promises {
-	return &promises{acts: map[int64]record.Hash{}, heads: map[int64]record.Hash{}, receipts: map[record.PartyName]map[int64]record.Hash{}, settled: map[record.PartyName]int64{}}
+	return &promises{
+		acts: map[int64]record.Hash{}, heads: map[int64]record.Hash{}, receipts: map[record.PartyName]map[int64]record.Hash{},
+		released: map[standing.Cite]bool{}, settled: map[record.PartyName]int64{},
+	}
 }
 
 // promised notes what a bundle that leaves a side promises.
@@ -66,11 +72,21 @@ func (w *world) checkPromises(s *side) error {
 		if p == nil {
 			continue
 		}
-		if err := s.keeps(t, p); err != nil {
+		if err := errors.Join(s.keeps(t, p), s.keepsReleased(t, p)); err != nil {
 			return fmt.Errorf("%s in channel %d: %w", s.name, t.number, err)
 		}
 	}
 	return nil
+}
+
+func (s *side) keepsReleased(t *talk, p *promises) error {
+	kept, err := s.node.Releases(context.Background(), t.id)
+	for cite := range p.released {
+		if _, ok := kept[cite]; !ok && err == nil {
+			return fmt.Errorf("%s was released, and is no more", cite)
+		}
+	}
+	return err
 }
 
 func (s *side) keeps(t *talk, p *promises) error {

@@ -3,10 +3,12 @@ package sim
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"parley.example/internal/node"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // saidThing is what later acts can be about: an act or a point in it.
@@ -90,6 +92,28 @@ func (w *world) enter(s *side, t *talk, act *record.SignedAct, run func(*task) (
 		}
 		return nil
 	}
+}
+
+// someoneReleases has an official of some side release one of its acts to the public.
+func (w *world) someoneReleases() error {
+	s := pick(w, w.up())
+	t, _, ok := w.counterpart(s)
+	if !ok || len(s.promises[t].acts) == 0 {
+		return nil
+	}
+	cite := standing.Cite{Party: s.name, N: pick(w, slices.Sorted(maps.Keys(s.promises[t].acts)))}
+	by := pick(w, officials).id
+	w.tell("%s/%s releases %s in channel %d", s.name, by, cite, t.number)
+	w.task("release", s, t, func(k *task) error {
+		return k.side.node.Release(context.Background(), t.id, cite, by)
+	}).after = func(err error) error {
+		if err == nil {
+			w.report.count("released")
+			s.promises[t].released[cite] = true
+		}
+		return nil
+	}
+	return nil
 }
 
 // remember keeps what was said, so that others can speak of it.

@@ -13,7 +13,9 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -60,7 +62,7 @@ func Open(ctx context.Context, path string) (*sqlstore.Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
 	}
-	if err := touch(path); err != nil {
+	if err := errors.Join(touch(path), harden(path+"-wal")); err != nil {
 		lock.Close()
 		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
 	}
@@ -103,4 +105,18 @@ func touch(path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// harden syncs the write-ahead log that an earlier process left, if there is one. A process that was
+// killed between a write and its sync leaves a transaction that SQLite finds whole when it opens the
+// file, and does not sync: a power cut could take it back after others have been told of it.
+func harden(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
