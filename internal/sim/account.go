@@ -44,7 +44,12 @@ func (w *world) accountForError(s *side, err error) error {
 		}
 		return nil
 	}
-	if disks(err) || strings.Contains(err.Error(), "writing failed a moment ago") || strings.Contains(err.Error(), "has no powers to publish") {
+	for _, may := range []string{"writing failed a moment ago", "has no powers to publish", "has no invitation of"} {
+		if strings.Contains(err.Error(), may) {
+			return nil
+		}
+	}
+	if disks(err) || errors.Is(err, errStranger) {
 		return nil
 	}
 	return err

@@ -19,28 +19,49 @@ var names = []record.PartyName{"a.example", "b.example", "c.example", "d.example
 // accessions and full powers too, happens in the run's weather.
 func (w *world) begin() error {
 	for _, name := range names[:2+w.random.IntN(3)] {
-		s := &side{world: w, name: name, keys: keysOf(name), disk: new(disk.Disk), promises: map[*talk]*promises{}}
-		w.sides = append(w.sides, s)
-		if err := w.start(s); err != nil {
+		if err := w.enters(name); err != nil {
 			return err
 		}
 	}
+	all := slices.Clone(w.sides)
+	var guest *side
+	if w.chance(3) {
+		if err := w.enters("e.example"); err != nil {
+			return err
+		}
+		guest = w.sides[len(w.sides)-1]
+	}
 	for number := range 1 + w.random.IntN(2) {
-		sides := slices.Clone(w.sides)
+		sides := slices.Clone(all)
 		if number > 0 && len(sides) > 2 { // another circle
 			sides = slices.Delete(sides, w.random.IntN(len(sides)), len(sides))
 			if len(sides) < 2 {
-				sides = slices.Clone(w.sides[len(w.sides)-2:])
+				sides = slices.Clone(all[len(all)-2:])
 			}
 		}
-		if err := w.found(number, sides); err != nil {
+		if err := w.found(number, sides, guest); err != nil {
 			return err
 		}
+		guest = nil
 	}
 	return nil
 }
 
-func (w *world) found(number int, sides []*side) error {
+// enters makes a side and starts its node.
+func (w *world) enters(name record.PartyName) error {
+	s := &side{world: w, name: name, keys: keysOf(name), disk: new(disk.Disk), promises: map[*talk]*promises{}}
+	w.sides = append(w.sides, s)
+	return w.start(s)
+}
+
+// asParty returns a side as a charter or an invitation names it.
+func (s *side) asParty(role record.Role) (record.Party, error) {
+	public, err := node.PublicKeys(s.keys)
+	return record.Party{Name: s.name, Names: record.Text{"en": string(s.name)}, Role: role, Keys: public}, err
+}
+
+// found founds a channel of some sides. A guest has the charter too, and is invited later.
+func (w *world) found(number int, sides []*side, guest *side) error {
 	nonce, err := record.NewNonce(w.randomness("charter", fmt.Sprint(number)))
 	if err != nil {
 		return err
@@ -51,15 +72,15 @@ func (w *world) found(number int, sides []*side) error {
 		Founded: record.At(w.now), Nonce: nonce,
 	}
 	for i, s := range sides {
-		public, err := node.PublicKeys(s.keys)
-		if err != nil {
-			return err
-		}
 		role := record.RoleParty
 		if i == 2 && w.chance(2) {
 			role = record.RoleMediator
 		}
-		charter.Parties = append(charter.Parties, record.Party{Name: s.name, Names: record.Text{"en": string(s.name)}, Role: role, Keys: public})
+		p, err := s.asParty(role)
+		if err != nil {
+			return err
+		}
+		charter.Parties = append(charter.Parties, p)
 	}
 	raw, err := charter.Bytes()
 	if err != nil {
@@ -69,9 +90,12 @@ func (w *world) found(number int, sides []*side) error {
 	if err != nil {
 		return err
 	}
-	t := &talk{number: number, id: id, charter: raw, sides: sides, joined: map[*side]int{}}
+	t := &talk{number: number, id: id, charter: charter, sides: sides, guest: guest, joined: map[*side]int{}}
+	if guest != nil {
+		t.sides = append(sides, guest)
+	}
 	w.talks = append(w.talks, t)
-	for _, s := range sides {
+	for _, s := range t.sides {
 		s.promises[t] = newPromises()
 		founding := s == sides[0]
 		var failed error
@@ -92,13 +116,18 @@ func (w *world) found(number int, sides []*side) error {
 }
 
 // acceded is how far a side has come in a channel that has signed its charter. What is more counts
-// the officials who have their powers.
+// the officials who have their powers, and at last the guest who is invited.
 const acceded = 1
 
-// join does what a side has to do before its officials can speak: it signs the charter, and
-// gives them their powers. It is tried again until the record shows that it is done.
-func (w *world) join(s *side, t *talk) error {
-	switch come := t.joined[s]; {
+// speaks is how far a side has come whose officials can all speak.
+var speaks = acceded + len(officials)
+
+// join does what a side has to do before its officials can speak, and then invites the guest: it
+// signs the charter, and gives powers. Each is tried again until it is done. It reports false if
+// nothing is left to do.
+func (w *world) join(s *side, t *talk) (bool, error) {
+	come := t.joined[s]
+	switch {
 	case come < acceded:
 		w.tell("%s accedes to channel %d", s.name, t.number)
 		w.task("accession", s, t, func(k *task) error {
@@ -106,24 +135,36 @@ func (w *world) join(s *side, t *talk) error {
 			return err
 		}).after = func(err error) error {
 			if r, ok := errors.AsType[*node.NoEffect](err); err == nil || ok && r.Rule == standing.RuleOnce {
-				t.joined[s] = acceded
+				t.joined[s] = max(t.joined[s], acceded)
 			}
 			return nil
 		}
-	case come < acceded+len(officials):
-		o := officials[come-acceded]
-		signer, err := s.keys.Official(o.id)
+	case come < speaks:
+		terms, err := w.powers(s, officials[come-acceded])
 		if err != nil {
-			return err
+			return false, err
 		}
-		key, err := record.NewSigningKey("key", record.Ed25519, signer)
+		w.tell("%s gives powers to %s in channel %d", s.name, terms.Official, t.number)
+		w.say(s, t, node.Saying{Channel: t.id, Kind: "powers.given", Terms: terms}, func() { t.joined[s] = max(t.joined[s], come+1) })
+	case come == speaks && t.guest != nil && t.guest != s:
+		p, err := t.guest.asParty(record.RoleParty)
 		if err != nil {
-			return err
+			return false, err
 		}
-		w.tell("%s gives powers to %s in channel %d", s.name, o.id, t.number)
-		w.say(s, t, node.Saying{Channel: t.id, Kind: "powers.given", Terms: &record.PowersGiven{
-			Official: o.id, Name: string(o.id), Office: "Counsellor", Key: key.Public, May: o.may,
-		}}, func() { t.joined[s] = max(t.joined[s], come+1) })
+		w.tell("%s invites %s to channel %d", s.name, p.Name, t.number)
+		w.report.count("invitation")
+		w.say(s, t, node.Saying{Channel: t.id, Kind: "invitation", Terms: &record.Invitation{Party: p}}, func() { t.joined[s] = max(t.joined[s], come+1) })
+	default:
+		return false, nil
 	}
-	return nil
+	return true, nil
+}
+
+func (w *world) powers(s *side, o official) (*record.PowersGiven, error) {
+	signer, err := s.keys.Official(o.id)
+	if err != nil {
+		return nil, err
+	}
+	key, err := record.NewSigningKey("key", record.Ed25519, signer)
+	return &record.PowersGiven{Official: o.id, Name: string(o.id), Office: "Counsellor", Key: key.Public, May: o.may}, err
 }

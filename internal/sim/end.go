@@ -39,17 +39,28 @@ func (w *world) end() error {
 	if err := w.calm(); err != nil {
 		return err
 	}
-	for _, s := range w.sides {
-		if err := w.joinAtLast(s); err != nil {
-			return err
-		}
-	}
 	for _, t := range w.talks {
-		if err := w.rest(t); err != nil {
+		if err := w.endTalk(t); err != nil {
 			return fmt.Errorf("channel %d: %w", t.number, err)
 		}
 	}
 	return w.check()
+}
+
+// endTalk brings a channel to rest, twice: a guest can sign the charter only when it has heard
+// that it is invited.
+func (w *world) endTalk(t *talk) error {
+	for range 2 {
+		for _, s := range t.sides {
+			if err := w.joinAtLast(s, t); err != nil {
+				return err
+			}
+		}
+		if err := w.rest(t); err != nil {
+			return err
+		}
+	}
+	return w.checkTalk(t)
 }
 
 // calm lets everything arrive that is on its way, and everything be done that was begun.
@@ -75,18 +86,19 @@ func (w *world) calm() error {
 	}
 }
 
-// joinAtLast has a side sign the charters that it has not, and one of its officials say something
-// more, so that whoever signs over what it lost does so.
-func (w *world) joinAtLast(s *side) error {
-	for _, t := range w.talks {
-		if !slices.Contains(t.sides, s) {
-			continue
-		}
-		if err := errors.Join(w.join(s, t), w.calm(), w.speak(s, t), w.calm()); err != nil {
+// joinAtLast has a side do all that it has to do to speak, and one of its officials say something
+// more: so whoever signs over what it lost does so.
+func (w *world) joinAtLast(s *side, t *talk) error {
+	for range speaks + 1 {
+		some, err := w.join(s, t)
+		if err := errors.Join(err, w.calm()); err != nil {
 			return err
 		}
+		if !some {
+			break
+		}
 	}
-	return nil
+	return errors.Join(w.speak(s, t), w.calm())
 }
 
 // rest has everybody exchange with everybody until nothing moves.
@@ -115,7 +127,7 @@ func (w *world) rest(t *talk) error {
 		}
 		if !moved {
 			w.tell("channel %d is at rest", t.number)
-			return w.checkTalk(t)
+			return nil
 		}
 	}
 	return errors.New("the nodes do not come to rest: they keep having news for each other")
@@ -228,10 +240,19 @@ func (w *world) checkReceipts(t *talk) error {
 	return nil
 }
 
-// checkProofs holds that each side can prove the last of its own acts that has effect.
+// checkProofs holds that each side can prove the last of its own acts that has effect, once the
+// others have sealed their logs for it.
 func (w *world) checkProofs(t *talk) error {
 	ctx := context.Background()
 	for _, s := range t.sides {
+		for _, with := range t.sides {
+			if with != s {
+				w.exchange(s, with, t, true, true, true)
+			}
+			if err := w.calm(); err != nil {
+				return err
+			}
+		}
 		lines, err := s.node.Lines(ctx, t.id, s.name, 0, record.MaxIndex)
 		if err != nil {
 			return err

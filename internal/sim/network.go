@@ -51,6 +51,9 @@ func (w *world) send(m *message) error {
 func (w *world) exchange(s *side, with *side, t *talk, always, due, ask bool) *task {
 	k := w.task("exchange with "+string(with.name), s, t, func(k *task) error {
 		ctx := context.Background()
+		if err := s.knows(t, with); err != nil {
+			return err
+		}
 		if always {
 			_, err := k.side.node.Exchange(ctx, t.id, with.name, ask, k.carry)
 			return err
@@ -65,6 +68,9 @@ func (w *world) exchange(s *side, with *side, t *talk, always, due, ask bool) *t
 // pouch makes what goes by pouch, and puts it on its way: it may take any time, and nobody waits
 // for it.
 func (w *world) pouch(s *side, to *side, t *talk, whole bool) error {
+	if err := s.knows(t, to); err != nil {
+		return w.accountForError(s, err)
+	}
 	for b, err := range s.node.Pouch(context.Background(), t.id, to.name, whole) {
 		if err != nil {
 			w.tell("pouch of %s for %s: %v", s.name, to.name, err)
@@ -102,9 +108,13 @@ func (w *world) deliver(m *message) {
 	}
 	var answered []byte
 	k := w.task("bundle from "+string(m.from.name), m.to, m.talk, func(k *task) error {
+		// What every carrier makes sure of.
+		if err := m.to.knows(m.talk, m.from); err != nil {
+			return err
+		}
 		b, err := record.ParseBundle(m.raw)
 		if err == nil && (b.From != m.from.name || b.Channel != m.talk.id) {
-			err = errors.New("it is not from whom it says") // as every carrier makes sure
+			err = errors.New("it is not from whom it says")
 		}
 		if err != nil {
 			return &node.Untrue{Err: err}
@@ -152,4 +162,16 @@ func (w *world) damage(m *message) {
 	m.raw = slices.Clone(m.raw)
 	m.raw[at] ^= 1 << w.random.IntN(8)
 	m.damaged = true
+}
+
+// errStranger is for a guest, as long as a node has not heard that all have invited it.
+var errStranger = errors.New("simulated: no party of the channel, as far as is known here")
+
+// knows holds a counterpart to being one, as a line and a pouch do.
+func (s *side) knows(t *talk, with *side) error {
+	parties, err := s.node.Counterparts(context.Background(), t.id)
+	if err == nil && !slices.ContainsFunc(parties, func(p record.Party) bool { return p.Name == with.name }) {
+		err = errStranger
+	}
+	return err
 }

@@ -24,8 +24,10 @@ func (w *world) someoneSpeaks() error {
 	if !ok {
 		return nil
 	}
-	if t.joined[s] < acceded+len(officials) && (t.joined[s] < acceded || !w.chance(8)) {
-		return w.join(s, t)
+	if t.joined[s] < acceded || !w.chance(8) {
+		if some, err := w.join(s, t); some || err != nil {
+			return err
+		}
 	}
 	return w.speak(s, t)
 }
@@ -85,7 +87,7 @@ func (w *world) enter(s *side, t *talk, act *record.SignedAct, run func(*task) (
 		s.promises[t].acts[entered.Cite.N] = entered.Act
 		t.remember(act, entered)
 		if act.Kind == "powers.revoked" {
-			t.joined[s] = acceded // and gives them again
+			t.joined[s] = min(t.joined[s], acceded) // and gives them again
 		}
 		if done != nil {
 			done()

@@ -68,7 +68,7 @@ var mustHappen = map[string]int{
 	"crash before a return": 20, "crash before a sync": 20, "crash before a write": 20, "crash idle": 20,
 	"crash in a write": 20, "crash waiting for an answer": 20, "disk full": 50, "disk unreadable": 10,
 	"exchange begun": 1000, "line parted": 10, "message damaged": 50, "message doubled": 50, "message lost": 50,
-	"outcome of a commit unknown": 30, "pouch sent": 50, "power cut": 50, "power cut with unsynced bytes": 20,
+	"invitation": 20, "outcome of a commit unknown": 30, "pouch sent": 50, "proof verified": 100, "released": 30, "power cut": 50, "power cut with unsynced bytes": 20,
 	"restart": 50, "restore that loses nothing": 1, "restore that loses what others hold": 3, "slow peer": 20,
 	"standing asked for": 200, "start after a crash": 100, "sync failed": 30, "write failed": 20, "write torn": 20,
 }

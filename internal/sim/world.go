@@ -51,8 +51,9 @@ type world struct {
 type talk struct {
 	number  int
 	id      record.Hash
-	charter []byte
+	charter *record.Charter
 	sides   []*side
+	guest   *side // one of them, whom the charter does not name; nil: nobody
 	said    []saidThing
 	joined  map[*side]int // how far a side has come: see join
 	notices int           // how often a node said that a log has forked
