@@ -15,10 +15,12 @@ type Due struct {
 	Earliest []Alternative `json:"earliest,omitempty" law:"2"` // whichever of these is earlier
 }
 
-// After is a time after an event: a contact held, a point kept, a text in force. Without a delay
-// it is the event's own day.
+// After is a time after an event: a contact held, a point kept, a text in force; or after a point
+// of the same act, by its name, since that act has no hash yet by which to name it. Without a delay it
+// is the event's own day.
 type After struct {
-	Event    Ref    `json:"event" object:"event"`
+	Event    Ref    `json:"event,omitzero" object:"event"`
+	Point    string `json:"point,omitzero"`
 	Delay    Period `json:"delay,omitzero"`
 	Calendar Ref    `json:"calendar,omitzero" object:"calendar"` // of business days
 }
@@ -35,6 +37,20 @@ type Every struct {
 type Alternative struct {
 	By    Moment `json:"by,omitzero"`
 	After After  `json:"after,omitzero"`
+}
+
+// points returns the names of the points beside it after which it is due.
+func (d *Due) points() []string {
+	var names []string
+	if d.After.Point != "" {
+		names = append(names, d.After.Point)
+	}
+	for _, a := range d.Earliest {
+		if a.After.Point != "" {
+			names = append(names, a.After.Point)
+		}
+	}
+	return names
 }
 
 // IsZero reports whether nothing is said of when it is due.
@@ -63,6 +79,9 @@ func (d *Due) check() error {
 }
 
 func (a *After) check() error {
+	if (a.Event == "") == (a.Point == "") {
+		return errors.New("say after which event, or after which point beside it; one of the two")
+	}
 	_, unit := a.Delay.Count()
 	if (unit == BusinessDays) != (a.Calendar != "") {
 		return errors.New("calendar: give it where the delay is in business days, and only there")

@@ -103,5 +103,12 @@ func (p *Point) check() error {
 	return checkAmounts(p.Amounts, true)
 }
 
+func (m *PointMoved) check() error {
+	if len(m.Due.points()) > 0 {
+		return errors.New("due: after: no point stands beside a move: name the event")
+	}
+	return nil
+}
+
 func (r *PointReported) check() error     { return checkAmounts(r.Amounts, true) }
 func (a *PointAcknowledged) check() error { return checkAmounts(a.Amounts, true) }

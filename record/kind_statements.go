@@ -60,6 +60,11 @@ func checkPoints(points []Point) error {
 		if p.Reciprocal != "" && !names[p.Reciprocal] {
 			return fmt.Errorf("points: %s: reciprocal: there is no point %s beside it", p.Name, clip(p.Reciprocal))
 		}
+		for _, after := range p.Due.points() {
+			if !names[after] || after == p.Name {
+				return fmt.Errorf("points: %s: due: after: there is no other point %s beside it", p.Name, clip(after))
+			}
+		}
 	}
 	return nil
 }

@@ -90,6 +90,8 @@ func fill(fields []Field, full bool) object {
 	}
 	if after, ok := o["after"].(object); ok {
 		delete(after, "calendar") // for business days only
+		delete(after, "point")    // one of two
+		after["event"] = someAct
 	}
 	if o["condition"] != nil {
 		delete(o, "condition-worded")

@@ -509,6 +509,9 @@ func (s *vectors) acts(t testing.TB) {
 		"due-calendar":      {`"after":{"calendar":"` + string(someAct) + `","event":"` + string(someAct) + `","delay":"5d"}`, "a calendar for days of all kinds"},
 		"due-every":         {`"every":{"from":"2025","period":"1mo"}`, "what recurs, from no day"},
 		"due-every-working": {`"every":{"from":"2025-02-15","period":"5bd"}`, "what recurs, in business days"},
+		"due-after-none":    {`"after":{"delay":"5d"}`, "after neither an event nor a point"},
+		"due-after-point":   {`"after":{"point":"q"}`, "after a point that is not there"},
+		"due-after-itself":  {`"after":{"point":"p"}`, "after itself"},
 		"due-every-until":   {`"every":{"from":"2025-02-15","period":"5d","until":"2025-02-14"}`, "what ends before it begins"},
 	}) {
 		whole(name, c[1], func(a *Act) {

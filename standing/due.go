@@ -28,21 +28,26 @@ type falling struct {
 	is string
 }
 
-func (v *view) falls(d record.Due) falling {
+// Beside are the points of the act in which it was agreed, which it may name.
+func (v *view) falls(d record.Due, beside *event) falling {
 	switch {
 	case d.By != "":
 		return falling{at: d.By}
 	case d.After != record.After{}:
-		return v.fallsAfter(d.After)
+		return v.fallsAfter(d.After, beside)
 	case len(d.Earliest) > 0:
-		return v.earliest(d.Earliest)
+		return v.earliest(d.Earliest, beside)
 	}
 	return falling{}
 }
 
 // fallsAfter counts from an event. Each date that the record has for it must come to the same.
-func (v *view) fallsAfter(a record.After) falling {
-	event := v.happened(v.fold.objects[a.Event])
+func (v *view) fallsAfter(a record.After, beside *event) falling {
+	name := a.Event
+	if a.Point != "" {
+		name = record.RefTo(beside.act.Hash).Point(a.Point)
+	}
+	event := v.happened(v.fold.objects[name])
 	if !event.is {
 		return falling{is: "waiting"}
 	}
@@ -73,10 +78,10 @@ func (v *view) delayed(date record.Moment, a record.After) (record.Moment, bool)
 
 // earliest returns the earliest of those alternatives of which a moment can be told. What has
 // not come may come and be earlier still: until then the others count.
-func (v *view) earliest(alternatives []record.Alternative) falling {
+func (v *view) earliest(alternatives []record.Alternative, beside *event) falling {
 	var first falling
 	for _, a := range alternatives {
-		x := v.falls(record.Due{By: a.By, After: a.After})
+		x := v.falls(record.Due{By: a.By, After: a.After}, beside)
 		switch {
 		case x.at == "" && first.at == "" && (first.is == "" || first.is == "waiting"):
 			first.is = x.is // what is stranger than waiting is said

@@ -497,3 +497,23 @@ func TestTermsOnWhichClaimsDiffer(t *testing.T) {
 	s.announce(b, sameAs(p, mine))
 	s.is(mine, "open")
 }
+
+// A point may run after another of the same text, which has no hash yet by which to name it.
+func TestDueAfterAPointBesideIt(t *testing.T) {
+	s := begin(t, a, b)
+	beside := func(name, after string, delay record.Period) record.Point {
+		return named(name, record.Due{After: record.After{Point: after, Delay: delay}})
+	}
+	earlier := named("earlier", record.Due{Earliest: []record.Alternative{{By: "2030"}, {After: record.After{Point: "p", Delay: "1y"}}}})
+	txt := s.adopted(a, b, owes(a, b), beside("q", "p", "30d"), earlier)
+	s.is(txt.Point("q"), "waiting")
+	if got := s.point(txt.Point("earlier"), later); got.DueBy != "2030" {
+		t.Errorf("due by %s", got.DueBy)
+	}
+	s.Say(b, "point.acknowledged", &record.PointAcknowledged{On: "2025-02-16"}, txt.Point("p"))
+	for point, want := range map[string]record.Moment{"q": "2025-03-18", "earlier": "2026-02-16"} {
+		if got := s.point(txt.Point(point), later); got.DueBy != want {
+			t.Errorf("%s: due by %s, want %s", point, got.DueBy, want)
+		}
+	}
+}

@@ -192,7 +192,7 @@ func (v *view) point(o *object) Point {
 		p.kept(is)
 	}
 	p.Performed = is.words.at("", root.point).progress(root.point, is.kept)
-	falls := v.falls(is.due)
+	falls := v.falls(is.due, root.opened)
 	p.DueBy, p.DueIs = falls.at, falls.is
 	p.State = v.pointState(root, is, &p)
 	v.overdue(root, &p, is)

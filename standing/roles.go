@@ -10,7 +10,7 @@ import (
 // what only principals do; of the others each does what it is there for.
 
 // serving lists, for the roles that only serve, the kinds and the groups of kinds that are theirs.
-// What is not listed is the parties' affair. All of them may found, speak to the public, take back
+// What is not listed is the parties' affair. All of them may found, speak to the public, bind themselves, take back
 // what they said, and say of points what the parties asked them to verify.
 var serving = map[record.Role][]string{
 	record.RoleDepositary: {"silence.noticed", "correction.proposed", "formal-notice"},
@@ -18,7 +18,7 @@ var serving = map[record.Role][]string{
 	record.RoleWitness:    {},
 }
 
-var allServing = []string{"founding", "points", "announcement", "quotation", "note.verbale", "correction", "withdrawal"}
+var allServing = []string{"founding", "points", "announcement", "quotation", "note.verbale", "declaration", "correction", "withdrawal"}
 
 // ordered lists the kinds that the charter's witness leaves alone, because its own log would say
 // whether they came in time.

@@ -624,6 +624,7 @@ def check_due(d):
 
 
 def check_after(a):
+    must(("event" in a) != ("point" in a), "after what?")
     must(a.get("delay", "").endswith("bd") == ("calendar" in a), "business days and a calendar")
 
 
@@ -645,10 +646,22 @@ def check_calendar(c):
     must(in_order(days), "holidays out of order")
 
 
+def points_in(due):
+    """The names of the points beside it after which something is due."""
+    afters = [due.get("after", {})] + [a.get("after", {}) for a in due.get("earliest", [])]
+    return [a["point"] for a in afters if "point" in a]
+
+
+def check_move(terms):
+    must(not points_in(terms["due"]), "no point stands beside a move")
+
+
 def check_points(terms):
     names = [p["name"] for p in terms.get("points", [])]
     must(len(set(names)) == len(names), "a point twice")
     must(all(p.get("reciprocal", p["name"]) in names for p in terms.get("points", [])), "reciprocal with no point")
+    for p in terms.get("points", []):
+        must(all(x in names and x != p["name"] for x in points_in(p.get("due", {}))), "due after no point")
 
 
 def check_in_force(f):
@@ -711,7 +724,7 @@ FORM = option("call", "video", "meeting", "visit", "expert-meeting", "consultati
 LEVEL = option("leaders", "ministers", "deputies", "experts", "officials")
 DELEGATION = obj({"party": name, "head": line, "members?": lst(line, once=False)})
 TOPICS = lst(ref("topic"))
-AFTER = obj({"event": ref("event"), "delay?": period, "calendar?": ref("calendar")}, check_after)
+AFTER = obj({"event?": ref("event"), "point?": line, "delay?": period, "calendar?": ref("calendar")}, check_after)
 EVERY = obj({"period": period, "from": moment, "until?": moment}, check_every)
 DUE = obj({
     "by?": moment, "none?": boolean, "standing?": boolean, "after?": AFTER, "every?": EVERY,
@@ -772,7 +785,7 @@ KINDS = {
     "point.acknowledged": ("send", "point", "text", obj(
         {"on?": moment, "for?": moment, "amounts?": AMOUNTS}, lambda t: check_amounts(t, True))),
     "point.contested": ("send", "point", "text!", obj({"for?": moment})),
-    "point.moved": ("send", "point", "text", obj({"due": DUE})),
+    "point.moved": ("send", "point", "text", obj({"due": DUE}, check_move)),
     "point.move-accepted": ("sign", "move", "text", NONE),
     "point.released": ("sign", "point", "text", NONE),
     "point.condition-met": ("send", "point", "text", NONE),
