@@ -14,7 +14,13 @@ import (
 // act without effect; and what the other side does not have yet.
 func tell(t *testing.T) *world {
 	t.Helper()
-	w := newWorld(t)
+	return tellIn(t, "")
+}
+
+// tellIn is the same in a channel of other words.
+func tellIn(t *testing.T, words record.Vocabulary) *world {
+	t.Helper()
+	w := newWorldIn(t, words)
 	a, b := w.a, w.b
 	both := []record.PartyName{a.name, b.name}
 	day := func() { w.pass(24 * time.Hour) }

@@ -114,12 +114,14 @@ func (v *visit) open(id record.Hash) (*view, error) {
 	if !slices.Contains(known, id) {
 		return nil, errNowhere
 	}
-	w := &view{Speaker: v.Speaker, visit: v, base: "/c/" + id.String(), now: v.desk.clock()}
-	r, err := reading.Whole(v.ctx(), v.desk.node, id, w.now)
+	now, base := v.desk.clock(), "/c/"+id.String()
+	r, err := reading.Whole(v.ctx(), v.desk.node, id, now)
 	if err != nil {
 		return nil, err
 	}
-	w.Teller = telling.New(v.Speaker, r, addresses(w.base))
+	here := *v // the visit speaks in the words of this channel
+	here.Speaker = r.InWords(v.Speaker)
+	w := &view{Speaker: here.Speaker, visit: &here, Teller: telling.New(v.Speaker, r, addresses(base)), base: base, now: now}
 	if w.me = w.powers(v.official); w.me == nil {
 		return nil, errNowhere
 	}

@@ -149,6 +149,12 @@ func (w *world) exchange() {
 // ours another who may only send.
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldIn(t, "")
+}
+
+// newWorldIn is the same in a channel of other words.
+func newWorldIn(t *testing.T, words record.Vocabulary) *world {
+	t.Helper()
 	w := &world{t: t, now: time.Date(2025, 2, 12, 9, 0, 0, 0, time.UTC)}
 	w.a = w.side("norland.example", "anna", record.Text{"en": "Norland", "fr": "Norlande", "ar": "نورلاند"})
 	w.b = w.side("sudland.example", "boris", record.Text{"en": "Sudland", "fr": "Sudlande", "ar": "سودلاند"})
@@ -158,7 +164,7 @@ func newWorld(t *testing.T) *world {
 		},
 		Nature: record.Exercise, Note: record.Text{"en": "It is played in the tests of this program."},
 		Founder: w.a.name, Parties: []record.Party{w.a.party(), w.b.party()}, Languages: []record.Lang{"ar", "en", "fr"},
-		Law: record.Law, Crossing: record.CrossingPast, Tolerance: 600, Founded: record.At(w.now), Nonce: "00112233445566778899aabbccddeeff",
+		Law: record.Law, Crossing: record.CrossingPast, Tolerance: 600, Founded: record.At(w.now), Nonce: "00112233445566778899aabbccddeeff", Words: words,
 	}
 	id, err := w.a.Found(t.Context(), charter)
 	if err != nil {

@@ -34,7 +34,7 @@ func Parse(name string, data []byte) (*Scenario, error) {
 }
 
 func (p *parser) file(root *yaml.Node) {
-	f := p.fields(root, "", "title", "nature", "note", "languages", "translations", "supposed", "tolerance",
+	f := p.fields(root, "", "title", "nature", "note", "languages", "translations", "supposed", "words", "tolerance",
 		"cadence", "private", "start", "founder", "release", "settle", "parties", "story")
 	for _, name := range []string{"title", "parties", "story"} {
 		if root.Kind == yaml.MappingNode && valueOf(root, name) == nil {
@@ -142,6 +142,9 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	}
 	if n := f["supposed"]; n != nil {
 		s.Supposed = p.words(n, "supposed")
+	}
+	if n := f["words"]; n != nil {
+		s.Words = record.Vocabulary(p.choice(n, "words", record.Vocabulary("").Options()))
 	}
 	s.Tolerance = 10 * time.Minute
 	if n := f["tolerance"]; n != nil {

@@ -104,7 +104,9 @@ func channelSegment(id record.Hash) string { return id.String()[:channelDigits] 
 
 func newView(v *visit, r *reading.Reading) *view {
 	at := "/" + v.Lang() + "/channel/" + channelSegment(r.ID)
-	return &view{Speaker: v.Speaker, visit: v, Teller: telling.New(v.Speaker, r, addresses(at)), at: at}
+	here := *v // the visit speaks in the words of this channel
+	here.Speaker = r.InWords(v.Speaker)
+	return &view{Speaker: here.Speaker, visit: &here, Teller: telling.New(v.Speaker, r, addresses(at)), at: at}
 }
 
 // ofChannel makes a page of the channel in the address, if it shows anything.

@@ -55,3 +55,8 @@ func Lasted(s words.Speaker, d record.Duration) string {
 	}
 	return s.List(parts)
 }
+
+// InWords makes a speaker speak of the channel in the words that its charter asks for.
+func (r *Reading) InWords(s words.Speaker) words.Speaker {
+	return s.Plain(r.Charter.Words == record.PlainWords)
+}

@@ -34,9 +34,9 @@ type Teller struct {
 	First record.PartyName
 }
 
-// New makes the teller of a channel.
+// New makes the teller of a channel, in the words that its charter asks for.
 func New(s words.Speaker, r *reading.Reading, pages Pages) *Teller {
-	t := &Teller{Speaker: s, Reading: r, Pages: pages, First: r.Own}
+	t := &Teller{Speaker: r.InWords(s), Reading: r, Pages: pages, First: r.Own}
 	if own, ok := r.Party(r.Own); !ok || own.Role != record.RoleParty {
 		t.First = ""
 		for _, p := range r.Parties {

@@ -12,8 +12,16 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
-// entry is one key's sentence, by language.
+// entry is one key's sentence, by language. In plain words it stands under the language and
+// inPlain, where it differs.
 type entry map[string]sentence
+
+// plainly is the member of an entry that has its plain words by language; inPlain is what they
+// are kept under.
+const (
+	plainly = "plain"
+	inPlain = "+" + plainly
+)
 
 // sentence is what one language says: a single form under "", or plural forms under their
 // CLDR names.
@@ -68,9 +76,31 @@ func readEntry(key string, node yaml.Node) (entry, error) {
 		return nil, err
 	}
 	e := entry{}
+	if err := e.read(byLanguage, ""); err != nil {
+		return nil, err
+	}
+	if e["en"] == nil {
+		return nil, errors.New("no English, which stands in for what is not translated")
+	}
+	return e, nil
+}
+
+// read reads what each language says, in the words of diplomacy or in plain ones.
+func (e entry) read(byLanguage map[string]yaml.Node, words string) error {
 	for lang, said := range byLanguage {
+		if lang == plainly && words == "" {
+			var inPlainWords map[string]yaml.Node
+			err := said.Decode(&inPlainWords)
+			if err == nil {
+				err = e.read(inPlainWords, inPlain)
+			}
+			if err != nil {
+				return fmt.Errorf("plain: %w", err)
+			}
+			continue
+		}
 		if !slices.Contains(Languages(), lang) {
-			return nil, fmt.Errorf("language %q is not one of %q: correct it, or add the language to Languages", lang, Languages())
+			return fmt.Errorf("language %q is not one of %q: correct it, or add the language to Languages", lang, Languages())
 		}
 		var s sentence
 		var err error
@@ -80,20 +110,17 @@ func readEntry(key string, node yaml.Node) (entry, error) {
 			err = said.Decode(&s)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", lang, err)
+			return fmt.Errorf("%s: %w", lang, err)
 		}
 		if err := s.check(); err != nil {
-			return nil, fmt.Errorf("%s: %w", lang, err)
+			return fmt.Errorf("%s: %w", lang, err)
 		}
 		if lang == "fr" {
 			s.typesetFrench()
 		}
-		e[lang] = s
+		e[lang+words] = s
 	}
-	if e["en"] == nil {
-		return nil, errors.New("no English, which stands in for what is not translated")
-	}
-	return e, nil
+	return nil
 }
 
 func (s sentence) check() error {

@@ -12,8 +12,15 @@ import (
 // A Speaker says things in one language. It is a small value, safe for concurrent use; the
 // zero Speaker is not usable.
 type Speaker struct {
-	cat *Catalogue
-	t   *tongue
+	cat   *Catalogue
+	t     *tongue
+	plain bool
+}
+
+// Plain is the speaker of the same language in plain words, or else in those of diplomacy.
+func (s Speaker) Plain(plain bool) Speaker {
+	s.plain = plain
+	return s
 }
 
 // Lang is the BCP 47 tag of the language, for the attribute lang.
@@ -22,8 +29,8 @@ func (s Speaker) Lang() string { return s.t.lang }
 // Dir is the direction of its script, "ltr" or "rtl", for the attribute dir.
 func (s Speaker) Dir() string { return s.t.Dir }
 
-// In is the speaker of another language, from the same catalogue.
-func (s Speaker) In(lang string) Speaker { return s.cat.In(lang) }
+// In is the speaker of another language, from the same catalogue and in the same words.
+func (s Speaker) In(lang string) Speaker { return s.cat.In(lang).Plain(s.plain) }
 
 // Has reports whether the catalogue has the key.
 func (s Speaker) Has(key string) bool { return s.cat.Lookup(key) }
@@ -59,6 +66,9 @@ func (s Speaker) find(key, form string) (string, bool) {
 	e, ok := s.cat.entries[key]
 	if !ok {
 		return "", false
+	}
+	if text, ok := e[s.t.lang+inPlain].in(form); ok && s.plain {
+		return text, true
 	}
 	if text, ok := e[s.t.lang].in(form); ok {
 		return text, true

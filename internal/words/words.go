@@ -13,12 +13,20 @@
 //	contact.count:
 //	  en: {one: "{n} contact", other: "{n} contacts"}
 //
+// For channels outside diplomacy, a sentence with words that a union, a city or a contractor would
+// not use has plain ones beside it, in the languages in which they differ:
+//
+//	kind.readout.label:
+//	  en: "Readout"
+//	  plain: {en: "Account"}
+//
 // A program loads the catalogue once and asks it for a [Speaker] of the reader's language:
 //
 //	cat, err := words.Load()
 //	s := cat.In("fr")
 //	s.Say("contact.held", "date", day)   // tenu le 15 février 2025
 //	s.Count("contact.count", 3)
+//	s.Plain(true).Say("kind.readout.label")   // for a channel whose charter asks for plain words
 //
 // To add words, add a file to the folder, or an entry to the file of that subject. To add a
 // language, add its line to [Languages] and to every entry. The package's test fails for every
@@ -76,11 +84,11 @@ func load(files fs.FS) (*Catalogue, error) {
 // catalogue does not have gives English: test with [Catalogue.Has].
 func (c *Catalogue) In(lang string) Speaker {
 	if t, ok := c.tongues[lang]; ok {
-		return Speaker{c, t}
+		return Speaker{cat: c, t: t}
 	}
 	tag, err := language.Parse(lang)
 	if err != nil {
-		return Speaker{c, c.tongues["en"]}
+		return Speaker{cat: c, t: c.tongues["en"]}
 	}
 	return c.match(tag)
 }
@@ -107,7 +115,7 @@ func (c *Catalogue) Accept(header string, preferred ...string) Speaker {
 
 func (c *Catalogue) match(tags ...language.Tag) Speaker {
 	_, i, _ := c.matcher.Match(tags...)
-	return Speaker{c, c.tongues[Languages()[i]]}
+	return Speaker{cat: c, t: c.tongues[Languages()[i]]}
 }
 
 // Keys lists every key, sorted.
@@ -115,6 +123,17 @@ func (c *Catalogue) Keys() []string { return slices.Sorted(maps.Keys(c.entries))
 
 // Lookup reports whether the catalogue has the key at all.
 func (c *Catalogue) Lookup(key string) bool { _, ok := c.entries[key]; return ok }
+
+// Plain lists the keys that have plain words beside those of diplomacy, sorted.
+func (c *Catalogue) Plain() []string {
+	var keys []string
+	for _, key := range c.Keys() {
+		if c.entries[key]["en"+inPlain] != nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
 
 // missing is what a key without any entry says: itself, so that it is seen and can be found.
 func missing(key string) string { return fmt.Sprintf("[%s]", key) }
