@@ -1,5 +1,7 @@
 package standing
 
+import "parley.example/record"
+
 // A withdrawal takes back what one has offered and the other has not yet accepted.
 func init() {
 	register("withdrawal", law{judge: judgeWithdrawal, supersedes: itsObject})
@@ -16,6 +18,9 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if x.act.Kind == "withdrawal" && x.act.About == e.act.About {
 			return breach(RuleWithdrawn, "it was withdrawn by %s", x.Cite)
 		}
+	}
+	if e.about.class == record.ObjectPoint && target.act.Kind != "point.moved" {
+		return breach(RuleOwnOffer, "a point is taken back with what it stands in")
 	}
 	switch target.act.Kind {
 	case "contact.proposed", "contact.moved":
