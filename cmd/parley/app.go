@@ -62,6 +62,12 @@ func officeVerbs(name string) officeVerb {
 		return new(proveCmd)
 	case "card":
 		return new(cardCmd)
+	case "non-paper send":
+		return new(nonPaperSendCmd)
+	case "non-paper list":
+		return new(nonPaperListCmd)
+	case "non-paper read":
+		return new(nonPaperReadCmd)
 	case "pouch seal":
 		return new(pouchSealCmd)
 	case "pouch open":

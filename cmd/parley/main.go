@@ -47,6 +47,7 @@ type cli struct {
 	Release  releaseCmd  `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
 	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
+	NonPaper nonPaperCmd `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
 
 	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`
 	Play playCmd `cmd:"" group:"story" help:"Tell a scenario to real nodes, and hold them to it."`

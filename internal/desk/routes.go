@@ -28,6 +28,8 @@ func (d *Desk) routes() http.Handler {
 	channel("GET /c/{channel}/texts", (*view).showTexts)
 	channel("GET /c/{channel}/measures", (*view).showMeasures)
 	channel("GET /c/{channel}/topics", (*view).showTopics)
+	channel("GET /c/{channel}/non-papers", (*view).showNonPapers)
+	channel("POST /c/{channel}/non-papers", (*view).writeNonPaper)
 	channel("GET /c/{channel}/log", (*view).showLog)
 	channel("GET /c/{channel}/log/{party}/{n}", (*view).showEntry)
 	channel("POST /c/{channel}/log/{party}/{n}/release", (*view).release)

@@ -38,6 +38,7 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 	quiet := slog.New(slog.DiscardHandler)
 	mux := http.NewServeMux()
 	mux.Handle(line.Path, line.Handler(s.Node, quiet))
+	mux.Handle(line.NonPaperPath, line.NonPaperHandler(s.Node, quiet))
 	mux.Handle(line.WaitPath, line.WaitHandler(t.Context(), s.Node, quiet))
 	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	done := make(chan struct{})
