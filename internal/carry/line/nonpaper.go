@@ -3,6 +3,7 @@ package line
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/tls"
 	"encoding/hex"
 	"errors"
@@ -95,8 +96,12 @@ func (c *Client) HandOver(ctx context.Context, id record.Hash, to record.PartyNa
 	if err != nil {
 		return fmt.Errorf("%s: %w", to, err)
 	}
+	signers, err := c.node.LineSigners(ctx, id, to)
+	if err != nil {
+		return err
+	}
 	for _, p := range waiting {
-		if err := c.handOver(ctx, address, peer.Keys.Line, p); err != nil {
+		if err := c.handOverBy(ctx, address, signers, peer.Keys.Line, p); err != nil {
 			return fmt.Errorf("%s at %s: %w", to, address, err)
 		}
 		if err := nonpaper.Delivered(ctx, c.node, p); err != nil {
@@ -106,11 +111,27 @@ func (c *Client) HandOver(ctx context.Context, id record.Hash, to record.PartyNa
 	return nil
 }
 
+// handOverBy hands one over under the line key by which the other side knows this party: see
+// [Client.tryKeys].
+func (c *Client) handOverBy(ctx context.Context, address string, signers []crypto.Signer, pin record.PublicKey, p nonpaper.Paper) (err error) {
+	for _, own := range signers {
+		err = c.handOver(ctx, address, own, pin, p)
+		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Status != http.StatusForbidden {
+			break
+		}
+	}
+	return err
+}
+
 // handOver sends one over a connection of its own, whose key authenticates it.
-func (c *Client) handOver(ctx context.Context, address string, pin record.PublicKey, p nonpaper.Paper) error {
+func (c *Client) handOver(ctx context.Context, address string, own crypto.Signer, pin record.PublicKey, p nonpaper.Paper) error {
 	ctx, cancel := context.WithTimeout(ctx, c.timeout)
 	defer cancel()
-	dialler := tls.Dialer{Config: clientConfig(c.own, pin)}
+	certificate, err := Certificate(c.node.Party(), own, c.node.Now())
+	if err != nil {
+		return err
+	}
+	dialler := tls.Dialer{Config: clientConfig(certificate, pin)}
 	connection, err := dialler.DialContext(ctx, "tcp", address)
 	if err != nil {
 		return err
