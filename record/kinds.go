@@ -46,15 +46,17 @@ const (
 	ObjectMeasure    Object = "measure"
 	ObjectInvitation Object = "invitation"
 	ObjectPowers     Object = "powers"
+	ObjectAgrement   Object = "agrement"
 	ObjectCalendar   Object = "calendar"
 	ObjectCorrection Object = "correction"
 
 	// These are no classes but name several, or one in a certain way.
-	ObjectOffer Object = "offer" // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point, a correction
-	ObjectEvent Object = "event" // what can come to pass: a contact held, a point kept; under law 2 also a text or notes in force
-	ObjectMove  Object = "move"  // of a point, by the act that moves it
-	ObjectAny   Object = "any"
-	ObjectAct   Object = "act" // an act itself, whether it has effect or not
+	ObjectOffer    Object = "offer"    // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point, a correction
+	ObjectEvent    Object = "event"    // what can come to pass: a contact held, a point kept; under law 2 also a text or notes in force
+	ObjectOccasion Object = "occasion" // what a measure may answer: a measure; under law 2 also a point or a statement
+	ObjectMove     Object = "move"     // of a point, by the act that moves it
+	ObjectAny      Object = "any"
+	ObjectAct      Object = "act" // an act itself, whether it has effect or not
 )
 
 // Part is a part of a body.
@@ -78,9 +80,11 @@ func (o Object) FitsUnder(want Object, law int) bool {
 	case ObjectAny:
 		return true
 	case ObjectOffer:
-		return o == ObjectContact || o == ObjectNotes || o == ObjectText || o == ObjectCorrection || law > 1 && o == ObjectPoint
+		return o == ObjectContact || o == ObjectNotes || o == ObjectText || o == ObjectCorrection || law > 1 && (o == ObjectPoint || o == ObjectAgrement)
 	case ObjectEvent:
 		return o == ObjectContact || o == ObjectPoint || law > 1 && (o == ObjectText || o == ObjectNotes)
+	case ObjectOccasion:
+		return o == ObjectMeasure || law > 1 && (o == ObjectPoint || o == ObjectStatement)
 	case ObjectMove:
 		return o == ObjectPoint
 	case ObjectAct:

@@ -97,6 +97,12 @@ func fill(fields []Field, full bool) object {
 		delete(o, "condition-worded")
 	}
 	delete(o, "reciprocal") // there is no other point
+	if o["category"] == "personnel" {
+		delete(o, "every") // for confidence-building only
+	}
+	if o["eased"] != nil {
+		o["scope"] = []any{"What is left"}
+	}
 	if o["first-year"] != nil {
 		o["first-year"], o["last-year"] = 2025, 2026
 	}

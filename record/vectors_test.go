@@ -577,6 +577,20 @@ func (s *vectors) acts(t testing.TB) {
 	whole("declaration-owes", "an undertaking that nobody owes", func(a *Act) {
 		a.Kind, a.About, a.Terms, a.Body = "declaration", "", []byte(`{"points":[{"name":"p"}]}`), &h
 	})
+	for name, c := range sorted(map[string][2]string{
+		"leave":   {`"category":"persona-non-grata"`, "a persona non grata without a day to leave by"},
+		"every":   {`"category":"confidence-building"`, "a confidence-building measure that never recurs"},
+		"not-so":  {`"category":"visas","every":{"from":"2025-02-15","period":"5d"}`, "another measure that recurs"},
+		"nothing": {`"category":"visas","nature":"countermeasure","announced":"2025","ends":"Later."`, "a countermeasure that answers nothing"},
+		"silent":  {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"ends":"Later."`, "a countermeasure without notice"},
+		"endless": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025"`, "a countermeasure without an end"},
+	}) {
+		whole("measure-"+name, c[1], func(a *Act) {
+			a.Kind, a.About, a.Body = "measure.notified", "", &h
+			a.Terms = inOrder([]byte(`{"target":"b","taken":"2025",` + c[0] + `}`))
+		})
+	}
+	whole("measure-eased", "a measure eased to nobody knows what", func(a *Act) { a.Kind, a.Terms = "measure.eased", []byte(`{"eased":"2025"}`) })
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})

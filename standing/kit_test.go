@@ -148,6 +148,9 @@ func linesOf(st *standing.Standing) (all []*standing.Line) {
 	for i := range st.Measures {
 		all = append(all, &st.Measures[i].Line)
 	}
+	for i := range st.Agrements {
+		all = append(all, &st.Agrements[i].Line)
+	}
 	for i := range st.Calendars {
 		all = append(all, &st.Calendars[i].Line)
 	}

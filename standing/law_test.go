@@ -97,6 +97,8 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Calendar{},
 		standing.Correction{},
 		standing.Move{},
+		standing.Agrement{},
+		standing.Eased{},
 		standing.Occurrence{},
 		standing.Progress{},
 		standing.WithoutEffect{},

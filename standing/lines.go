@@ -19,6 +19,7 @@ func (s *Standing) Lines() iter.Seq2[record.Object, Line] {
 			lines(yield, record.ObjectStatement, s.Statements) &&
 			lines(yield, record.ObjectContact, s.Contacts) &&
 			lines(yield, record.ObjectCalendar, s.Calendars) &&
+			lines(yield, record.ObjectAgrement, s.Agrements) &&
 			lines(yield, record.ObjectCorrection, s.Corrections)
 	}
 }

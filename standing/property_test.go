@@ -64,7 +64,7 @@ var weights = map[string]int{
 	"notes.offered": 2, "notes.answered": 10, "point.confirmed": 10, "point.reported": 10, "point.acknowledged": 20, "point.contested": 4,
 	"text.initialled": 6, "text.adhered": 6, "text.declared": 4, "correction.proposed": 3, "correction.accepted": 4, "correction.objected": 2,
 	"note.verbale": 2, "formal-notice": 3, "aide-memoire": 4,
-	"point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 8,
+	"measure.eased": 2, "measure.lifted": 2, "agrement.requested": 2, "agrement.given": 3, "agrement.refused": 3, "point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 8,
 }
 
 var weighted = func() (kinds []string) {
@@ -439,7 +439,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -459,7 +459,19 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		m, _ := x.part(act.About)
 		act.Terms = &record.PointContested{For: m}
 	case "measure.notified":
-		act.Terms = &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
+		t := &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
+		if breach := x.named(by, "measure.notified", "point", "announcement"); breach != "" && x.pick(2) == 0 {
+			t.Nature, t.Answers, t.Announced, t.Ends = record.Countermeasure, []record.Ref{breach}, "2025-02-15", "The breach ends."
+		}
+		act.Terms = t
+	case "measure.eased":
+		act.Terms, ok = &record.MeasureEased{Eased: "2025-02-17", Scope: []string{"Half"}}, about("measure.notified")
+	case "agrement.requested":
+		act.Terms = &record.AgrementRequested{To: x.other(by), Person: "P", Office: "Ambassador"}
+	case "agrement.given":
+		act.Terms, ok = &record.AgrementGiven{}, about("agrement.requested")
+	case "agrement.refused":
+		act.Terms, ok = &record.AgrementRefused{}, about("agrement.requested")
 	case "measure.lifted":
 		act.Terms, ok = &record.MeasureLifted{Lifted: "2025-02"}, about("measure.notified")
 	case "point.moved":
@@ -780,6 +792,9 @@ var stays = map[string][]string{
 	"point agreed":           {"kept", "replaced", "contested"},
 	"topic closed":           {},
 	"measure lifted":         {},
+	"measure eased":          {"lifted"},
+	"agrement given":         {},
+	"agrement refused":       {},
 	"official revoked":       {},
 	"agreement reached":      {},
 	"correction made":        {},
@@ -860,6 +875,9 @@ func statesOf(st *standing.Standing, final bool) map[string]string {
 	}
 	for _, x := range st.Measures {
 		put("measure", x.Line)
+	}
+	for _, x := range st.Agrements {
+		put("agrement", x.Line)
 	}
 	for _, x := range st.Corrections {
 		put("correction", x.Line)

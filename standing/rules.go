@@ -86,6 +86,10 @@ const (
 	RuleOwn Rule = "9.4"
 	// RuleRotation: keys are rotated by the old party key and the new one, to keys that are new.
 	RuleRotation Rule = "9.5"
+	// RuleCountermeasure: a countermeasure answers what its target did or owes. ARSIWA 49(1).
+	RuleCountermeasure Rule = "10.1"
+	// RuleEased: one eases only one's own measures.
+	RuleEased Rule = "10.2"
 	// RuleNumber: a party numbers each of its notes, and each of its notices, once.
 	RuleNumber Rule = "13.1"
 	// RuleReply: one replies to what was addressed to one, in the same form, and to its sender.

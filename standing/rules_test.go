@@ -570,6 +570,53 @@ var broken = []brokenRule{
 	{standing.RuleMember, "a calendar by a mediator", func(s *story) record.Ref {
 		return s.Say(m, "calendar.published", workdays())
 	}},
+	{standing.RuleCountermeasure, "a countermeasure that answers one's own measure", func(s *story) record.Ref {
+		return s.countermeasure(a, b, s.measure(a, b))
+	}},
+	{standing.RuleCountermeasure, "a countermeasure that answers what a third party owes", func(s *story) record.Ref {
+		ref := s.adopted(a, c, owes(c, a)).Point("p")
+		return s.countermeasure(a, b, ref)
+	}},
+	{standing.RuleCountermeasure, "a countermeasure that answers a third party's word", func(s *story) record.Ref {
+		said := s.announce(c)
+		s.SyncAll()
+		return s.countermeasure(a, b, said)
+	}},
+	{standing.RuleEased, "another's measure eased", func(s *story) record.Ref {
+		ref := s.measure(a, b)
+		s.SyncAll()
+		return s.ease(b, ref)
+	}},
+	{standing.RuleClosed, "a lifted measure eased", func(s *story) record.Ref {
+		ref := s.measure(a, b)
+		s.works(s.Say(a, "measure.lifted", &record.MeasureLifted{Lifted: "2025"}, ref))
+		return s.ease(a, ref)
+	}},
+	{standing.RuleOwnOffer, "agrément requested of oneself", func(s *story) record.Ref {
+		return s.Say(a, "agrement.requested", &record.AgrementRequested{To: a, Person: "P", Office: "O"})
+	}},
+	{standing.RuleSigners, "agrément requested of a mediator", func(s *story) record.Ref {
+		return s.Say(a, "agrement.requested", &record.AgrementRequested{To: m, Person: "P", Office: "O"})
+	}},
+	{standing.RuleAddressee, "agrément given by another", func(s *story) record.Ref {
+		ref := s.request(a, b)
+		s.SyncAll()
+		return s.Say(c, "agrement.given", &record.AgrementGiven{}, ref)
+	}},
+	{standing.RuleOnce, "agrément refused after it was given", func(s *story) record.Ref {
+		return s.Say(b, "agrement.refused", &record.AgrementRefused{}, s.agree(a, b, true))
+	}},
+	{standing.RuleWithdrawn, "agrément given after its request was withdrawn", func(s *story) record.Ref {
+		ref := s.request(a, b)
+		s.works(s.withdraw(a, ref))
+		s.SyncAll()
+		return s.Say(b, "agrement.given", &record.AgrementGiven{}, ref)
+	}},
+	{standing.RuleTooLate, "a request for agrément withdrawn after it was refused", func(s *story) record.Ref {
+		ref := s.agree(a, b, false)
+		s.SyncAll()
+		return s.withdraw(a, ref)
+	}},
 	{standing.RuleForm, "a kind that is not known", func(s *story) record.Ref {
 		return s.Enter(a, standingtest.Act{Kind: "treaty.denounced"})
 	}},

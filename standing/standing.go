@@ -24,6 +24,7 @@ type Standing struct {
 	Points      []Point       `json:"points"`
 	Measures    []Measure     `json:"measures"`
 	Calendars   []Calendar    `json:"calendars"`
+	Agrements   []Agrement    `json:"agrements"`
 	Corrections []Correction  `json:"corrections"`
 
 	Expunged      []Expunged      `json:"expunged"`
@@ -101,7 +102,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Complete = true
 	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
-	v.Calendars = []Calendar{}
+	v.Calendars, v.Agrements = []Calendar{}, []Agrement{}
 	v.Corrections = []Correction{}
 	v.DateDisputes = f.disputesIn(scope)
 	for _, d := range v.DateDisputes {
@@ -113,7 +114,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectCorrection,
+		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
@@ -166,6 +167,7 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Points, final.Points)
 	mark(v.Measures, final.Measures)
 	mark(v.Calendars, final.Calendars)
+	mark(v.Agrements, final.Agrements)
 	mark(v.Corrections, final.Corrections)
 }
 

@@ -32,7 +32,10 @@ func TestEachKindHasEffect(t *testing.T) {
 	claim := s.announce(a, owes(b, a)).Point("p")
 	s.Say(a, "quotation", &record.Quotation{Speaker: "S", Said: "2025", Source: record.Source{Publisher: "P"}})
 	measure := s.measure(a, b)
+	s.Say(a, "measure.eased", &record.MeasureEased{Eased: "2025", Scope: []string{"Half"}}, measure)
 	s.Say(a, "measure.lifted", &record.MeasureLifted{Lifted: "2025"}, measure)
+	s.agree(a, b, true)
+	s.agree(a, b, false)
 	note := s.offerNote(a, b)
 	cond := text(a, b)
 	cond.InForce = record.InForce{On: record.OnCondition}

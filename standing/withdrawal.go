@@ -41,6 +41,10 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if f.madeIn(e, e.about) {
 			return breach(RuleTooLate, "the correction is made")
 		}
+	case "agrement.requested":
+		if answer := agrementIn(e, e.about); answer != nil {
+			return breach(RuleTooLate, "the request was answered by %s", answer.Cite)
+		}
 	case "point.moved":
 		return f.judgeMoveWithdrawn(e, target)
 	default:

@@ -433,7 +433,7 @@ def ref(kind):
         hash_text(act)
         if hash_sign:
             name(point)
-        must(not hash_sign or kind in ("point", "event", "any"), "does not name a " + kind)
+        must(not hash_sign or kind in ("point", "event", "any", "occasion"), "does not name a " + kind)
         must(hash_sign or kind != "point", "does not name a point")
     return shape
 
@@ -638,6 +638,19 @@ def check_every(e):
     must("until" not in e or span(e["until"])[1] >= span(e["from"])[1], "ends before it begins")
 
 
+def check_measure(m):
+    must(m["category"] != "persona-non-grata" or "deadline" in m, "no day to leave by")
+    must((m["category"] == "confidence-building") == ("every" in m), "notified how often?")
+    if m.get("nature") == "countermeasure":
+        must("answers" in m and {"announced", "notice-in"} & set(m) and {"ends", "ends-when"} & set(m), "no countermeasure")
+    check_amounts(m, False)
+
+
+def check_eased(m):
+    must({"scope", "except", "amounts"} & set(m), "eased to what?")
+    check_amounts(m, False)
+
+
 def check_calendar(c):
     must(1 <= c["first-year"] <= c["last-year"] <= 9999, "no such years")
     must(len(c["weekend"]) < 7, "no business day")
@@ -723,6 +736,7 @@ def check_powers(p):
 FORM = option("call", "video", "meeting", "visit", "expert-meeting", "consultation", "summit", "demarche")
 LEVEL = option("leaders", "ministers", "deputies", "experts", "officials")
 DELEGATION = obj({"party": name, "head": line, "members?": lst(line, once=False)})
+LINES = lst(line, once=False)
 TOPICS = lst(ref("topic"))
 AFTER = obj({"event?": ref("event"), "point?": line, "delay?": period, "calendar?": ref("calendar")}, check_after)
 EVERY = obj({"period": period, "from": moment, "until?": moment}, check_every)
@@ -756,7 +770,8 @@ POWERS = obj({
 }, check_powers)
 STATED = obj({"points?": POINTS, "topics?": TOPICS}, check_points)
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-CATEGORY = option("personnel", "premises", "personnel-and-premises", "visas", "travel", "trade", "finance", "communications", "other")
+CATEGORY = option("personnel", "premises", "personnel-and-premises", "visas", "travel", "trade", "finance", "communications", "other",
+    "persona-non-grata", "confidence-building")
 
 # kind: the power that an official needs (None: the party alone), what it is about (? : or
 # nothing), what its body may say (! : must), its terms.
@@ -774,8 +789,15 @@ KINDS = {
     "powers.given": (None, "", "text", POWERS),
     "powers.revoked": (None, "powers", "text", NONE),
     "measure.notified": ("sign", "", "title text!", obj({
-        "category": CATEGORY, "target": name, "taken": moment, "deadline?": moment, "answers?": lst(ref("measure")),
-        "notice?": boolean, "topics?": TOPICS})),
+        "category": CATEGORY, "target": name, "taken": moment, "deadline?": moment, "answers?": lst(ref("occasion")),
+        "notice?": boolean, "topics?": TOPICS, "nature?": option("retorsion", "countermeasure"), "announced?": moment,
+        "notice-in?": ref("any"), "scope?": LINES, "except?": LINES, "amounts?": AMOUNTS, "ends?": line,
+        "ends-when?": ref("event"), "every?": EVERY}, check_measure)),
+    "measure.eased": ("sign", "measure", "text", obj({
+        "eased": moment, "scope?": LINES, "except?": LINES, "amounts?": AMOUNTS, "against?": lst(ref("measure"))}, check_eased)),
+    "agrement.requested": ("sign", "", "text", obj({"to": name, "person": line, "office": line})),
+    "agrement.given": ("sign", "agrement", "text", NONE),
+    "agrement.refused": ("sign", "agrement", "text", NONE),
     "measure.lifted": ("sign", "measure", "text", obj({"lifted": moment, "against?": lst(ref("measure"))})),
     "point.confirmed": ("send", "point", "text", NONE),
     "point.reported": ("send", "point", "text", obj({

@@ -1,0 +1,68 @@
+package standing
+
+import "parley.example/record"
+
+// Agréments: whether somebody would be welcome as the head of a mission (VCDR 4).
+func init() {
+	register("agrement.requested", law{judge: judgeAgrementRequested})
+	register("agrement.given", law{judge: judgeAgrementAnswered})
+	register("agrement.refused", law{judge: judgeAgrementAnswered})
+	classes[record.ObjectAgrement] = func(v *view, o *object) { v.Agrements = append(v.Agrements, v.agrement(o)) }
+}
+
+// Agrement is a request for agrément: requested, withdrawn, given or refused.
+type Agrement struct {
+	Line
+	record.AgrementRequested
+	Answer *Cite `json:"answer,omitzero"`
+}
+
+func judgeAgrementRequested(f *Fold, e *event) *Breach {
+	to := e.act.Terms.(*record.AgrementRequested).To
+	if to == e.Party {
+		return breach(RuleOwnOffer, "the request is made of oneself")
+	}
+	if f.roleIn(e, to) != record.RoleParty {
+		return breach(RuleSigners, "%s is no principal of this channel", to)
+	}
+	return nil
+}
+
+// agrementIn returns the answer, if it is in scope. There is one: only its addressee gives it, and
+// its log has an order. One that has effect beside a withdrawal crossed it, and prevails (rule 2).
+func agrementIn(s scope, o *object) *event {
+	if given := o.first(s, "agrement.given"); given != nil {
+		return given
+	}
+	return o.first(s, "agrement.refused")
+}
+
+func judgeAgrementAnswered(_ *Fold, e *event) *Breach {
+	if to := e.about.opened.act.Terms.(*record.AgrementRequested).To; to != e.Party {
+		return breach(RuleAddressee, "the request is made of %s", to)
+	}
+	if x := agrementIn(e, e.about); x != nil {
+		return breach(RuleOnce, "the request was answered by %s", x.Cite)
+	}
+	if x := e.about.first(e, "withdrawal"); x != nil {
+		return breach(RuleWithdrawn, "the request was withdrawn by %s", x.Cite)
+	}
+	return nil
+}
+
+func (v *view) agrement(o *object) Agrement {
+	line, _ := v.line(o)
+	a := Agrement{Line: line, AgrementRequested: *o.opened.act.Terms.(*record.AgrementRequested)}
+	a.State = "requested"
+	if o.first(v.scope, "withdrawal") != nil {
+		a.State = "withdrawn"
+	}
+	if answer := agrementIn(v.scope, o); answer != nil {
+		a.Answer = &answer.Cite
+		a.State = "given"
+		if answer.act.Kind == "agrement.refused" {
+			a.State = "refused"
+		}
+	}
+	return a
+}
