@@ -120,6 +120,10 @@ func valuesOf(f record.Field) string {
 		return strings.Join(f.Options, "|")
 	case record.FieldMoment:
 		return "2025-02-15, 2025-02-15T18:30+03:00, 2025-06 or A/B"
+	case record.FieldPeriod:
+		return "90d, 10bd, 72h, 6mo or 1y"
+	case record.FieldDecimal:
+		return "a number: 35, 2.5, A/B or A|B"
 	case record.FieldDuration:
 		return "4h30m, or 6h/6h30m"
 	case record.FieldYesNo:

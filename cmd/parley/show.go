@@ -340,8 +340,13 @@ func (s *sheet) points() {
 		s.row(p.Line, fmt.Sprintf("%s, in %s %s", p.Name, p.In, s.named(p.Source)))
 		if len(p.Owes) > 0 {
 			due := "no deadline"
-			if p.Due.By != "" {
-				due = "due by " + string(p.Due.By)
+			switch {
+			case p.DueBy != "":
+				due = "due by " + string(p.DueBy)
+			case p.DueIs != "":
+				due = p.DueIs
+			case p.Due.Standing:
+				due = "a standing duty"
 			}
 			s.more("%s to %s, %s", join(p.Owes), join(p.To), due)
 		}

@@ -148,6 +148,23 @@ func (f *form) readOne(name string, field record.Field, value string) any {
 			f.errors[name] = f.Say("error.date", "example", "2025-02-15")
 		}
 		return m
+	case record.FieldPeriod:
+		p := record.Period(strings.ReplaceAll(value, " ", ""))
+		if n, _ := p.Count(); n == 0 {
+			f.errors[name] = f.Say("desk.wrong.period", "example", "90d")
+		}
+		return p
+	case record.FieldDecimal:
+		d := record.Decimal(strings.ReplaceAll(value, " ", ""))
+		if _, _, ok := d.Span(); !ok {
+			f.errors[name] = f.Say("desk.wrong.decimal", "example", "2.5")
+		}
+		return d
+	case record.FieldHash:
+		if _, err := record.ParseHash(value); err != nil {
+			f.errors[name] = f.Say("desk.wrong.hash")
+		}
+		return value
 	case record.FieldDuration:
 		d := record.Duration(strings.ReplaceAll(value, " ", ""))
 		if _, _, err := d.Span(); err != nil {

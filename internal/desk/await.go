@@ -38,7 +38,7 @@ func (v *view) awaitingPoints() ([]web.Entry, error) {
 			return nil, err
 		}
 		e := v.pointEntry(p, steps)
-		soon := p.Due.By != "" && p.Due.By.End().Sub(v.now) < dueSoon
+		soon := p.DueBy != "" && p.DueBy.End().Sub(v.now) < dueSoon
 		switch {
 		case has(steps, "point.reported") && p.State == "overdue":
 			late = append(late, wait(e, v.Say("desk.awaits.overdue")))

@@ -10,7 +10,7 @@ import (
 )
 
 // byNeed is the order in which points need a person.
-var byNeed = []string{"overdue", "contested", "reported", "claimed", "open", "proposed", "not-in-force", "agreed", "kept", "replaced"}
+var byNeed = []string{"overdue", "contested", "reported", "in-force-disputed", "claimed", "withheld", "open", "standing", "waiting", "proposed", "not-in-force", "agreed", "kept", "released", "lapsed", "replaced"}
 
 // commitments are the points, those that need a person first. One that says the same as another
 // is what that one is, and is left out.
@@ -20,14 +20,14 @@ func (v *view) commitments() []standing.Point {
 		if x, y := slices.Index(byNeed, a.State), slices.Index(byNeed, b.State); x != y {
 			return x - y
 		}
-		return a.Due.By.Start().Compare(b.Due.By.Start())
+		return a.DueBy.Start().Compare(b.DueBy.Start())
 	})
 	return points
 }
 
 // closed reports whether nobody has anything left to do about a point.
 func closed(p standing.Point) bool {
-	return p.State == "kept" || p.State == "agreed" || p.State == "replaced"
+	return slices.Contains([]string{"kept", "agreed", "replaced", "released", "lapsed"}, p.State)
 }
 
 type commitmentsPage struct {
@@ -50,10 +50,10 @@ func (v *view) showCommitments() error {
 		key    string
 		states []string
 	}{
-		{"needs", []string{"overdue", "contested", "reported", "claimed"}},
-		{"open", []string{"open", "not-in-force"}},
+		{"needs", []string{"overdue", "contested", "reported", "in-force-disputed", "claimed"}},
+		{"open", []string{"withheld", "open", "standing", "waiting", "not-in-force"}},
 		{"proposed", []string{"proposed"}},
-		{"kept", []string{"kept", "agreed"}},
+		{"kept", []string{"kept", "agreed", "released", "lapsed"}},
 	} {
 		group := cardGroup{Name: v.Say("desk.commitments." + g.key)}
 		for _, point := range points {

@@ -226,6 +226,9 @@ func (f *form) leaf(name string, path []string, field record.Field) web.Field {
 		}
 	case record.FieldMoment:
 		help("moment")
+	case record.FieldPeriod:
+		help("period")
+	case record.FieldDecimal, record.FieldHash:
 	case record.FieldDuration:
 		help("duration")
 	case record.FieldKey, record.FieldConsent:

@@ -112,7 +112,7 @@ func listFields(b *strings.Builder, fields []record.Field, indent string, pointe
 		case record.FieldOption:
 			what = "one of `" + strings.Join(f.Options, "`, `") + "`"
 		case record.FieldRef:
-			what = "the label of " + map[bool]string{true: "a contact or a point", false: article(string(f.Object))}[f.Object == record.ObjectEvent]
+			what = "the label of " + map[bool]string{true: "a contact, a point, a text or notes", false: article(string(f.Object))}[f.Object == record.ObjectEvent]
 		case record.FieldParty:
 			what = "a party"
 		case record.FieldActor:
@@ -131,6 +131,10 @@ func listFields(b *strings.Builder, fields []record.Field, indent string, pointe
 			what = "a moment"
 		case record.FieldDuration:
 			what = "how long"
+		case record.FieldPeriod:
+			what = "a period: `72h`, `90d`, `10bd`, `6mo`, `1y`"
+		case record.FieldDecimal:
+			what = "a number in quotes: `\"2.5\"`, `50/60`, `60|61`"
 		case record.FieldGroup:
 			what = "with"
 			if isParty(f) {

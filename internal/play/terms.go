@@ -220,6 +220,18 @@ func (p *parser) one(n *yaml.Node, field string, f record.Field, a *acting) term
 		if _, _, err := record.Moment(s).Span(); err != nil {
 			p.fail(n, field, "%v", err)
 		}
+	case record.FieldPeriod:
+		if count, _ := record.Period(s).Count(); count == 0 {
+			p.fail(n, field, "%q is no period: want one like 72h, 90d, 10bd, 6mo or 1y", clip(s))
+		}
+	case record.FieldDecimal:
+		if _, _, ok := record.Decimal(s).Span(); !ok {
+			p.fail(n, field, "%q is no number: want one like 35, 2.5, 50/60 or 60|61", clip(s))
+		}
+	case record.FieldHash:
+		if _, err := record.ParseHash(s); err != nil {
+			p.fail(n, field, "%v", err)
+		}
 	case record.FieldDuration:
 		if _, _, err := record.Duration(s).Span(); err != nil {
 			p.fail(n, field, "%v", err)

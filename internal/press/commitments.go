@@ -45,7 +45,7 @@ type promiseGroup struct {
 // promiseStates are the states of a commitment in the order in which they need somebody to do
 // something.
 func promiseStates() []string {
-	return []string{"overdue", "contested", "reported", "open", "claimed", "not-in-force", "proposed", "kept", "replaced"}
+	return []string{"overdue", "contested", "reported", "in-force-disputed", "withheld", "open", "standing", "waiting", "claimed", "not-in-force", "proposed", "kept", "released", "lapsed", "replaced"}
 }
 
 // commitmentsPage answers: who owes what to whom?
@@ -104,8 +104,8 @@ func (v *view) promise(p standing.Point, level int) promise {
 		Marks: v.Certainty(p.Line), Group: p.State, Story: v.story(p.Entries[1:]),
 		due: time.Unix(1<<60, 0), // what has no deadline comes last
 	}
-	if p.Due.By != "" {
-		out.due = p.Due.By.End()
+	if p.DueBy != "" {
+		out.due = p.DueBy.End()
 	}
 	if in, ok := v.Object(p.Source); ok {
 		out.Source, out.StandsIn = &in, v.Say("press.stands-in")

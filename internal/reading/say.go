@@ -10,6 +10,9 @@ import (
 // When says a moment in words, as exactly as it is known and no more: "2025", "June 2025",
 // "15 February 2025", with the time and the zone, or from one to the other.
 func When(s words.Speaker, m record.Moment) string {
+	if one, other, differ := strings.Cut(string(m), "|"); differ {
+		return s.Say("sources.differ", "one", When(s, record.Moment(one)), "other", When(s, record.Moment(other)))
+	}
 	first, last, isRange := strings.Cut(string(m), "/")
 	if !isRange {
 		return whenOne(s, m)
@@ -37,6 +40,9 @@ func whenOne(s words.Speaker, m record.Moment) string {
 
 // Lasted says a duration in words: "4 hours and 30 minutes", or from the least to the most.
 func Lasted(s words.Speaker, d record.Duration) string {
+	if one, other, differ := strings.Cut(string(d), "|"); differ {
+		return s.Say("sources.differ", "one", Lasted(s, record.Duration(one)), "other", Lasted(s, record.Duration(other)))
+	}
 	first, last, isRange := strings.Cut(string(d), "/")
 	if isRange {
 		return s.Say("lasted.range", "least", Lasted(s, record.Duration(first)), "most", Lasted(s, record.Duration(last)))

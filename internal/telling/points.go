@@ -1,6 +1,7 @@
 package telling
 
 import (
+	"parley.example/internal/reading"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -22,7 +23,7 @@ func (t *Teller) PointMark(p standing.Point) web.State {
 	case "kept":
 		return mark.With(t.kept(p))
 	case "overdue":
-		return web.Overdue(t.Speaker, p.Due.By.LastDay(), t.AskedAt())
+		return web.Overdue(t.Speaker, p.DueBy.LastDay(), t.AskedAt())
 	case "claimed":
 		return mark.With(t.Say("mark.said-by", "by", t.Names(p.ClaimedBy)))
 	}
@@ -50,9 +51,17 @@ func (t *Teller) DueMark(p standing.Point) web.State {
 	case p.Due.None:
 		return web.NewState(t.Speaker, web.Unknown, "no-deadline")
 	}
-	s := web.State{Look: web.Settled, Word: t.Say("mark.due", "date", t.When(p.Due.By))}
+	s := web.State{Look: web.Settled}
+	switch due := reading.Due(t.Speaker, p.Due); {
+	case p.DueIs != "":
+		s.Word = t.Say("due."+p.DueIs, "due", due)
+	case p.DueBy != "":
+		s.Word = t.Say("mark.due", "date", t.When(p.DueBy))
+	default:
+		s.Word = due
+	}
 	if p.Overdue > 0 {
-		s.Look, s.Detail = web.Late, t.Say("mark.overdue-by", "span", t.Span(p.Due.By.End(), t.AskedAt()))
+		s.Look, s.Detail = web.Late, t.Say("mark.overdue-by", "span", t.Span(p.DueBy.End(), t.AskedAt()))
 	}
 	return s
 }

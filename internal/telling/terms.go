@@ -136,6 +136,10 @@ func (r *termsReader) value(path []string, field record.Field, value any) web.Va
 		return web.Value{Text: r.Option(s, r.kind.Name, path...)}
 	case record.FieldMoment:
 		return web.Value{Text: r.When(record.Moment(s))}
+	case record.FieldPeriod:
+		return web.Value{Text: reading.Period(r.Speaker, record.Period(s))}
+	case record.FieldDecimal:
+		return web.Value{Text: reading.Decimal(r.Speaker, record.Decimal(s))}
 	case record.FieldDuration:
 		return web.Value{Text: reading.Lasted(r.Speaker, record.Duration(s))}
 	case record.FieldParty:
