@@ -64,7 +64,7 @@ var weights = map[string]int{
 	"notes.offered": 2, "notes.answered": 10, "point.confirmed": 10, "point.reported": 10, "point.acknowledged": 20, "point.contested": 4,
 	"text.initialled": 6, "text.adhered": 6, "text.declared": 4, "correction.proposed": 3, "correction.accepted": 4, "correction.objected": 2,
 	"note.verbale": 2, "formal-notice": 3, "aide-memoire": 4,
-	"measure.eased": 2, "measure.lifted": 2, "agrement.requested": 2, "agrement.given": 3, "agrement.refused": 3, "point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 8,
+	"measure.eased": 2, "measure.lifted": 2, "agrement.requested": 2, "agrement.given": 3, "agrement.refused": 3, "point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 24,
 }
 
 var weighted = func() (kinds []string) {
@@ -305,7 +305,7 @@ func (x *chance) point(by record.PartyName) record.Point {
 		return record.Point{Name: "p"}
 	}
 	switch x.pick(6) {
-	case 0:
+	case 0, 5:
 		p.Worded = true
 	case 1:
 		p.Amounts = []record.Amount{{Number: "2", Unit: "items"}}
