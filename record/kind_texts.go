@@ -41,13 +41,13 @@ const (
 func (TextForm) Options() []string {
 	return []string{
 		string(FormJointStatement), string(FormAgreedMinutes), string(FormAgreement), string(FormMandate), string(FormAgenda),
-		string(FormCommunique), string(FormNegotiatingText), string(FormAdherenceDeclaration), string(FormExpunging),
+		string(FormCommunique), string(FormNegotiatingText), string(FormAdherenceDeclaration), string(FormExpunging), string(FormPackage),
 	}
 }
 
 func (f TextForm) law() int {
 	switch f {
-	case FormCommunique, FormNegotiatingText, FormAdherenceDeclaration, FormExpunging:
+	case FormCommunique, FormNegotiatingText, FormAdherenceDeclaration, FormExpunging, FormPackage:
 		return 2
 	}
 	return 1
@@ -71,6 +71,8 @@ type TextProposed struct {
 	InitialsSign bool      `json:"initials-sign,omitzero" law:"2"`          // initials are signatures (VCLT 12(2)(a))
 	Through      PartyName `json:"through,omitzero" law:"2"`                // the intermediary that will declare it
 	Expunges     []Ref     `json:"expunges,omitempty" object:"act" law:"2"` // the acts whose words are to go
+	Stages       []Stage   `json:"stages,omitempty" law:"2"`                // of a package, in order
+	SnapBack     SnapBack  `json:"snap-back,omitzero" law:"2"`              // of a package
 }
 
 // InForce is when an adopted text enters into force (VCLT 24), which is another thing than its
@@ -151,7 +153,10 @@ func (t *TextProposed) check() error {
 	if err := checkBrackets(t.Brackets, t.Parties); err != nil {
 		return err
 	}
-	return checkPoints(t.Points)
+	if err := checkPoints(t.Points); err != nil {
+		return err
+	}
+	return t.checkStages()
 }
 
 func (f *InForce) check() error {

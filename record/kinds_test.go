@@ -116,6 +116,9 @@ func fill(fields []Field, full bool) object {
 		delete(o, "through")
 		delete(o, "expunges")
 	}
+	if o["stages"] != nil { // only a package has some
+		o["form"] = "package"
+	}
 	if o["country"] != nil {
 		o["country"] = "SA"
 	}

@@ -591,6 +591,23 @@ func (s *vectors) acts(t testing.TB) {
 		})
 	}
 	whole("measure-eased", "a measure eased to nobody knows what", func(a *Act) { a.Kind, a.Terms = "measure.eased", []byte(`{"eased":"2025"}`) })
+	step := `{"name":"p","owes":["a"],"to":["b"],"due":{"none":true}}`
+	for _, x := range []struct{ name, why, form, points, more string }{
+		{"stage-none", "a package without stages", "package", step, `"snap-back":"stage"`},
+		{"stage-no-snap-back", "a package that does not say how far a default reaches", "package", step, `"stages":[{"name":"s","steps":["p"]}]`},
+		{"stage-other-form", "stages of a text that is no package", "agreement", step, `"snap-back":"stage","stages":[{"name":"s","steps":["p"]}]`},
+		{"stage-twice", "a stage twice", "package", step + "," + strings.Replace(step, `"p"`, `"q"`, 1), `"snap-back":"stage","stages":[{"name":"s","steps":["p"]},{"name":"s","steps":["q"]}]`},
+		{"stage-step-twice", "a step in two stages", "package", step, `"snap-back":"stage","stages":[{"name":"s","steps":["p"]},{"name":"t","steps":["p"]}]`},
+		{"stage-step-unknown", "a step that is no point", "package", step, `"snap-back":"stage","stages":[{"name":"s","steps":["p","q"]}]`},
+		{"stage-point-left-out", "a point in no stage", "package", step + "," + strings.Replace(step, `"p"`, `"q"`, 1), `"snap-back":"stage","stages":[{"name":"s","steps":["p"]}]`},
+		{"stage-owed-by-nobody", "a step that nobody owes", "package", `{"name":"p"}`, `"snap-back":"stage","stages":[{"name":"s","steps":["p"]}]`},
+		{"stage-name", "no name of a stage", "package", step, `"snap-back":"stage","stages":[{"name":"Stage One","steps":["p"]}]`},
+	} {
+		whole(x.name, x.why, func(a *Act) {
+			a.Kind, a.About, a.Body = "text.proposed", "", &h
+			a.Terms = fmt.Appendf(nil, `{"authentic":["en"],"form":%q,"in-force":{"on":"adoption"},"parties":["a","b"],"points":[%s],%s}`, x.form, x.points, x.more)
+		})
+	}
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})

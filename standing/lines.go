@@ -13,7 +13,7 @@ func (s *Standing) Lines() iter.Seq2[record.Object, Line] {
 		_ = lines(yield, record.ObjectTopic, s.Topics) &&
 			lines(yield, record.ObjectMeasure, s.Measures) &&
 			lines(yield, record.ObjectPoint, s.Points) &&
-			lines(yield, record.ObjectCorrection, s.Corrections) &&
+			lines(yield, record.ObjectDefault, s.Defaults) &&
 			lines(yield, record.ObjectText, s.Texts) &&
 			lines(yield, record.ObjectNotes, s.Notes) &&
 			lines(yield, record.ObjectStatement, s.Statements) &&

@@ -17,6 +17,9 @@ func TestLinesAreAllLines(t *testing.T) {
 		if list.Kind() != reflect.Slice || list.Type().Elem().Kind() != reflect.Struct {
 			continue
 		}
+		if list.Type().Elem() == reflect.TypeFor[standing.Package]() {
+			continue // a package is a text, and has its line there
+		}
 		if f, ok := list.Type().Elem().FieldByName("Line"); ok && f.Type == line {
 			list.Set(reflect.MakeSlice(list.Type(), 1, 1))
 			want++

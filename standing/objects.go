@@ -47,7 +47,7 @@ func (o *object) first(s scope, kind string) *event {
 
 // actsOn are the members of terms by which an act acts on what it names. All others only name
 // it.
-var actsOn = map[string]bool{"same": true, "fulfils": true, "version-of": true, "replaces": true}
+var actsOn = map[string]bool{"same": true, "fulfils": true, "version-of": true, "replaces": true, "default": true}
 
 // attach gives an act that has effect to the objects that it opens, acts on, or names.
 func (f *Fold) attach(e *event) {

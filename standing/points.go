@@ -22,12 +22,14 @@ func init() {
 //	claimed       it is said that it was agreed, and not all whom it concerns have agreed
 //	agreed        all have, and there is nothing to keep
 //	not-in-force  in an agreed text, or an exchange of notes, that is not yet in force
+//	not-open      a step of a stage of a package that is not open
 //	open          to be kept
 //	overdue       open, and its time is over
 //	reported      by one who owes it, and not yet answered
 //	contested     by one it is owed to; or, while it is only claimed, by one whom it concerns
 //	kept          acknowledged by all it is owed to, or by its verifier; it stays so
 //	released      by all it is owed to; it stays so
+//	undone        all who owe it have undone their part of it, in answer to a default. It stays so
 //	replaced      not kept, and another text has replaced the one that it stands in
 //	lapsed        not kept, and the time after which it is not owed is over
 //	in-force-disputed  to be kept, but those who agreed differ on its terms
@@ -60,7 +62,7 @@ type Point struct {
 
 // PointStates lists what a point can be, so that whoever shows points can be held to all of it.
 func PointStates() []string {
-	return []string{"proposed", "claimed", "agreed", "not-in-force", "open", "overdue", "reported", "contested", "kept", "replaced", "released", "lapsed", "in-force-disputed", "waiting", "standing", "withheld"}
+	return []string{"proposed", "claimed", "agreed", "not-in-force", "not-open", "open", "overdue", "reported", "contested", "kept", "undone", "replaced", "released", "lapsed", "in-force-disputed", "waiting", "standing", "withheld"}
 }
 
 // Ack is one creditor's or verifier's word that a point was kept.
@@ -92,6 +94,8 @@ func (f *Fold) pointJudged(e *event) (*object, pointIs, *Breach) {
 	switch {
 	case kept:
 		return o, p, breach(RuleClosed, "the point is kept, as %s says", by.Cite)
+	case undoneIn(e, o):
+		return o, p, breach(RuleClosed, "the point is undone")
 	case p.released:
 		return o, p, breach(RuleClosed, "the point is released by those to whom it was owed")
 	}
@@ -241,6 +245,8 @@ func acknowledgedOn(e *event) record.Moment {
 func (v *view) pointState(o *object, is pointIs, p *Point) string {
 	source := v.fold.sourceOf(o)
 	switch {
+	case undoneIn(v.scope, o):
+		return "undone"
 	case is.kept:
 		return "kept"
 	case is.released:
@@ -255,6 +261,8 @@ func (v *view) pointState(o *object, is pointIs, p *Point) string {
 		return "proposed"
 	case !v.sourceInForce(source):
 		return "not-in-force"
+	case v.notOpen(o):
+		return "not-open"
 	case len(o.point.Owes) == 0:
 		return "agreed"
 	}
@@ -318,7 +326,7 @@ func (v *view) overdue(o *object, p *Point, is pointIs) {
 		}
 		return
 	}
-	owed := p.State == "open" || p.State == "reported" || p.State == "contested" && is.agreed != ""
+	owed := p.State == "open" || p.State == "reported" || p.State == "contested" && is.agreed != "" && !v.notOpen(o)
 	if !owed || p.DueBy == "" || len(p.Differs) > 0 || !v.passed(p.DueBy) {
 		return
 	}

@@ -46,8 +46,10 @@ type chance struct {
 	added   int
 	parties []record.PartyName
 	said    []said
-	label   string // of the keys of the rotation that was drawn last
-	theme   string // the group of kinds of which most is said
+	label   string   // of the keys of the rotation that was drawn last
+	theme   string   // the group of kinds of which most is said
+	kinds   []string // of which all else is drawn, if any
+	settles bool     // what is said is settled now and then
 }
 
 // said is what an act may name: an act or a point, by who said it.
@@ -67,14 +69,16 @@ var weights = map[string]int{
 	"measure.eased": 2, "measure.lifted": 2, "agrement.requested": 2, "agrement.given": 3, "agrement.refused": 3, "point.moved": 8, "point.move-accepted": 16, "point.released": 4, "point.condition-met": 24,
 }
 
-var weighted = func() (kinds []string) {
+var weighted = allWeighted(weights)
+
+func allWeighted(weights map[string]int) (kinds []string) {
 	for _, k := range record.Kinds().Names() {
 		for range max(1, weights[k]) {
 			kinds = append(kinds, k)
 		}
 	}
 	return kinds
-}()
+}
 
 // settings are the charters of random histories, and their parties.
 var settings = []struct {
@@ -98,11 +102,14 @@ var themes = func() (groups []string) {
 			groups = append(groups, k.Group)
 		}
 	}
-	return append(groups, "texts", "texts", "points", "contacts", "")
+	return append(groups, "texts", "texts", "points", "contacts", "packages", "packages", "")
 }()
 
 // kind draws the kind of an act.
 func (x *chance) kind() string {
+	if x.kinds != nil {
+		return one(x, x.kinds)
+	}
 	for {
 		kind := one(x, weighted)
 		if k, _ := record.Kinds().Find(kind); x.theme == "" || k.Group == x.theme || x.pick(3) == 0 {
@@ -119,6 +126,9 @@ func newChance(t *rapid.T) *chance {
 	x := &chance{History: h, t: t, random: random, parties: parties, fold: standing.New(h.Charter, h.Channel)}
 	x.theme = one(x, themes)
 	x.follow()
+	if x.theme == "packages" {
+		x.beginPackage()
+	}
 	return x
 }
 
@@ -139,6 +149,10 @@ func one[V any](x *chance, list []V) V { return list[x.pick(len(list))] }
 
 // step is one thing that happens.
 func (x *chance) step() {
+	if x.settles && x.pick(5) == 0 {
+		x.SyncAll()
+		x.follow()
+	}
 	switch x.pick(10) {
 	case 0, 1, 2:
 		from, to := one(x, x.parties), one(x, x.parties)
@@ -221,7 +235,11 @@ func (x *chance) anyAct(by record.PartyName) *record.SignedAct {
 // say draws an act. Most that would have no effect are thrown away, so that histories get far.
 func (x *chance) say() {
 	by := one(x, x.parties)
-	for range 12 {
+	tries := 12
+	if x.settles {
+		tries = 20
+	}
+	for range tries {
 		kind := x.kind()
 		act, ok := x.draw(by, kind)
 		if !ok {
@@ -241,14 +259,27 @@ func (x *chance) say() {
 		if got == nil && kind == "key.rotated" {
 			x.UseKeys(by, x.label)
 		}
-		at := x.Cite(ref)
-		x.said = append(x.said, said{ref, kind, at})
-		if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
-			for _, p := range pointed.AllPoints() {
-				x.said = append(x.said, said{ref.Point(p.Name), "point", at})
+		x.note(ref, act)
+		return
+	}
+}
+
+// note keeps what an act said, to be named later.
+func (x *chance) note(ref record.Ref, act standingtest.Act) {
+	at := x.Cite(ref)
+	x.said = append(x.said, said{ref, act.Kind, at})
+	t, _ := act.Terms.(*record.TextProposed)
+	isPackage := t != nil && t.Form == record.FormPackage
+	if isPackage {
+		x.said = append(x.said, said{ref, "package", at})
+	}
+	if pointed, ok := act.Terms.(interface{ AllPoints() []record.Point }); ok {
+		for _, p := range pointed.AllPoints() {
+			x.said = append(x.said, said{ref.Point(p.Name), "point", at})
+			if isPackage {
+				x.said = append(x.said, said{ref.Point(p.Name), "step", at})
 			}
 		}
-		return
 	}
 }
 
@@ -417,6 +448,9 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 			t.Replaces = x.named(by, "text.proposed")
 		}
 		x.form(by, t)
+		if x.pick(3) == 0 {
+			x.asPackage(by, t)
+		}
 		act.Terms = t
 	case "text.signed":
 		act.Terms, ok = &record.TextSigned{AdReferendum: x.pick(4) == 0, Until: one(x, until)}, about("text.proposed")
@@ -439,7 +473,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested", "stage.ready")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -458,6 +492,15 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		ok = about("point")
 		m, _ := x.part(act.About)
 		act.Terms = &record.PointContested{For: m}
+	case "stage.ready":
+		act.Terms, ok = &record.StageReady{Stage: one(x, stageNames)}, about("package")
+	case "stage.certified":
+		act.Terms, ok = &record.StageCertified{Stage: one(x, stageNames)}, about("package")
+	case "step.defaulted":
+		act.Terms, ok = &record.StepDefaulted{}, about("step")
+	case "step.undone":
+		d := x.named(by, "step.defaulted")
+		act.Terms, ok = &record.StepUndone{Default: d}, d != "" && about("step")
 	case "measure.notified":
 		t := &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
 		if breach := x.named(by, "measure.notified", "point", "announcement"); breach != "" && x.pick(2) == 0 {
@@ -726,6 +769,13 @@ func (x *chance) checkKept(p standing.Point) {
 	for _, ack := range p.Acks {
 		said = append(said, ack.Party)
 	}
+	if (p.Due.Every != record.Every{}) { // each of its times was acknowledged by itself
+		for _, c := range p.Entries {
+			if l, _ := x.fold.Leaf(c); l.Act.Kind == "point.acknowledged" {
+				said = append(said, c.Party)
+			}
+		}
+	}
 	if p.Verifier != "" && slices.Contains(said, p.Verifier) && !slices.Contains(p.Owes, p.Verifier) {
 		return
 	}
@@ -787,14 +837,17 @@ var stays = map[string][]string{
 	"notes answered":         {"in-force"},
 	"notes in-force":         {},
 	"contact held":           {},
-	"point kept":             {},
-	"point released":         {"kept"},
+	"point kept":             {"undone"},
+	"point released":         {"kept", "undone"},
 	"point agreed":           {"kept", "replaced", "contested"},
 	"topic closed":           {},
 	"measure lifted":         {},
 	"measure eased":          {"lifted"},
 	"agrement given":         {},
 	"agrement refused":       {},
+	"point undone":           {},
+	"stage open":             {"done"},
+	"stage done":             {},
 	"official revoked":       {},
 	"agreement reached":      {},
 	"correction made":        {},
@@ -869,6 +922,14 @@ func statesOf(st *standing.Standing, final bool) map[string]string {
 		if x.Agreed != "" {
 			states[string(x.Ref)+" agreed"] = "agreement reached"
 		}
+	}
+	for _, x := range st.Packages {
+		for _, stage := range x.Stages {
+			states[string(x.Ref)+" "+stage.Name] = "stage " + stage.State
+		}
+	}
+	for _, x := range st.Defaults {
+		put("default", x.Line)
 	}
 	for _, x := range st.Topics {
 		put("topic", x.Line)

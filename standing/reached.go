@@ -1,6 +1,10 @@
 package standing
 
-import "parley.example/record"
+import (
+	"slices"
+
+	"parley.example/record"
+)
 
 // What binds is asked of the past of single entries (rule 3), and of nothing else: so it can
 // only become true, never untrue. It is true of a scope when
@@ -47,6 +51,20 @@ func (f *Fold) completedBy(s scope, acts []*event, is fact) []*event {
 		}
 	}
 	return list
+}
+
+// reachedIn reports whether a scope has come to what is needed, by (a) or (b). The acts are in
+// order, and in scope. It asks the last of them first, which most often has all before it.
+func (f *Fold) reachedIn(s scope, acts []*event, parties []record.PartyName, is fact) bool {
+	if !f.strict() {
+		for _, e := range slices.Backward(acts) {
+			if is(past(s, f.logs[e.Party], e.N)) {
+				return true
+			}
+		}
+	}
+	_, crossed := f.crossedIn(s, acts, parties, is)
+	return crossed
 }
 
 // crossing is where acts that crossed have all come together (b).

@@ -76,6 +76,16 @@ const (
 	// RuleRole: who serves the parties as depositary, host or witness does what that role is for.
 	// VCLT 76, 77.
 	RuleRole Rule = "6.3"
+	// RuleStage: nothing is said of a stage of a package before its turn, as what is settled shows.
+	RuleStage Rule = "11.1"
+	// RuleReady: those who owe a step of a stage whose steps are together say that they are ready.
+	RuleReady Rule = "11.2"
+	// RuleCertifier: a stage is certified by its certifier, who does not owe what it certifies.
+	RuleCertifier Rule = "11.3"
+	// RuleDefault: a default is called on a step that is overdue or contested. VCLT 60.
+	RuleDefault Rule = "11.4"
+	// RuleSnapBack: a step is undone in answer to a default that stands, as far as it reaches.
+	RuleSnapBack Rule = "11.5"
 	// RuleForm: what is not of the form that its kind requires has no effect.
 	RuleForm Rule = "9.1"
 	// RuleMember: only a party that has signed the charter speaks, and only in its own log.

@@ -13,7 +13,7 @@ import "parley.example/record"
 
 // settledIn returns how many entries of each log are settled, judged by the entries in scope.
 // They are a part of the record that is closed: with an entry, all before it.
-func (f *Fold) settledIn(s cut) cut {
+func (f *Fold) settledIn(s scope) cut {
 	settled := cut{}
 	for party, l := range f.logs {
 		settled[party] = f.settledSize(s, l)
@@ -21,8 +21,8 @@ func (f *Fold) settledIn(s cut) cut {
 	return settled
 }
 
-func (f *Fold) settledSize(s cut, l *log) int64 {
-	most := min(s[l.party], l.folded)
+func (f *Fold) settledSize(s scope, l *log) int64 {
+	most := min(s.size(l.party), l.folded)
 	var anyone int64
 	for _, p := range f.principalsIn(s) {
 		if p == l.party {
@@ -39,12 +39,12 @@ func (f *Fold) settledSize(s cut, l *log) int64 {
 }
 
 // citedBy returns how many entries of of's log the newest entry of by's log cites, in scope.
-func (f *Fold) citedBy(s cut, by, of record.PartyName) int64 {
+func (f *Fold) citedBy(s scope, by, of record.PartyName) int64 {
 	l := f.logs[by]
 	if l == nil {
 		return 0
 	}
-	n := min(s[by], l.folded)
+	n := min(s.size(by), l.folded)
 	if n == 0 {
 		return 0
 	}

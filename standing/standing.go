@@ -26,6 +26,8 @@ type Standing struct {
 	Calendars   []Calendar    `json:"calendars"`
 	Agrements   []Agrement    `json:"agrements"`
 	Corrections []Correction  `json:"corrections"`
+	Packages    []Package     `json:"packages"`
+	Defaults    []Default     `json:"defaults"`
 
 	Expunged      []Expunged      `json:"expunged"`
 	WithoutEffect []WithoutEffect `json:"without-effect"`
@@ -59,6 +61,7 @@ type view struct {
 	settled  cut
 	disputed map[Cite]bool // entries whose date is
 	events   map[*object]happening
+	progress map[*object]progress // of packages, as far as it was asked
 }
 
 // Standing returns what the whole record amounts to, with what is due judged at a time.
@@ -95,7 +98,7 @@ func (f *Fold) standing(scope cut, at time.Time) *Standing {
 }
 
 func (f *Fold) view(scope, settled cut, at time.Time) *view {
-	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}}
+	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{}}
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
 	v.At = record.At(at)
@@ -104,6 +107,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
 	v.Calendars, v.Agrements = []Calendar{}, []Agrement{}
 	v.Corrections = []Correction{}
+	v.Packages, v.Defaults = []Package{}, []Default{}
 	v.DateDisputes = f.disputesIn(scope)
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
@@ -114,13 +118,29 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
+		record.ObjectPoint, record.ObjectDefault, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
 		}
 	}
 	return v
+}
+
+// lastTime is after everything that has a date.
+var lastTime = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
+// glance looks at a scope at some time without making its lines, for a question about one object
+// that turns on a time.
+func (f *Fold) glance(s scope, at time.Time) *view {
+	in := cut{}
+	for party, l := range f.logs {
+		in[party] = min(s.size(party), l.folded)
+	}
+	return &view{
+		fold: f, scope: in, at: at, settled: f.settledIn(s),
+		disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{},
+	}
 }
 
 // line begins the line of an object and returns its events in scope.
@@ -169,6 +189,8 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Calendars, final.Calendars)
 	mark(v.Agrements, final.Agrements)
 	mark(v.Corrections, final.Corrections)
+	mark(v.Packages, final.Packages)
+	mark(v.Defaults, final.Defaults)
 }
 
 // lined is an object of a standing.

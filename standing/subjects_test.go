@@ -60,6 +60,15 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.SyncAll()
 	s.acceptMove(b, moved)
 	s.release(b, ref)
+	pack := s.agreed(pact(func(t *record.TextProposed) { t.Stages[0].Certifier = b }))
+	s.certify(b, pack, "first")
+	s.SyncAll()
+	s.ready(a, pack, "first")
+	s.ready(b, pack, "first")
+	s.dayAfter()
+	call := s.call(a, pack.Point("q"))
+	s.SyncAll()
+	s.undo(a, pack.Point("p"), call)
 
 	f := s.Fold()
 	effect := map[string]bool{}

@@ -15,7 +15,12 @@ func init() {
 	register("text.initialled", law{judge: judgeInitialled})
 	register("text.adhered", law{judge: judgeAdhered})
 	register("text.declared", law{judge: judgeDeclared})
-	classes[record.ObjectText] = func(v *view, o *object) { v.Texts = append(v.Texts, v.text(o)) }
+	classes[record.ObjectText] = func(v *view, o *object) {
+		v.Texts = append(v.Texts, v.text(o))
+		if isPackage(o) {
+			v.Packages = append(v.Packages, v.pack(o))
+		}
+	}
 }
 
 // asVersion is for a text proposed as the next version of another.
@@ -82,6 +87,9 @@ func judgeTextProposed(f *Fold, e *event) *Breach {
 		if b := f.judgeReplacement(e, f.objects[t.Replaces]); b != nil {
 			return b
 		}
+	}
+	if b := f.judgeStages(e); b != nil {
+		return b
 	}
 	return f.judgePoints(e, t.Points, t.Parties)
 }

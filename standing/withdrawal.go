@@ -29,6 +29,11 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if answer := f.answerIn(e, e.about); answer != nil {
 			return breach(RuleTooLate, "the note was answered by %s", answer.Cite)
 		}
+	case "stage.ready":
+		stage := stageNamed(e.about, target.act.Terms.(*record.StageReady).Stage)
+		if f.allReady(e, e.about, stage) {
+			return breach(RuleTooLate, "all who owe a step of %s are on record as ready", textTerms(e.about).Stages[stage].Name)
+		}
 	case "text.proposed", "text.signed", "text.adhered", "text.initialled":
 		if a := f.adoptionIn(e, e.about); a.state != "" {
 			return breach(RuleTooLate, "the text was completed by %s", a.by.Cite)

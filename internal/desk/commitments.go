@@ -10,7 +10,7 @@ import (
 )
 
 // byNeed is the order in which points need a person.
-var byNeed = []string{"overdue", "contested", "reported", "in-force-disputed", "claimed", "withheld", "open", "standing", "waiting", "proposed", "not-in-force", "agreed", "kept", "released", "lapsed", "replaced"}
+var byNeed = []string{"overdue", "contested", "reported", "in-force-disputed", "claimed", "withheld", "open", "not-open", "standing", "waiting", "proposed", "not-in-force", "agreed", "kept", "undone", "released", "lapsed", "replaced"}
 
 // commitments are the points, those that need a person first. One that says the same as another
 // is what that one is, and is left out.
@@ -27,7 +27,7 @@ func (v *view) commitments() []standing.Point {
 
 // closed reports whether nobody has anything left to do about a point.
 func closed(p standing.Point) bool {
-	return slices.Contains([]string{"kept", "agreed", "replaced", "released", "lapsed"}, p.State)
+	return slices.Contains([]string{"kept", "agreed", "undone", "replaced", "released", "lapsed"}, p.State)
 }
 
 type commitmentsPage struct {
@@ -51,9 +51,10 @@ func (v *view) showCommitments() error {
 		states []string
 	}{
 		{"needs", []string{"overdue", "contested", "reported", "in-force-disputed", "claimed"}},
-		{"open", []string{"withheld", "open", "standing", "waiting", "not-in-force"}},
+		{"open", []string{"withheld", "open", "standing", "waiting", "not-open", "not-in-force"}},
 		{"proposed", []string{"proposed"}},
 		{"kept", []string{"kept", "agreed", "released", "lapsed"}},
+		{"undone", []string{"undone"}},
 	} {
 		group := cardGroup{Name: v.Say("desk.commitments." + g.key)}
 		for _, point := range points {

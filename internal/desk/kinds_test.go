@@ -147,6 +147,9 @@ func (f *form) entered(prefix string, path []string, fields []record.Field, full
 			keys["pouch"] = string(k.Keys.Pouch)
 			f.values.Set(name, keys[field.Name])
 		default:
+			if field.Object == record.ObjectDefault && len(f.objects(field.Object)) == 0 { // the story has none
+				f.values.Set(name, string(f.Contacts[0].Ref))
+			}
 			for i, o := range f.choices(name, at, field) {
 				if i == 0 || field.Type == record.FieldParty && field.List {
 					f.values.Add(name, o.Value)
@@ -186,6 +189,9 @@ func TestEveryKindsForm(t *testing.T) {
 				f.values.Del("t.expunges")
 				if f.values.Has("t.languages") {
 					f.values.Set("t.languages", "en")
+				}
+				if f.values.Has("rows:t.stages") { // only a package has some
+					f.values.Set("t.form", "package")
 				}
 				if kind.About != "" && (full || !kind.Optional) {
 					f.values.Set("about", string(w.anything(v, kind.About)))

@@ -681,8 +681,21 @@ def check_in_force(f):
     must((f["on"] == "date") == ("date" in f) and (f["on"] == "event") == ("when" in f), "in force when?")
 
 
+def check_stages(terms):
+    if terms["form"] != "package":
+        must(not {"stages", "snap-back"} & set(terms), "stages, and no package")
+        return
+    must({"stages", "snap-back"} <= set(terms), "a package without stages or snap-back")
+    stages = [s["name"] for s in terms["stages"]]
+    must(len(set(stages)) == len(stages), "a stage twice")
+    steps = [step for s in terms["stages"] for step in s["steps"]]
+    must(sorted(steps) == sorted(p["name"] for p in terms.get("points", [])), "steps and points differ")
+    must(all("owes" in p for p in terms.get("points", [])), "a step owed by nobody")
+
+
 def check_text(terms):
     check_points(terms)
+    check_stages(terms)
     must(len(terms["parties"]) >= 2 and in_order(terms["parties"]), "parties")
     must("prevails" not in terms or terms["prevails"] in terms["authentic"], "what prevails is not authentic")
     must((terms["form"] == "adherence-declaration") == ("through" in terms), "through whom?")
@@ -763,6 +776,7 @@ def facts(*required, **more):
     return obj({n.rstrip("?") if n.rstrip("?") in required else n: shape for n, shape in members.items()})
 
 
+STAGE = obj({"name": name, "steps": lst(line, once=False), "certifier?": name, "together?": boolean})
 NONE = obj({})
 POWERS = obj({
     "official": name, "name": line, "office": line, "key": key_text,
@@ -819,10 +833,11 @@ KINDS = {
         "speaker": line, "said": moment, "source": obj({"publisher": line, "address?": line, "dated?": moment}), "topics?": TOPICS})),
     "text.proposed": ("send", "", "title text! points", obj({
         "form": option("joint-statement", "agreed-minutes", "agreement", "mandate", "agenda", "communique",
-                       "single-negotiating-text", "adherence-declaration", "expunging"), "parties": lst(name),
+                       "single-negotiating-text", "adherence-declaration", "expunging", "package"), "parties": lst(name),
         "authentic": lst(lang), "prevails?": lang, "in-force": IN_FORCE, "points?": POINTS, "version-of?": ref("text"),
         "replaces?": ref("text"), "contact?": ref("contact"), "topics?": TOPICS, "brackets?": BRACKETS,
-        "initials-sign?": boolean, "through?": name, "expunges?": lst(ref("act"))}, check_text)),
+        "initials-sign?": boolean, "through?": name, "expunges?": lst(ref("act")),
+        "stages?": lst(STAGE), "snap-back?": option("stage", "whole")}, check_text)),
     "text.initialled": ("initial", "text", "text", NONE),
     "text.adhered": ("sign", "text", "text", obj({"until?": moment})),
     "text.declared": ("sign", "text", "text", NONE),
@@ -839,6 +854,10 @@ KINDS = {
         "number": line, "treaty": line, "follows?": ref("statement"), "topics?": TOPICS}, check_notice)),
     "declaration": ("sign", "", "title text! points", obj({"points?": POINTS, "topics?": TOPICS}, check_undertakings)),
     "correction": ("publish", "statement", "title text!", NONE),
+    "stage.ready": ("sign", "text", "text", obj({"stage": line})),
+    "stage.certified": ("sign", "text", "text", obj({"stage": line, "evidence?": lst(ref("any"))})),
+    "step.defaulted": ("sign", "point", "text", NONE),
+    "step.undone": ("sign", "point", "text", obj({"default": ref("default")})),
     "text.signed": ("sign", "text", "text", obj({"ad-referendum?": boolean, "until?": moment})),
     "text.confirmed": ("sign", "text", "text", NONE),
     "text.condition-met": ("send", "text", "text", NONE),

@@ -1,0 +1,230 @@
+package standing
+
+import (
+	"slices"
+	"time"
+
+	"parley.example/record"
+)
+
+// Default and undoing: who does not move loses the right to what the others would have done
+// (rules 11.4 and 11.5).
+
+// Default is a default that was called on a step of a package:
+//
+//	called    it stands: the others may undo their part
+//	disputed  nothing in the log of the one who owes the step shows that its time is over
+//	answered  the step was reported kept since, or the contest was taken back
+//	cured     the step is kept, or released
+type Default struct {
+	Line
+	Package record.Ref `json:"package"`
+	Stage   string     `json:"stage"`
+	Step    record.Ref `json:"step"`
+	Undone  []Undoing  `json:"undone"` // in answer to it
+}
+
+// Undoing is one party's undoing of its part of a step.
+type Undoing struct {
+	Party   record.PartyName `json:"party"`
+	Step    record.Ref       `json:"step"`
+	Default record.Ref       `json:"default"`
+	Cite    Cite             `json:"cite"`
+}
+
+// undoneBy returns the act by which a party has undone its part of a step.
+func undoneBy(s scope, step *object, party record.PartyName) *event {
+	for _, e := range step.events {
+		if e.Party == party && e.act.Kind == "step.undone" && s.has(e.Cite) {
+			return e
+		}
+	}
+	return nil
+}
+
+// undoneIn reports whether all who owe a step have undone their part of it.
+func undoneIn(s scope, step *object) bool {
+	return len(step.point.Owes) > 0 && !slices.ContainsFunc(step.point.Owes, func(p record.PartyName) bool { return undoneBy(s, step, p) == nil })
+}
+
+// lapse is whether a step is in default, as far as a scope shows.
+type lapse struct {
+	state   string // contested or overdue: it is; disputed: it may be; else what it is instead
+	contest *event // that it rests on
+	why     string // it is in none
+}
+
+func (l lapse) stands() bool { return l.state == "contested" || l.state == "overdue" }
+
+// lapseIn says whether a step is in default. It is when a contest of it stands, by its verifier
+// where it names one: of a report, of a step without a deadline, or of one whose time is over.
+// And it is, unreported, when its time is over. That is judged at the time that the newest entry
+// in the log of each who owes it claims; by that which another claims, it is disputed (rule 7).
+func (f *Fold) lapseIn(s scope, step *object, claimed time.Time) lapse {
+	is := f.pointIn(s, step)
+	reported := is.words.at("", step.point).reportedWhole(step.point)
+	over := f.shownBy(s, step, f.overAt)
+	switch {
+	case is.kept || is.released:
+		return lapse{state: "cured", why: "the step is kept, or released"}
+	case undoneIn(s, step):
+		return lapse{state: "undone", why: "the step is undone"}
+	case !f.shownBy(s, step, f.inForceAt):
+		return lapse{state: "answered", why: "nothing in the log of who owes the step shows that the text is in force"}
+	case reported || over || is.due.None || is.due.Standing:
+		for _, x := range is.contests {
+			if step.point.Verifier == "" || x.Party == step.point.Verifier {
+				return lapse{state: "contested", contest: x}
+			}
+		}
+	}
+	switch {
+	case reported:
+		return lapse{state: "answered", why: "the step is reported kept: it is first acknowledged or contested"}
+	case over:
+		return lapse{state: "overdue"}
+	case f.overAt(s, step, claimed):
+		return lapse{state: "disputed", why: "nothing in the log of who owes the step shows that its time is over"}
+	}
+	return lapse{state: "answered", why: "the step is neither overdue nor contested by one who could close it"}
+}
+
+// overAt reports whether a step would be overdue at a time, if nobody had contested it.
+func (f *Fold) overAt(s scope, step *object, at time.Time) bool {
+	v := f.glance(s, at)
+	is := f.pointIn(s, step)
+	is.contests = nil
+	var p Point
+	falls := v.falls(is.due, step.opened)
+	p.Line.Ref, p.DueBy, p.DueIs = step.ref, falls.at, falls.is
+	p.State = v.owedState(step, is, &p)
+	v.overdue(step, &p, is)
+	return p.State == "overdue"
+}
+
+// inForceAt reports whether the text of a step is in force at a time.
+func (f *Fold) inForceAt(s scope, step *object, at time.Time) bool {
+	return f.glance(s, at).inForce(f.sourceOf(step))
+}
+
+// shownBy reports whether something of a step is so at the time that the newest entry in the log
+// of each who owes it claims.
+func (f *Fold) shownBy(s scope, step *object, is func(scope, *object, time.Time) bool) bool {
+	for _, p := range step.point.Owes {
+		at, ok := f.newest(s, p)
+		if !ok || !is(s, step, at) {
+			return false
+		}
+	}
+	return true
+}
+
+// newest returns the time that the newest entry of a party's log claims, in scope.
+func (f *Fold) newest(s scope, party record.PartyName) (time.Time, bool) {
+	l := f.logs[party]
+	if l == nil {
+		return time.Time{}, false
+	}
+	for n := min(s.size(party), l.folded) - 1; n >= 0; n-- {
+		if e := l.leaves[n].Entry; e != nil {
+			return e.Time.Time, true
+		}
+	}
+	return time.Time{}, false
+}
+
+func judgeDefaulted(f *Fold, e *event) *Breach {
+	step := e.about
+	text, stage, ok := f.stageOf(step)
+	if !ok {
+		return breach(RuleDefault, "%s is no step of a package", short(step.ref))
+	}
+	if !closes(step.point, e.Party) {
+		return breach(RuleCreditor, "it is not owed to %s by another, nor is %s its verifier", e.Party, e.Party)
+	}
+	for _, x := range step.within(e) {
+		if x.Party == e.Party && x.act.Kind == e.act.Kind {
+			return breach(RuleOnce, "%s has called it by %s", e.Party, x.Cite)
+		}
+	}
+	if f.progressIn(f.settledIn(e), text).open <= stage {
+		return breach(RuleStage, "the stage of %s is not open, by what was settled before it", short(step.ref))
+	}
+	if l := f.lapseIn(e, step, e.act.Dated.Time); !l.stands() && l.state != "disputed" {
+		return breach(RuleDefault, "%s", l.why)
+	}
+	return nil
+}
+
+// judgeUndone lets one undo what one owes in answer to a default that stands: that all others
+// have before them, and that is not cured or answered as far as one knows.
+func judgeUndone(f *Fold, e *event) *Breach {
+	answered := f.objects[e.act.Terms.(*record.StepUndone).Default]
+	step := e.about
+	text, stage, ok := f.stageOf(step)
+	if !ok || text != f.sourceOf(answered.opened.about) {
+		return breach(RuleSnapBack, "%s is no step of the package in which the default was called", short(step.ref))
+	}
+	if !slices.Contains(step.point.Owes, e.Party) {
+		return breach(RuleDebtor, "%s does not owe it", e.Party)
+	}
+	if x := undoneBy(e, step, e.Party); x != nil {
+		return breach(RuleOnce, "%s has undone it by %s", e.Party, x.Cite)
+	}
+	if _, of, _ := f.stageOf(answered.opened.about); stage < of && textTerms(text).SnapBack != record.SnapBackWhole {
+		return breach(RuleSnapBack, "the default is of a later stage, and the text does not let it reach the whole package")
+	}
+	return f.judgeAnswer(e, answered)
+}
+
+// judgeAnswer holds an undoing to a default that its author can rest on. Who is in default
+// undoes nothing until another has.
+func (f *Fold) judgeAnswer(e *event, answered *object) *Breach {
+	settled := f.settledIn(e)
+	if !settled.has(answered.opened.Cite) {
+		return breach(RuleSnapBack, "the default at %s was not settled before it", answered.opened.Cite)
+	}
+	lapsed := answered.opened.about
+	l := f.lapseIn(e, lapsed, answered.opened.act.Dated.Time)
+	switch {
+	case l.state == "undone": // by those who are in default, after another has undone its part
+	case !l.stands():
+		return breach(RuleSnapBack, "%s", l.why)
+	case l.contest != nil && !settled.has(l.contest.Cite):
+		return breach(RuleSnapBack, "the contest at %s was not settled before it", l.contest.Cite)
+	}
+	if !slices.Contains(lapsed.point.Owes, e.Party) {
+		return nil
+	}
+	for _, x := range answered.events {
+		if x.act.Kind == "step.undone" && !slices.Contains(lapsed.point.Owes, x.Party) && settled.has(x.Cite) {
+			return nil
+		}
+	}
+	return breach(RuleSnapBack, "%s is itself in default, and no other has undone anything", e.Party)
+}
+
+func (v *view) stepDefault(o *object) Default {
+	line, _ := v.line(o)
+	step := o.opened.about
+	text, stage, _ := v.fold.stageOf(step)
+	d := Default{
+		Line: line, Package: text.ref, Stage: textTerms(text).Stages[stage].Name, Step: step.ref, Undone: []Undoing{},
+	}
+	switch l := v.fold.lapseIn(v.scope, step, o.opened.act.Dated.Time); {
+	case l.stands() || l.state == "undone":
+		d.State = "called"
+	default:
+		d.State = l.state
+	}
+	for _, e := range o.within(v.scope) {
+		if e.act.Kind == "step.undone" {
+			d.Undone = append(d.Undone, undoing(e))
+		}
+	}
+	return d
+}
+
+func undoing(e *event) Undoing {
+	return Undoing{e.Party, e.about.ref, e.act.Terms.(*record.StepUndone).Default, e.Cite}
+}
