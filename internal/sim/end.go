@@ -162,6 +162,10 @@ func (w *world) checkTalk(t *talk) error {
 	if t.rolledBack() != nil {
 		return w.checkRolledBack(t)
 	}
+	gone, err := t.expunged()
+	if err != nil {
+		return err
+	}
 	for _, party := range t.sides {
 		var first [][]byte
 		for i, s := range t.sides {
@@ -174,7 +178,7 @@ func (w *world) checkTalk(t *talk) error {
 			} else if !slices.EqualFunc(first, entries, bytes.Equal) {
 				return fmt.Errorf("%s holds %d entries of %s, and %s holds %d, or others", t.sides[0].name, len(first), party.name, s.name, len(entries))
 			}
-			if err := w.checkBodies(s, t, entries); err != nil {
+			if err := w.checkBodies(s, t, entries, gone); err != nil {
 				return err
 			}
 		}
@@ -191,8 +195,27 @@ func (w *world) checkTalk(t *talk) error {
 	return w.checkProofs(t)
 }
 
-// checkBodies holds that a side has the body of every act in a log.
-func (w *world) checkBodies(s *side, t *talk, entries [][]byte) error {
+// expunged lists the bodies that the parties have agreed to expunge, as the first side's copy has it.
+func (t *talk) expunged() (map[record.Hash]bool, error) {
+	f := standing.New(t.charter, t.id)
+	for _, party := range t.sides {
+		entries, _, err := t.sides[0].held(t, party.name)
+		if err != nil {
+			return nil, err
+		}
+		for n, raw := range entries {
+			f.Add(standing.NewLeaf(party.name, int64(n), raw))
+		}
+	}
+	gone := map[record.Hash]bool{}
+	for _, body := range f.ExpungedBodies() {
+		gone[body] = true
+	}
+	return gone, nil
+}
+
+// checkBodies holds that a side has the body of every act in a log, but those that are expunged.
+func (w *world) checkBodies(s *side, t *talk, entries [][]byte, gone map[record.Hash]bool) error {
 	for n, raw := range entries {
 		e, err := record.ParseEntry(raw)
 		if err != nil {
@@ -212,6 +235,10 @@ func (w *world) checkBodies(s *side, t *talk, entries [][]byte) error {
 		kept, err := s.store.Bodies(context.Background(), t.id, []record.Hash{hash})
 		if err != nil {
 			return err
+		}
+		if gone[hash] && kept[hash] == nil {
+			w.report.count("body expunged")
+			continue
 		}
 		if record.BodyHash(kept[hash]) != hash {
 			return fmt.Errorf("%s lacks the body of act %s", s.name, act.Hash.Short())

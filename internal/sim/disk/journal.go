@@ -89,6 +89,9 @@ func encode(b *store.Batch) ([]byte, error) {
 	slices.SortFunc(w.Bodies, func(x, y store.Body) int {
 		return compareHashes(x.Channel, y.Channel, x.Hash, y.Hash)
 	})
+	slices.SortFunc(w.Expunge, func(x, y store.BodyName) int {
+		return compareHashes(x.Channel, y.Channel, x.Hash, y.Hash)
+	})
 	for _, p := range b.Papers {
 		if p.Data == nil {
 			w.Removed = append(w.Removed, p)
