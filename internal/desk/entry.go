@@ -20,6 +20,7 @@ type entryPage struct {
 	Look       web.Look
 	States     []web.State
 	Act        *act
+	Changes    []web.Changed
 	Signed     []web.Fact
 	Before     []web.Fact
 	Receipts   []web.Fact
@@ -72,6 +73,7 @@ func (v *view) showEntry() error {
 		a := v.act(&l.Act.Act, l.Act.Terms, l.Body)
 		p.Act, p.Text = &a, string(l.Act.Note)
 		p.Signed, p.Effect = v.signed(l), v.effect(l)
+		p.Changes = v.Changes(l)
 		v.publicity(&p, cite)
 		if gone := v.Expunged(l); gone != "" {
 			p.Notices = append(p.Notices, web.Notice{Text: gone})

@@ -22,6 +22,7 @@ type entryPage struct {
 	Citation string
 	Marks    []web.State
 	Writings []writing
+	Changes  []web.Changed
 	Missing  string // why there are no words; empty if there are, or if none belong here
 	Points   []point
 	Facts    []web.Fact
@@ -79,6 +80,7 @@ func (v *view) entryPage() (*page, error) {
 		data.Proof, data.Download = data.Address+"/proof", v.proofAddress(cite)
 	}
 	data.Writings = v.writings(l)
+	data.Changes = v.Changes(l)
 	if l.Body == nil && l.Act.Act.Body != nil {
 		data.Missing = cmp.Or(v.Expunged(l), v.Say("press.entry.no-words"))
 	}

@@ -28,6 +28,7 @@ type exhibition struct {
 	Ladder      Figure
 	Commitments []Commitment
 	Comparison  Comparison
+	Changed     []Changed
 	Entries     []Entry
 	Facts       []Fact
 	Table       Table
@@ -62,6 +63,9 @@ func exhibit(s words.Speaker, page string) exhibition {
 		e.Title = in(s, "What did each side say?", "Qu’a dit chaque partie ?", "ماذا قال كل طرف؟")
 		e.Lead = in(s, "Telephone call between the foreign ministers, 15 February 2025.", "Entretien téléphonique entre les ministres des affaires étrangères, 15 février 2025.", "اتصال هاتفي بين وزيري الخارجية، 15 فبراير 2025.")
 		e.Comparison = comparison(s)
+		e.Changed = []Changed{{Name: s.Language("en"), Lang: "en", Parts: []ChangedPart{
+			{Text: "Each pays "}, {Text: "a third", Gone: true}, {Text: "by tonnage", Coming: true}, {Text: "."},
+		}}}
 	case "parts":
 		e.Title = in(s, "What is in the record?", "Que contient le registre ?", "ماذا في السجل؟")
 		e.Entries, e.Facts, e.Table, e.Notices = entries(s), facts(s), states(s), notices(s)
