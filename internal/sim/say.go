@@ -100,7 +100,7 @@ func (w *world) enter(s *side, t *talk, act *record.SignedAct, run func(*task) (
 func (w *world) someoneReleases() error {
 	s := pick(w, w.up())
 	t, _, ok := w.counterpart(s)
-	if !ok || len(s.promises[t].acts) == 0 {
+	if !ok || len(s.promises[t].acts) == 0 || s.rolled { // what it entered may be gone
 		return nil
 	}
 	cite := standing.Cite{Party: s.name, N: pick(w, slices.Sorted(maps.Keys(s.promises[t].acts)))}
