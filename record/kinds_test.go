@@ -119,6 +119,9 @@ func fill(fields []Field, full bool) object {
 	if o["stages"] != nil { // only a package has some
 		o["form"] = "package"
 	}
+	if offer, ok := o["offer"].(object); ok && len(offer) == 0 { // of something
+		o["offer"] = object{"document": sum(nil).String()}
+	}
 	if o["country"] != nil {
 		o["country"] = "SA"
 	}

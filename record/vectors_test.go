@@ -76,6 +76,7 @@ func makeVectors(t testing.TB) *vectors {
 	s.charters(t)
 	s.acts(t)
 	s.bodies()
+	s.offers()
 	s.entries(t)
 	s.checkpoints(t)
 	s.bundles(t)
@@ -608,6 +609,18 @@ func (s *vectors) acts(t testing.TB) {
 			a.Terms = fmt.Appendf(nil, `{"authentic":["en"],"form":%q,"in-force":{"on":"adoption"},"parties":["a","b"],"points":[%s],%s}`, x.form, x.points, x.more)
 		})
 	}
+	for _, x := range []struct{ name, why, terms string }{
+		{"round-one", "a round of one", `{"parties":["a"]}`},
+		{"round-order", "parties out of order", `{"parties":["b","a"]}`},
+	} {
+		whole(x.name, x.why, func(a *Act) { a.Kind, a.About, a.Terms, a.Body = "round.opened", "", []byte(x.terms), &h })
+	}
+	whole("offer-nothing", "an offer of nothing", func(a *Act) {
+		a.Kind, a.Terms = "offer.opened", []byte(`{"offer":{},"random":"`+h.String()+`"}`)
+	})
+	whole("offer-no-commitment", "a commitment of zeros", func(a *Act) {
+		a.Kind, a.Terms = "offer.sealed", []byte(`{"commitment":"`+Hash{}.String()+`"}`)
+	})
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})
@@ -642,6 +655,25 @@ func (s *vectors) acts(t testing.TB) {
 	bad("crlf", "carriage returns", key, bytes.ReplaceAll(good, []byte("\n"), []byte("\r\n")))
 	bad("cut", "the last newline is missing", key, good[:len(good)-1])
 	bad("hyphen", "a hyphen for the em dash", key, replaced(good, "\n— ", "\n- "))
+}
+
+func (s *vectors) offers() {
+	kept := SealedOffer{
+		Channel: sum([]byte("channel")), Party: "a", Random: sum([]byte("random")), Round: someAct,
+		Offer: Offer{Amounts: []Amount{{Number: "40.5", Unit: "EUR"}}, Document: sum([]byte("document"))},
+	}
+	commitment := must(kept.Commitment())
+	data := must(kept.Bytes())
+	s.good(vector{File: "offer.txt", Form: "offer", What: "a sealed offer", Result: map[string]any{"commitment": commitment.String()}}, data)
+	bad := func(name, why string, data []byte) {
+		s.bad(vector{File: "offer-" + name + ".txt", Form: "offer", What: "a sealed offer", Why: why}, data)
+	}
+	bad("nothing", "an offer of nothing", replaced(replaced(data, `"amounts":[{"number":"40.5","unit":"EUR"}],`, ``), `"document":"`+kept.Offer.Document.String()+`"`, ``))
+	bad("no-random", "no random bytes", replaced(data, `"random":"`+kept.Random.String()+`",`, ``))
+	bad("zero-random", "random bytes that are zeros", replaced(data, kept.Random.String(), Hash{}.String()))
+	bad("point", "a point in place of a round", replaced(data, string(someAct), string(someAct.Point("p"))))
+	bad("longer", "something follows", append(bytes.Clone(data), '\n'))
+	bad("order", "members out of order", replaced(replaced(data, `"party":"a",`, ``), `{"channel"`, `{"party":"a","channel"`))
 }
 
 func (s *vectors) bodies() {
@@ -1071,6 +1103,9 @@ func judge(v vector, data []byte, good bool) (map[string]any, error) {
 	case "body":
 		_, h, err := ParseBody(data)
 		return map[string]any{"hash": h.String()}, err
+	case "offer":
+		_, c, err := ParseSealedOffer(data)
+		return map[string]any{"commitment": c.String()}, err
 	case "entry":
 		_, err := ParseEntry(data)
 		return map[string]any{"leaf": LeafHash(data).String()}, err

@@ -157,6 +157,9 @@ func linesOf(st *standing.Standing) (all []*standing.Line) {
 	for i := range st.Corrections {
 		all = append(all, &st.Corrections[i].Line)
 	}
+	for i := range st.Rounds {
+		all = append(all, &st.Rounds[i].Line)
+	}
 	for i := range st.Defaults {
 		all = append(all, &st.Defaults[i].Line)
 	}

@@ -101,6 +101,8 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Eased{},
 		standing.Occurrence{},
 		standing.Progress{},
+		standing.Round{},
+		standing.RoundOffer{},
 		standing.Package{},
 		standing.PackageStage{},
 		standing.Default{},

@@ -14,6 +14,7 @@ func (s *Standing) Lines() iter.Seq2[record.Object, Line] {
 			lines(yield, record.ObjectMeasure, s.Measures) &&
 			lines(yield, record.ObjectPoint, s.Points) &&
 			lines(yield, record.ObjectDefault, s.Defaults) &&
+			lines(yield, record.ObjectRound, s.Rounds) &&
 			lines(yield, record.ObjectText, s.Texts) &&
 			lines(yield, record.ObjectNotes, s.Notes) &&
 			lines(yield, record.ObjectStatement, s.Statements) &&

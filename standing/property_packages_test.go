@@ -2,6 +2,7 @@ package standing_test
 
 import (
 	"fmt"
+	"slices"
 
 	"parley.example/record"
 	"parley.example/standing/standingtest"
@@ -60,5 +61,63 @@ func (x *chance) beginPackage() {
 		x.Say(p, "text.signed", &record.TextSigned{}, ref)
 	}
 	x.SyncAll()
+	if x.pick(3) > 0 {
+		x.openFirst(ref, t)
+	}
 	x.follow()
+}
+
+// openFirst does what it takes to open the first stage.
+func (x *chance) openFirst(ref record.Ref, t *record.TextProposed) {
+	first := t.Stages[0]
+	if first.Certifier != "" {
+		x.Say(first.Certifier, "stage.certified", &record.StageCertified{Stage: first.Name}, ref)
+		x.SyncAll()
+	}
+	for _, p := range t.Parties {
+		x.Say(p, "stage.ready", &record.StageReady{Stage: first.Name}, ref)
+	}
+	x.SyncAll()
+	x.SyncAll()
+}
+
+// beginRound has the first two parties seal offers, led by the mediator if there is one.
+func (x *chance) beginRound() {
+	x.kinds, x.settles = allWeighted(offerWeights), true
+	r := &record.RoundOpened{Parties: []record.PartyName{a, b}}
+	if slices.Contains(x.parties, m) {
+		r.Mediator = m
+	}
+	act := standingtest.Act{Kind: "round.opened", Terms: r}
+	ref := x.Enter(a, act)
+	x.note(ref, act)
+	x.SyncAll()
+	for _, p := range r.Parties {
+		x.Say(p, "offer.sealed", &record.OfferSealed{Commitment: x.commitment(p, ref, one(x, offered))}, ref)
+	}
+	x.SyncAll()
+	x.SyncAll()
+	if r.Mediator != "" && x.pick(2) == 0 {
+		x.Say(m, "round.matched", &record.RoundMatched{}, ref)
+		x.SyncAll()
+	}
+	x.follow()
+}
+
+// offerWeights has what is drawn more often in histories of sealed offers.
+var offerWeights = map[string]int{
+	"round.opened": 8, "offer.sealed": 40, "offer.opened": 60, "round.matched": 24, "round.closed": 4, "withdrawal": 4,
+}
+
+// offered are the offers that are drawn.
+var offered = []record.Offer{offer("40"), offer("50")}
+
+// commitment is to an offer of a party in a round, if it is named.
+func (x *chance) commitment(by record.PartyName, round record.Ref, o record.Offer) record.Hash {
+	kept := record.SealedOffer{Channel: x.Channel, Offer: o, Party: by, Random: drawn, Round: round}
+	c, err := kept.Commitment()
+	if err != nil {
+		return drawn // nothing is named, and nothing will be said
+	}
+	return c
 }

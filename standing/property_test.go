@@ -102,7 +102,7 @@ var themes = func() (groups []string) {
 			groups = append(groups, k.Group)
 		}
 	}
-	return append(groups, "texts", "texts", "points", "contacts", "packages", "packages", "")
+	return append(groups, "texts", "texts", "points", "contacts", "packages", "packages", "packages", "offers", "offers", "")
 }()
 
 // kind draws the kind of an act.
@@ -126,8 +126,11 @@ func newChance(t *rapid.T) *chance {
 	x := &chance{History: h, t: t, random: random, parties: parties, fold: standing.New(h.Charter, h.Channel)}
 	x.theme = one(x, themes)
 	x.follow()
-	if x.theme == "packages" {
+	switch x.theme {
+	case "packages":
 		x.beginPackage()
+	case "offers":
+		x.beginRound()
 	}
 	return x
 }
@@ -473,7 +476,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested", "stage.ready")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested", "stage.ready", "offer.sealed")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -492,6 +495,21 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		ok = about("point")
 		m, _ := x.part(act.About)
 		act.Terms = &record.PointContested{For: m}
+	case "round.opened":
+		r := &record.RoundOpened{Parties: x.signers(by), Until: "2025-02-16"}
+		if x.pick(2) == 0 && slices.Contains(x.parties, m) {
+			r.Mediator = m
+		}
+		act.Terms = r
+	case "offer.sealed":
+		ok = about("round.opened")
+		act.Terms = &record.OfferSealed{Commitment: x.commitment(by, act.About, one(x, offered))}
+	case "offer.opened":
+		act.Terms, ok = &record.OfferOpened{Offer: one(x, offered), Random: drawn}, about("round.opened")
+	case "round.matched":
+		act.Terms, ok = &record.RoundMatched{}, about("round.opened")
+	case "round.closed":
+		act.Terms, ok = &record.RoundClosed{}, about("round.opened")
 	case "stage.ready":
 		act.Terms, ok = &record.StageReady{Stage: one(x, stageNames)}, about("package")
 	case "stage.certified":
@@ -847,6 +865,9 @@ var stays = map[string][]string{
 	"agrement refused":       {},
 	"point undone":           {},
 	"stage open":             {"done"},
+	"round all-in":           {"matched", "opened", "closed"},
+	"round matched":          {"opened"},
+	"round opened":           {},
 	"stage done":             {},
 	"official revoked":       {},
 	"agreement reached":      {},
@@ -930,6 +951,9 @@ func statesOf(st *standing.Standing, final bool) map[string]string {
 	}
 	for _, x := range st.Defaults {
 		put("default", x.Line)
+	}
+	for _, x := range st.Rounds {
+		put("round", x.Line)
 	}
 	for _, x := range st.Topics {
 		put("topic", x.Line)

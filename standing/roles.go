@@ -11,14 +11,15 @@ import (
 
 // serving lists, for the roles that only serve, the kinds and the groups of kinds that are theirs.
 // What is not listed is the parties' affair. All of them may found, speak to the public, bind themselves, take back
-// what they said, and say of points what the parties asked them to verify.
+// what they said, and say of points and stages what the parties
+// asked them to verify and certify.
 var serving = map[record.Role][]string{
 	record.RoleDepositary: {"silence.noticed", "correction.proposed", "formal-notice"},
 	record.RoleHost:       {"contacts"},
 	record.RoleWitness:    {},
 }
 
-var allServing = []string{"founding", "points", "announcement", "quotation", "note.verbale", "declaration", "correction", "withdrawal"}
+var allServing = []string{"founding", "points", "announcement", "quotation", "note.verbale", "declaration", "correction", "withdrawal", "stage.certified", "step.defaulted"}
 
 // ordered lists the kinds that the charter's witness leaves alone, because its own log would say
 // whether they came in time.

@@ -86,6 +86,14 @@ const (
 	RuleDefault Rule = "11.4"
 	// RuleSnapBack: a step is undone in answer to a default that stands, as far as it reaches.
 	RuleSnapBack Rule = "11.5"
+	// RuleOffer: in a round each party that it asks seals one offer, and opens it once.
+	RuleOffer Rule = "12.1"
+	// RuleAllIn: nothing is opened or matched until all offers are in, as what is settled shows.
+	RuleAllIn Rule = "12.2"
+	// RuleCommitted: what is opened is what was sealed.
+	RuleCommitted Rule = "12.3"
+	// RuleMatched: with a mediator nothing is opened unless it has said that the offers match.
+	RuleMatched Rule = "12.4"
 	// RuleForm: what is not of the form that its kind requires has no effect.
 	RuleForm Rule = "9.1"
 	// RuleMember: only a party that has signed the charter speaks, and only in its own log.

@@ -26,6 +26,7 @@ type Standing struct {
 	Calendars   []Calendar    `json:"calendars"`
 	Agrements   []Agrement    `json:"agrements"`
 	Corrections []Correction  `json:"corrections"`
+	Rounds      []Round       `json:"rounds"`
 	Packages    []Package     `json:"packages"`
 	Defaults    []Default     `json:"defaults"`
 
@@ -107,7 +108,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
 	v.Calendars, v.Agrements = []Calendar{}, []Agrement{}
 	v.Corrections = []Correction{}
-	v.Packages, v.Defaults = []Package{}, []Default{}
+	v.Rounds, v.Packages, v.Defaults = []Round{}, []Package{}, []Default{}
 	v.DateDisputes = f.disputesIn(scope)
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
@@ -118,7 +119,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectDefault, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
+		record.ObjectPoint, record.ObjectDefault, record.ObjectRound, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
@@ -189,6 +190,7 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Calendars, final.Calendars)
 	mark(v.Agrements, final.Agrements)
 	mark(v.Corrections, final.Corrections)
+	mark(v.Rounds, final.Rounds)
 	mark(v.Packages, final.Packages)
 	mark(v.Defaults, final.Defaults)
 }

@@ -69,6 +69,7 @@ func TestEachKindHasEffect(t *testing.T) {
 	call := s.call(a, pack.Point("q"))
 	s.SyncAll()
 	s.undo(a, pack.Point("p"), call)
+	s.everyRound()
 
 	f := s.Fold()
 	effect := map[string]bool{}

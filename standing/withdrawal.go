@@ -29,6 +29,10 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if answer := f.answerIn(e, e.about); answer != nil {
 			return breach(RuleTooLate, "the note was answered by %s", answer.Cite)
 		}
+	case "offer.sealed":
+		if f.allIn(e, e.about) {
+			return breach(RuleTooLate, "all offers are in")
+		}
 	case "stage.ready":
 		stage := stageNamed(e.about, target.act.Terms.(*record.StageReady).Stage)
 		if f.allReady(e, e.about, stage) {

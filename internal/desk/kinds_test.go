@@ -110,7 +110,7 @@ func (f *form) entered(prefix string, path []string, fields []record.Field, full
 			if field.Name == "due" || field.Name == "in-force" {
 				inner = inner[:1]
 			}
-			f.entered(name, at, inner, full)
+			f.entered(name, at, inner, full || field.Name == "offer") // an offer is of something
 		case record.FieldWords:
 			f.values.Set(name+".en", "Some words")
 		case record.FieldText, record.FieldOfficial:
@@ -217,7 +217,7 @@ func (w *world) anything(v *view, class record.Object) record.Ref {
 	if objects := v.objects(class); len(objects) > 0 {
 		return objects[0].ref
 	}
-	if class == record.ObjectInvitation || class == record.ObjectCorrection { // the story has none
+	if class == record.ObjectInvitation || class == record.ObjectCorrection || class == record.ObjectRound { // the story has none
 		return record.RefTo(w.id)
 	}
 	w.t.Fatalf("the story has no %s", class)

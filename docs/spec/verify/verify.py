@@ -681,6 +681,20 @@ def check_in_force(f):
     must((f["on"] == "date") == ("date" in f) and (f["on"] == "event") == ("when" in f), "in force when?")
 
 
+def not_zero(value):
+    hash_text(value)
+    must(value != 64 * "0", "a hash of zeros")
+
+
+def check_offer(offer):
+    must(offer, "an offer of nothing")
+    check_amounts(offer, False)
+
+
+def check_round(terms):
+    must(len(terms["parties"]) >= 2 and in_order(terms["parties"]), "parties")
+
+
 def check_stages(terms):
     if terms["form"] != "package":
         must(not {"stages", "snap-back"} & set(terms), "stages, and no package")
@@ -777,6 +791,7 @@ def facts(*required, **more):
 
 
 STAGE = obj({"name": name, "steps": lst(line, once=False), "certifier?": name, "together?": boolean})
+OFFER = obj({"amounts?": AMOUNTS, "document?": not_zero}, check_offer)
 NONE = obj({})
 POWERS = obj({
     "official": name, "name": line, "office": line, "key": key_text,
@@ -854,6 +869,11 @@ KINDS = {
         "number": line, "treaty": line, "follows?": ref("statement"), "topics?": TOPICS}, check_notice)),
     "declaration": ("sign", "", "title text! points", obj({"points?": POINTS, "topics?": TOPICS}, check_undertakings)),
     "correction": ("publish", "statement", "title text!", NONE),
+    "round.opened": ("send", "", "title text!", obj({"parties": lst(name), "mediator?": name, "until?": moment}, check_round)),
+    "offer.sealed": ("sign", "round", "text", obj({"commitment": not_zero})),
+    "offer.opened": ("sign", "round", "text", obj({"offer": OFFER, "random": not_zero})),
+    "round.matched": ("send", "round", "text", obj({"match?": OFFER})),
+    "round.closed": ("send", "round", "text", NONE),
     "stage.ready": ("sign", "text", "text", obj({"stage": line})),
     "stage.certified": ("sign", "text", "text", obj({"stage": line, "evidence?": lst(ref("any"))})),
     "step.defaulted": ("sign", "point", "text", NONE),
@@ -901,6 +921,17 @@ def check_body_fits(act, body):
     if act["kind"] == "correction.proposed":
         for tag in act["terms"]["languages"]:
             must(tag in body.get("text", {}), "no words in a language that it corrects")
+
+
+# ---------------------------------------------------------------- sealed offers [6.4]
+
+SEALED_OFFER = obj({"channel": not_zero, "offer": OFFER, "party": name, "random": not_zero, "round": ref("round")})
+
+
+def parse_sealed_offer(data):
+    offer, rest = parse_artefact(b"parley.example/offer/v1", data, MAX_ACT, SEALED_OFFER)
+    must(not rest, "something follows")
+    return offer
 
 
 # ---------------------------------------------------------------- notes [3.1]
@@ -1022,11 +1053,6 @@ def root_by_path(leaf, index, size, path):
 
 def terms_object(value):
     must(isinstance(value, dict), "terms: want an object")
-
-
-def not_zero(value):
-    hash_text(value)
-    must(value != 64 * "0", "a hash of zeros")
 
 
 ACT = obj({
@@ -1348,6 +1374,9 @@ def judge(vector, data, good):
     elif form == "body":
         parse_body(data)
         return {"hash": sha256(data).hex()}
+    elif form == "offer":
+        parse_sealed_offer(data)
+        return {"commitment": sha256(data).hex()}
     elif form == "entry":
         parse_entry(data)
         return {"leaf": leaf_hash(data).hex()}
