@@ -36,7 +36,7 @@ func seated(w http.ResponseWriter, r *http.Request, seats chan struct{}, do func
 		return r.Context().Err()
 	}
 	control := http.NewResponseController(w)
-	if err := control.SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil {
+	if err := control.SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil && !errors.Is(err, http.ErrNotSupported) {
 		return err
 	}
 	defer control.SetReadDeadline(time.Time{})
