@@ -34,6 +34,8 @@ func officeVerbs(name string) officeVerb {
 	switch name {
 	case "found":
 		return new(foundCmd)
+	case "keys rotate":
+		return new(keysRotateCmd)
 	case "official add":
 		return new(officialAddCmd)
 	case "official revoke":

@@ -33,6 +33,7 @@ type cli struct {
 	Init     initCmd     `cmd:"" group:"begin" help:"Make the directory of a party, with new keys."`
 	Found    foundCmd    `cmd:"" group:"begin" aliases:"channel" help:"Found a channel, alone at first."`
 	Official officialCmd `cmd:"" group:"begin" help:"Say who may speak for the party."`
+	Keys     keysCmd     `cmd:"" group:"begin" help:"Rotate this party's keys."`
 	Serve    serveCmd    `cmd:"" group:"begin" help:"Run the node: the line, the pages, the exchange."`
 	Invite   inviteCmd   `cmd:"" group:"begin" help:"Invite another party by a ticket, and compare words."`
 	Join     joinCmd     `cmd:"" group:"begin" help:"Join a channel by a ticket, and compare words."`

@@ -25,7 +25,7 @@ type Config struct {
 	Press   Listener         `json:"press,omitzero"`     // the public's pages
 	KeyFile string           `json:"key-file,omitempty"` // opens keys.age; none: a passphrase does
 
-	// Fingerprint is that of the party's public keys. A ring that holds others is refused: a key
+	// Fingerprint is that of the party's first public keys. A ring that holds others is refused: a key
 	// file opens whatever was sealed for it, by anyone.
 	Fingerprint record.Hash `json:"fingerprint"`
 }

@@ -18,28 +18,48 @@ import (
 	"parley.example/record"
 )
 
-// The names under which a ring has the party's keys. A seal stands under the party's own name,
-// beside its Ed25519 key.
-func lineName(party record.PartyName) string { return string(party) + "/line" }
+// place is the name and the type under which a ring has a key.
+type place struct {
+	name string
+	kind keys.Type
+}
+
+// set names the keys that a party was given at once: the first when its office was made, the
+// others by rotations. A ring keeps all, because channels go on under old keys. The seal stands
+// under the party's own name, beside its Ed25519 key.
+type set struct{ party, seal, receipt, line place }
+
+func setOf(party record.PartyName, nth int) set {
+	mark := ""
+	if nth > 1 {
+		mark = fmt.Sprintf("#%d", nth)
+	}
+	return set{
+		party:   place{string(party) + mark, keys.Ed25519},
+		seal:    place{string(party) + mark, keys.MLDSA44},
+		receipt: place{record.ReceiptName(string(party)) + mark, keys.Ed25519},
+		line:    place{string(party) + "/line" + mark, keys.Ed25519},
+	}
+}
+
+// generate makes the keys of a set and puts them into a ring.
+func (s set) generate(ring *keys.Ring, random io.Reader) error {
+	for _, at := range []place{s.party, s.seal, s.receipt, s.line} {
+		key, err := keys.Generate(random, at.name, at.kind)
+		if err != nil {
+			return err
+		}
+		if err := ring.Add(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func newRing(party record.PartyName, random io.Reader) (*keys.Ring, error) {
 	ring := new(keys.Ring)
-	for _, k := range []struct {
-		name string
-		kind keys.Type
-	}{
-		{string(party), keys.Ed25519},
-		{string(party), keys.MLDSA44},
-		{record.ReceiptName(string(party)), keys.Ed25519},
-		{lineName(party), keys.Ed25519},
-	} {
-		key, err := keys.Generate(random, k.name, k.kind)
-		if err != nil {
-			return nil, err
-		}
-		if err := ring.Add(key); err != nil {
-			return nil, err
-		}
+	if err := setOf(party, 1).generate(ring, random); err != nil {
+		return nil, err
 	}
 	pouch, err := age.GenerateHybridIdentity()
 	if err != nil {
@@ -78,19 +98,28 @@ func (r *ring) official(id record.OfficialID) (crypto.Signer, error) {
 	return s, nil
 }
 
-// nodeKeys hands the ring to a node.
-func (r *ring) nodeKeys() (node.Keys, error) {
-	k := node.Keys{Official: r.official}
+// nodeKeys hands the ring to a node: every set of keys in it, the oldest first. There is at least
+// one.
+func (r *ring) nodeKeys() ([]node.Keys, error) {
+	var all []node.Keys
+	for {
+		k, err := r.nth(len(all) + 1)
+		if errors.Is(err, keys.ErrNoKey) && len(all) > 0 {
+			return all, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, k)
+	}
+}
+
+func (r *ring) nth(n int) (node.Keys, error) {
+	k, set := node.Keys{Official: r.official}, setOf(r.party, n)
 	for _, want := range []struct {
-		name string
-		kind keys.Type
-		to   *crypto.Signer
-	}{
-		{string(r.party), keys.Ed25519, &k.Party},
-		{string(r.party), keys.MLDSA44, &k.Seal},
-		{record.ReceiptName(string(r.party)), keys.Ed25519, &k.Receipt},
-		{lineName(r.party), keys.Ed25519, &k.Line},
-	} {
+		place
+		to *crypto.Signer
+	}{{set.party, &k.Party}, {set.seal, &k.Seal}, {set.receipt, &k.Receipt}, {set.line, &k.Line}} {
 		s, err := r.signer(want.name, want.kind)
 		if err != nil {
 			return k, err
@@ -129,6 +158,28 @@ func (r *ring) add(id record.OfficialID, random io.Reader) (added bool, err erro
 	}
 	r.keys = larger
 	return true, nil
+}
+
+// renew makes another set of keys and seals the ring with it, beside those that it has. When it
+// returns nil they are durable.
+func (r *ring) renew(random io.Reader) (node.Keys, error) {
+	all, err := r.nodeKeys()
+	if err != nil {
+		return node.Keys{}, err
+	}
+	r.mu.Lock()
+	larger := r.keys.Clone()
+	if err = setOf(r.party, len(all)+1).generate(larger, random); err == nil {
+		err = keys.Replace(r.path, larger, r.lock)
+	}
+	if err == nil {
+		r.keys = larger
+	}
+	r.mu.Unlock()
+	if err != nil {
+		return node.Keys{}, err
+	}
+	return r.nth(len(all) + 1)
 }
 
 func openRing(dir string, party record.PartyName, lock keys.Lock) (*ring, error) {

@@ -49,7 +49,7 @@ func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	public, err := node.PublicKeys(k)
+	public, err := node.PublicKeys(k[0])
 	if err != nil {
 		return c, err
 	}
@@ -91,7 +91,8 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.ring.path, err)
 	}
-	public, err := node.PublicKeys(k)
+	// The first keys stay in the ring, whatever is rotated.
+	public, err := node.PublicKeys(k[0])
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +102,7 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
 		return nil, err
 	}
-	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Keys: k, Clock: w.Clock, Random: w.Random})
+	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Keys: k[len(k)-1], Former: k[:len(k)-1], Clock: w.Clock, Random: w.Random})
 	if err != nil {
 		return nil, errors.Join(err, o.store.Close())
 	}
