@@ -79,7 +79,7 @@ func Open(ctx context.Context, c Config) (*Node, error) {
 		requests: make(chan *request, maxBatchOps), stop: stop, stopped: make(chan struct{}),
 	}
 	for _, k := range append(slices.Clone(c.Former), c.Keys) {
-		if err := n.hold(k); err != nil {
+		if err := n.Hold(k); err != nil {
 			stop()
 			return nil, err
 		}

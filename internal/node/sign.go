@@ -10,9 +10,9 @@ import (
 	"parley.example/record"
 )
 
-// hold takes in a party's keys, beside those that it has had: channels under old keys go on with
-// them. The newest are those of channels to come.
-func (n *Node) hold(k Keys) error {
+// Hold takes in new keys of the party, beside those that it has had: channels under old keys go on
+// with them. The newest are those of channels to come.
+func (n *Node) Hold(k Keys) error {
 	public, err := PublicKeys(k)
 	if err != nil {
 		return err
@@ -88,7 +88,7 @@ func (n *Node) Rotate(ctx context.Context, id record.Hash, next Keys) (Entered, 
 	if err != nil {
 		return Entered{}, err
 	}
-	if err := n.hold(next); err != nil {
+	if err := n.Hold(next); err != nil {
 		return Entered{}, err
 	}
 	terms, err := record.NewKeyRotated(id, n.party, chain.At(newest).Keys.Party, public, next.Party)

@@ -218,8 +218,8 @@ func (p *parser) name(n *yaml.Node, a *act) {
 // fitsRecord makes the act with placeholders, so that whatever package record would refuse is
 // found before the story is told.
 func (p *parser) fitsRecord(a *act, s *stepText) {
-	if slices.ContainsFunc(a.kind.Fields(), isParty) {
-		return // a party's record has keys, which are made when the story is told
+	if slices.ContainsFunc(a.kind.Fields(), func(f record.Field) bool { return isParty(f) || isKeys(f) }) {
+		return // keys are made when the story is told
 	}
 	terms, err := a.makeTerms(placeholders{})
 	if err == nil {

@@ -137,8 +137,11 @@ func listFields(b *strings.Builder, fields []record.Field, indent string, pointe
 			what = "a number in quotes: `\"2.5\"`, `50/60`, `60|61`"
 		case record.FieldGroup:
 			what = "with"
-			if isParty(f) {
+			switch {
+			case isParty(f):
 				what = "a party, by its key"
+			case isKeys(f):
+				what = "`new`, or `former` for those that it had first"
 			}
 		}
 		if f.List {
@@ -149,7 +152,7 @@ func listFields(b *strings.Builder, fields []record.Field, indent string, pointe
 			star = "\\*"
 		}
 		fmt.Fprintf(b, "%s- `%s`%s: %s\n", indent, f.Name, star, what)
-		if f.Type == record.FieldGroup && !isParty(f) {
+		if f.Type == record.FieldGroup && !isParty(f) && !isKeys(f) {
 			listFields(b, f.Fields, indent+"  ", false)
 			if pointed && f.Name == "points" {
 				fmt.Fprintf(b, "%s  - `words`\\*: what the point says; words\n", indent)

@@ -13,7 +13,7 @@ import (
 // do has a party say something.
 func (a *act) do(ctx context.Context, s *Stage, at step) error {
 	side := s.Side(a.by)
-	saying, err := a.saying(s)
+	saying, err := a.saying(ctx, s, side)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (a *act) what() string {
 }
 
 // saying makes of the act what its node is asked to say.
-func (a *act) saying(s *Stage) (node.Saying, error) {
+func (a *act) saying(ctx context.Context, s *Stage, side *Side) (node.Saying, error) {
 	saying := node.Saying{
 		Channel: s.channel, Official: a.official, Kind: a.kind.Name, Body: a.body(), Dated: a.dated, Anyway: a.anyway || a.void != "",
 	}
@@ -100,6 +100,10 @@ func (a *act) saying(s *Stage) (node.Saying, error) {
 		if saying.About, err = s.act(a.about, a.point); err != nil {
 			return saying, err
 		}
+	}
+	if which := a.terms["keys"].keys; which != "" {
+		saying.Terms, err = s.rotation(ctx, side, which)
+		return saying, err
 	}
 	saying.Terms, err = a.makeTerms(s)
 	return saying, err

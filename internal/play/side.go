@@ -3,7 +3,6 @@ package play
 import (
 	"context"
 	"crypto"
-	"crypto/ed25519"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -76,21 +75,9 @@ func newSide(p Party, dir string, random io.Reader) (*Side, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
-	for _, want := range []struct {
-		name string
-		kind keys.Type
-		to   *crypto.Signer
-	}{
-		{"party", keys.Ed25519, &s.Keys.Party},
-		{"receipt", keys.Ed25519, &s.Keys.Receipt},
-		{"seal", keys.MLDSA44, &s.Keys.Seal},
-		{"line", keys.Ed25519, &s.Keys.Line},
-	} {
-		key, err := keys.Generate(random, want.name, want.kind)
-		if err != nil {
-			return nil, err
-		}
-		*want.to = key.Signer()
+	var err error
+	if s.Keys, err = makeKeys(random); err != nil {
+		return nil, err
 	}
 	for _, o := range p.Officials {
 		key, err := keys.Generate(random, string(o.ID), keys.Ed25519)
@@ -128,7 +115,9 @@ func (s *Side) open(ctx context.Context, g *gates, random io.Reader) (err error)
 	if s.listener, err = tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(s.node)); err != nil {
 		return err
 	}
-	g.know(s.Keys.Line.Public().(ed25519.PublicKey), s.Key)
+	for _, k := range append(slices.Clone(s.former), s.Keys) {
+		g.know(lineKey(k), s.Key)
+	}
 	s.server = &http.Server{
 		Handler:           g.guard(s.Key, line.Handler(s.node, s.log)),
 		ReadHeaderTimeout: time.Minute,

@@ -23,6 +23,7 @@ type term struct {
 	point string // with label: one of its points
 	key   string // the public key of an official: party/official
 	party string // all that a charter says of a party, by its key
+	keys  string // the keys to which a party rotates: new or former
 }
 
 // resolver knows what the names in terms stand for.
@@ -99,7 +100,7 @@ func (p *parser) complete(n *yaml.Node, field string, fields []record.Field, fou
 		}
 	}
 	for _, f := range fields {
-		if _, ok := found[f.Name]; !ok && f.Required && f.Type != record.FieldYesNo && f.Type != record.FieldNumber {
+		if _, ok := found[f.Name]; !ok && f.Required && f.Type != record.FieldYesNo && f.Type != record.FieldNumber && f.Type != record.FieldConsent {
 			p.fail(n, join(field, f.Name), "missing")
 		}
 	}
@@ -196,6 +197,9 @@ func (p *parser) one(n *yaml.Node, field string, f record.Field, a *acting) term
 		if isParty(f) {
 			return term{party: p.choice(n, field, p.keys())}
 		}
+		if isKeys(f) {
+			return term{keys: p.choice(n, field, []string{newKeys, formerKeys})}
+		}
 		return term{group: p.group(n, field, f.Fields, a)}
 	}
 	if f.Type == record.FieldWords {
@@ -289,12 +293,15 @@ func officials(party *Party) []string {
 	return ids
 }
 
+// isKeys reports whether a group is a party's keys, which are made when the story is told.
+func isKeys(f record.Field) bool {
+	return f.Type == record.FieldGroup && slices.ContainsFunc(f.Fields, func(f record.Field) bool { return f.Type == record.FieldKey })
+}
+
 // isParty reports whether a group is all that a charter says of a party. It has keys, which
 // nobody writes by hand.
 func isParty(f record.Field) bool {
-	return slices.ContainsFunc(f.Fields, func(f record.Field) bool {
-		return f.Type == record.FieldGroup && slices.ContainsFunc(f.Fields, func(f record.Field) bool { return f.Type == record.FieldKey })
-	})
+	return slices.ContainsFunc(f.Fields, isKeys)
 }
 
 // placeholders stand for what only the telling knows, so that a scenario can be held to the
