@@ -259,8 +259,12 @@ func (x *chance) say() {
 		if (want == nil) != (got == nil) || want != nil && want.Rule != got.Rule {
 			x.t.Fatalf("%s by %s would break %+v, and breaks %+v", kind, by, want, got)
 		}
-		if got == nil && kind == "key.rotated" {
+		switch {
+		case got != nil:
+		case kind == "key.rotated":
 			x.UseKeys(by, x.label)
+		case kind == "step.defaulted": // only one that is settled is answered
+			x.SyncAll()
 		}
 		x.note(ref, act)
 		return
