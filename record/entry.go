@@ -26,9 +26,14 @@ type Entry struct {
 // NodeNote is the kind of a node's own entry, which needs no official.
 type NodeNote string
 
-// Received says that the heads in seen are here, verified and stored. Restored and check-in
-// are reserved names.
-const Received NodeNote = "received"
+// The kinds of a node's own entries. Restored is a reserved name.
+const (
+	// Received says that the heads in seen are here, verified and stored.
+	Received NodeNote = "received"
+	// CheckIn is a sign of life, so that a line on which nothing is said is known to be quiet and
+	// not cut. It is of law 2.
+	CheckIn NodeNote = "check-in"
+)
 
 // Bytes writes the entry: the leaf of the log's Merkle tree.
 func (e *Entry) Bytes() ([]byte, error) {

@@ -77,7 +77,7 @@ func (v *verification) exhibit(i int) error {
 	}
 	var act *SignedAct
 	switch entry.Node {
-	case Received:
+	case Received, CheckIn:
 	case "":
 		act, err = ParseAct(entry.Act)
 		if err == nil {

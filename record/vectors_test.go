@@ -707,7 +707,8 @@ func (s *vectors) entries(t testing.TB) {
 	good("act", "an entry with an act", Entry{N: 0, Seen: []Cited{}, Act: act.Note})
 	good("received", "a node's own entry", Entry{N: 7, Seen: []Cited{{"b", 4, h}, {"c", 9007199254740991, h}}, Node: Received})
 	good("opaque", "an entry whose act is none: carried, without effect", Entry{N: 9007199254740991, Seen: []Cited{}, Act: []byte("no act")})
-	good("unknown-node", "a node's own entry of an unknown kind: carried", Entry{N: 1, Seen: []Cited{}, Node: "check-in"})
+	good("check-in", "a node's sign of life", Entry{N: 2, Seen: []Cited{}, Node: CheckIn})
+	good("unknown-node", "a node's own entry of an unknown kind: carried", Entry{N: 1, Seen: []Cited{}, Node: "roll-call"})
 
 	bad := func(name, why, line string) {
 		s.bad(vector{File: "entry-" + name + ".txt", Form: "entry", What: "an entry", Why: why}, []byte(EntryMagic+"\n"+line))
@@ -948,7 +949,7 @@ func (s *vectors) proofs(t testing.TB) {
 	unknown := w.act("a", "", "treaty.denounced")
 	unknown.Terms = []byte(`{}`)
 	judged("unknown-kind", "a kind that this version cannot judge", l.appendAct(w.signRaw(unknown)))
-	judged("unknown-node", "a node's entry that this version cannot judge", l.append(Entry{Node: "check-in"}))
+	judged("unknown-node", "a node's entry that this version cannot judge", l.append(Entry{Node: "roll-call"}))
 	judged("other-party", "an act of another party than the log", l.appendAct(w.sign(w.act("b", "", "charter"), &CharterSigned{}, nil)))
 	elsewhere := w.act("a", "", "charter")
 	elsewhere.Channel = sum(nil)

@@ -20,10 +20,14 @@ func (f *Fold) Leaf(c Cite) (Leaf, bool) {
 
 // Breach returns the rule by which the act at c has no effect; nil if it has, or is no act.
 func (f *Fold) Breach(c Cite) *Breach {
-	if e := f.eventAt(c); e != nil {
-		return e.breach
+	e := f.eventAt(c)
+	switch {
+	case e == nil:
+		return nil
+	case e.breach == nil && without{everything{}, f.holesIn(everything{})}.leaves(c):
+		return unheard(e)
 	}
-	return nil
+	return e.breach
 }
 
 func (f *Fold) eventAt(c Cite) *event {
@@ -105,3 +109,6 @@ func (o Official) MayNow(p record.Power, at time.Time) bool {
 	return o.State == "in-force" && slices.Contains(o.May, p) &&
 		(o.From == "" || !at.Before(o.From.Start())) && (o.Until == "" || at.Before(o.Until.End()))
 }
+
+// Left reports whether a party has left the channel.
+func (f *Fold) Left(party record.PartyName) bool { return f.seceded(everything{}, party) != nil }

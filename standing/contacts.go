@@ -226,11 +226,11 @@ func saidBy(events []*event, party record.PartyName) bool {
 
 // sidesOf returns whose contact it is: the parties of the channel whose delegations it names,
 // or else all principals, both as they were when it came into the record. So nobody who joins
-// later can undo what a contact has become. The charter's witness is no side (rule 2.5).
+// later can undo what a contact has become.
 func (f *Fold) sidesOf(o *object) []record.PartyName {
 	var sides []record.PartyName
 	for _, d := range factsOf(o.opened).Delegations {
-		if f.roleIn(o.opened, d.Party) != "" && d.Party != f.charter.Witness {
+		if f.sits(o.opened, d.Party) {
 			sides = append(sides, d.Party)
 		}
 	}
@@ -239,6 +239,11 @@ func (f *Fold) sidesOf(o *object) []record.PartyName {
 		return sides
 	}
 	return f.principalsIn(o.opened)
+}
+
+// sits reports whether a party can be a side of a contact: it is in the channel, and not its witness.
+func (f *Fold) sits(s scope, party record.PartyName) bool {
+	return f.roleIn(s, party) != "" && f.seceded(s, party) == nil && party != f.charter.Witness
 }
 
 func factsOf(e *event) record.ContactFacts {

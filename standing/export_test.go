@@ -8,8 +8,8 @@ func (f *Fold) Settled(at time.Time) *Standing {
 	for party, l := range f.logs {
 		whole[party] = l.folded
 	}
-	settled := f.settledIn(whole)
-	return &f.view(settled, settled, at).Standing
+	_, final := f.views(whole, at)
+	return &final.Standing
 }
 
 // Kinds lists the kinds that have a law.

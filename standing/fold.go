@@ -66,11 +66,13 @@ type Fold struct {
 	logs       map[record.PartyName]*log
 	joined     []*event // accessions of parties that the charter does not name, by party
 	objects    map[record.Ref]*object
-	classes    map[record.Object][]*object // as opened; sorted when read
-	acts       map[record.Hash]*event      // that have effect
-	places     map[record.Hash]Cite        // the first place of each act, with effect or not
-	disputes   []DateDispute               // as found; sorted when read
-	expunging  map[record.Hash][]*object   // the texts that would expunge a body
+	classes    map[record.Object][]*object   // as opened; sorted when read
+	acts       map[record.Hash]*event        // that have effect
+	places     map[record.Hash]Cite          // the first place of each act, with effect or not
+	disputes   []DateDispute                 // as found; sorted when read
+	expunging  map[record.Hash][]*object     // the texts that would expunge a body
+	notices    map[record.PartyName][]*event // of silence, by who is silent, in order
+	left       map[record.PartyName]*event   // secessions
 }
 
 // log is one party's log, as far as it is held and as far as it is folded.
@@ -114,6 +116,8 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		places:  map[record.Hash]Cite{},
 
 		expunging: map[record.Hash][]*object{},
+		notices:   map[record.PartyName][]*event{},
+		left:      map[record.PartyName]*event{},
 	}
 	for _, p := range charter.Parties {
 		if p.Role == record.RoleParty {
@@ -197,7 +201,7 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 	switch {
 	case e.breach != nil:
 	case e.act == nil:
-		if leaf.Entry.Node != record.Received {
+		if !f.knows(leaf.Entry.Node) {
 			l.unknown = append(l.unknown, e.Cite)
 		}
 		return
@@ -214,6 +218,11 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 		f.acts[e.act.Hash] = e
 		f.attach(e)
 	}
+}
+
+// knows reports whether a node's own entry is of a kind that the channel's law knows.
+func (f *Fold) knows(n record.NodeNote) bool {
+	return n == record.Received || n == record.CheckIn && f.charter.Law >= 2
 }
 
 // event puts a leaf in its place. It has a breach already if its act, or the entry itself, is

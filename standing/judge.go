@@ -32,6 +32,9 @@ func (f *Fold) judge(e *event) *Breach {
 	if b := f.judgeAuthor(e); b != nil {
 		return b
 	}
+	if b := f.judgeLeft(e); b != nil {
+		return b
+	}
 	if b := f.judgeRole(e); b != nil {
 		return b
 	}

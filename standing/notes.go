@@ -1,6 +1,10 @@
 package standing
 
-import "parley.example/record"
+import (
+	"slices"
+
+	"parley.example/record"
+)
 
 // Exchanges of notes: two instruments that make one agreement (VCLT 13).
 func init() {
@@ -59,7 +63,7 @@ func judgeNotesOffered(f *Fold, e *event) *Breach {
 	if t.To == e.Party {
 		return breach(RuleOwnOffer, "the note is addressed to its sender")
 	}
-	if f.roleIn(e, t.To) != record.RoleParty {
+	if !slices.Contains(f.principalsIn(e), t.To) {
 		return breach(RuleSigners, "%s is no principal of this channel", t.To)
 	}
 	return f.judgePoints(e, t.Points, []record.PartyName{e.Party, t.To})

@@ -87,10 +87,14 @@ func (f *Fold) attach(e *event) {
 			o.named = placed(o.named, e)
 		}
 	}
-	switch e.act.Kind {
-	case "charter", "accession":
+	switch t := e.act.Terms.(type) {
+	case *record.CharterSigned, *record.Accession:
 		f.join(e)
-	case "key.rotated":
+	case *record.Secession:
+		f.left[e.Party] = e
+	case *record.SilenceNoticed:
+		f.notices[t.Party] = placed(f.notices[t.Party], e)
+	case *record.KeyRotated:
 		f.rotate(e)
 	}
 	f.logs[e.Party].number(e)

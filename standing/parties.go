@@ -23,12 +23,15 @@ func init() {
 // Party is a party as it stands.
 type Party struct {
 	record.Party
-	State     string     `json:"state"` // founder, acceded, named, invited
+	State     string     `json:"state"` // founder, acceded, seceded, named, invited
 	Signed    *Cite      `json:"signed,omitzero"`
 	Rotated   []Cite     `json:"rotated"` // the entries by which it came by its keys, if not by the charter or an invitation
 	Entries   int64      `json:"entries"`
 	Settled   int64      `json:"settled"` // entries of its log that all other principals have cited
 	Officials []Official `json:"officials"`
+	Seceded   *Cite      `json:"seceded,omitzero"`
+	Life      Life       `json:"life"`
+	Silences  []Silence  `json:"silences"`
 }
 
 // Official is a person with full powers.
@@ -276,8 +279,18 @@ func sameParty(a, b record.Party) bool {
 }
 
 // principalsIn returns, in order, the parties that have a say: those of role party that the
-// charter names, and those invited that have acceded, in scope. The list is not to be changed.
+// charter names, and those invited that have acceded, in scope, and have not left. The list is not
+// to be changed.
 func (f *Fold) principalsIn(s scope) []record.PartyName {
+	list := f.everPrincipalsIn(s)
+	if len(f.left) > 0 {
+		list = slices.DeleteFunc(slices.Clone(list), func(p record.PartyName) bool { return f.seceded(s, p) != nil })
+	}
+	return list
+}
+
+// everPrincipalsIn returns also those that have left.
+func (f *Fold) everPrincipalsIn(s scope) []record.PartyName {
 	list := f.principals
 	for _, x := range f.joined {
 		if termsOfInvitation(x.about).Role == record.RoleParty && s.has(x.Cite) {
@@ -323,6 +336,11 @@ func (v *view) parties() {
 		if state == "named" || party.Signed != nil {
 			party.Keys = v.fold.keysAt(party.Party, v.scope.size(p.Name)).Keys
 		}
+		if x := v.fold.seceded(v.scope, p.Name); x != nil {
+			party.State, party.Seceded = "seceded", &x.Cite
+		}
+		party.Life = v.life(p.Name, party.State)
+		party.Silences = append([]Silence{}, v.fold.silencesIn(v.scope, p.Name)...)
 		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]
 		v.Parties = append(v.Parties, party)

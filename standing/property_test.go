@@ -62,7 +62,7 @@ type said struct {
 // weights has the kinds that are drawn more often than others: what answers, binds and closes.
 var weights = map[string]int{
 	"contact.accepted": 10, "contact.declined": 2, "contact.moved": 2, "contact.held": 4, "contact.proposed": 2,
-	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 16, "text.confirmed": 6, "withdrawal": 4,
+	"readout": 2, "announcement": 2, "text.proposed": 4, "text.signed": 16, "text.confirmed": 6, "withdrawal": 4, "silence.noticed": 3,
 	"notes.offered": 2, "notes.answered": 10, "point.confirmed": 10, "point.reported": 10, "point.acknowledged": 20, "point.contested": 4,
 	"text.initialled": 6, "text.adhered": 6, "text.declared": 4, "correction.proposed": 3, "correction.accepted": 4, "correction.objected": 2,
 	"note.verbale": 2, "formal-notice": 3, "aide-memoire": 4,
@@ -93,6 +93,9 @@ var settings = []struct {
 	{judgedBy(w), []record.PartyName{a, b, w}},
 	{judgedBy(m), []record.PartyName{a, b, c, m}},
 	{usual, []record.PartyName{a, b, c, k, h}},
+	{silenceAfter(1), []record.PartyName{a, b}},
+	{silenceAfter(1), []record.PartyName{a, b, c}},
+	{silenceAfter(1), []record.PartyName{a, b, k}},
 }
 
 // themes are the groups of kinds, those more often whose histories are long before they bind.
@@ -252,11 +255,13 @@ func (x *chance) say() {
 		if want != nil && x.pick(6) > 0 {
 			continue
 		}
-		// What the fold says beforehand is what it says of the act when it is there.
+		// What the fold says beforehand is what it says of the act when it is there; but its author
+		// may not know yet that it was noticed to be silent.
 		ref := x.Enter(by, act)
 		x.follow()
 		got := x.fold.Breach(x.Cite(ref))
-		if (want == nil) != (got == nil) || want != nil && want.Rule != got.Rule {
+		unheard := want == nil && got != nil && got.Rule == standing.RuleLeft
+		if (want == nil) != (got == nil) && !unheard || want != nil && want.Rule != got.Rule {
 			x.t.Fatalf("%s by %s would break %+v, and breaks %+v", kind, by, want, got)
 		}
 		switch {
@@ -557,6 +562,13 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		act.Terms, ok = &record.TopicRenamed{}, about("topic.opened")
 	case "topic.closed":
 		act.Terms, ok = &record.TopicClosed{}, about("topic.opened")
+	case "secession":
+		act.Terms, ok = &record.Secession{}, x.pick(4) == 0
+	case "silence.noticed":
+		if x.pick(2) == 0 {
+			x.Clock = x.Clock.Add(49 * time.Hour)
+		}
+		act.Terms = &record.SilenceNoticed{Party: x.other(by)}
 	default:
 		x.t.Fatalf("how is %s drawn?", kind)
 	}
@@ -891,7 +903,10 @@ var final = map[string][]string{
 
 func (g *growth) check(f *standing.Fold) {
 	all, settled := f.Standing(later), f.Settled(later)
-	g.all = g.grown("in all", g.all, statesOf(all, false), stays)
+	// What rests on a word that a silent party gave unheard binds only once it is settled.
+	if silent := slices.ContainsFunc(all.Parties, func(p standing.Party) bool { return len(p.Silences) > 0 }); !silent {
+		g.all = g.grown("in all", g.all, statesOf(all, false), stays)
+	}
 	g.settled = g.grown("in what is settled", g.settled, statesOf(settled, false), stays)
 	g.sure = g.grown("finally", g.sure, statesOf(all, true), final)
 	void := map[standing.Cite]bool{}

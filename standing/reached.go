@@ -116,7 +116,7 @@ func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) 
 	first := int64(-1)
 	for _, e := range acts {
 		n := l.firstWith(e.Cite)
-		if n < min(l.folded, s.size(party)) && (first < 0 || n < first) && is(past(s, l, n)) {
+		if n < l.folded && s.has(Cite{party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
 			first = n
 		}
 	}

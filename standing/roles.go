@@ -14,7 +14,7 @@ import (
 // what they said, and say of points and stages what the parties
 // asked them to verify and certify.
 var serving = map[record.Role][]string{
-	record.RoleDepositary: {"silence.noticed", "correction.proposed", "formal-notice"},
+	record.RoleDepositary: {"correction.proposed", "formal-notice"},
 	record.RoleHost:       {"contacts"},
 	record.RoleWitness:    {},
 }

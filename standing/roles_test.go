@@ -46,6 +46,39 @@ var brokenUnder = []struct {
 		s.SyncAll()
 		return s.readout(k, p)
 	}},
+	{standing.RuleSilence, "no period is agreed", usual, []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.days(1000)
+		return s.noticeSilence(a, b)
+	}},
+	{standing.RuleSilence, "the period is not over", silenceAfter(10), []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.days(9)
+		return s.noticeSilence(a, b)
+	}},
+	{standing.RuleSilence, "a mediator notices it", silenceAfter(10), []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		s.days(11)
+		return s.noticeSilence(m, b)
+	}},
+	{standing.RuleSilence, "of a mediator", silenceAfter(10), []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		s.days(11)
+		return s.noticeSilence(a, m)
+	}},
+	{standing.RuleSilence, "of oneself", silenceAfter(10), []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.days(11)
+		return s.noticeSilence(a, a)
+	}},
+	{standing.RuleOnce, "the same silence is noticed twice", silenceAfter(10), []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.days(11)
+		s.works(s.noticeSilence(a, b))
+		return s.noticeSilence(a, b)
+	}},
+	{standing.RuleLeft, "a party that has left leaves again", usual, []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.secede(a)
+		return s.secede(a)
+	}},
+	{standing.RuleLeft, "a party that has left proposes a contact", usual, []record.PartyName{a, b, c}, func(s *story) record.Ref {
+		s.secede(a)
+		return s.propose(a)
+	}},
 }
 
 // What those who serve may do.

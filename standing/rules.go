@@ -73,6 +73,12 @@ const (
 	RuleReleased Rule = "5.8"
 	// RuleFits: what is said of a part of a point is said of a part that it has.
 	RuleFits Rule = "5.9"
+	// RuleSilence: silence is noticed after the charter's period, by the depositary or the other
+	// principals.
+	RuleSilence Rule = "6.1"
+	// RuleLeft: who has left does only what carries out or ends what it left behind; and what a
+	// party that was found silent says without knowing it counts for nothing. VCLT 54, 70.
+	RuleLeft Rule = "6.2"
 	// RuleRole: who serves the parties as depositary, host or witness does what that role is for.
 	// VCLT 76, 77.
 	RuleRole Rule = "6.3"

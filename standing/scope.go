@@ -41,8 +41,37 @@ func (u upTo) size(party record.PartyName) int64 {
 
 func (u upTo) has(c Cite) bool { return c.N < u.size(c.Party) }
 
-// past is the scope of an entry and all that was before it, for a question about s.
-func past(_ scope, l *log, n int64) scope { return upTo{l, n} }
+// without is a scope but for what silences leave out of it (rule 6.2).
+type without struct {
+	scope
+	holes []hole
+}
+
+func (w without) has(c Cite) bool { return w.scope.has(c) && !w.leaves(c) }
+
+// leaves reports whether an entry is left out.
+func (w without) leaves(c Cite) bool {
+	for _, h := range w.holes {
+		if c.Party == h.party && c.N >= h.from && c.N < h.until {
+			return true
+		}
+	}
+	return false
+}
+
+// past is the scope of an entry and all that was before it, for a question about s: what is left
+// out of s is left out of it.
+func past(s scope, l *log, n int64) scope {
+	if holes := holesOf(s); len(holes) > 0 {
+		return without{upTo{l, n}, holes}
+	}
+	return upTo{l, n}
+}
+
+func holesOf(s scope) []hole {
+	w, _ := s.(without)
+	return w.holes
+}
 
 // firstWith returns the first entry of the log that is c, or has c before it; the log's folded
 // size if none does.

@@ -9,33 +9,81 @@ import "parley.example/record"
 // Who the other principals are is judged, like everything, by what was before the entry: the
 // principals of the charter, and those invited whose accession was before it. So a party that
 // joins later takes nothing out of the settled. While nobody else has a say, the first that
-// joins settles what it finds.
+// joins settles what it finds. What waits for a party that has left, or whose silence was noticed,
+// settles without it (rule 6.2).
 
 // settledIn returns how many entries of each log are settled, judged by the entries in scope.
 // They are a part of the record that is closed: with an entry, all before it.
 func (f *Fold) settledIn(s scope) cut {
 	settled := cut{}
+	gone := f.goneIn(s)
 	for party, l := range f.logs {
-		settled[party] = f.settledSize(s, l)
+		settled[party] = f.settledSize(s, l, gone)
 	}
 	return settled
 }
 
-func (f *Fold) settledSize(s scope, l *log) int64 {
+func (f *Fold) settledSize(s scope, l *log, gone map[record.PartyName][]back) int64 {
 	most := min(s.size(l.party), l.folded)
 	var anyone int64
-	for _, p := range f.principalsIn(s) {
+	for _, p := range f.everPrincipalsIn(s) {
 		if p == l.party {
 			continue
 		}
+		// p has a say over the entries that had its accession before them; and, once it was gone,
+		// over those that had its coming back before them.
+		from, without := f.sayFrom(l, p), int64(0)
+		for _, b := range gone[p] {
+			without = max(without, b.in(l))
+		}
 		cited := f.citedBy(s, p, l.party)
-		anyone = max(anyone, cited)
-		// p has a say over the entries that had its accession before them.
-		if from := f.sayFrom(l, p); most > from {
+		anyone = max(anyone, cited, without)
+		if from = max(from, without); most > from {
 			most = min(most, max(from, cited))
 		}
 	}
 	return min(most, anyone)
+}
+
+// back is where a party that was gone came back: an entry of its own log; nil if it did not.
+type back struct{ at *Cite }
+
+// in returns how many entries of a log come before the party was back.
+func (b back) in(l *log) int64 {
+	if b.at == nil {
+		return l.folded
+	}
+	return l.firstWith(*b.at)
+}
+
+// goneIn returns the parties that what waits is settled without: those whose silence counts, and
+// those whose secession is settled among the others.
+func (f *Fold) goneIn(s scope) map[record.PartyName][]back {
+	gone := map[record.PartyName][]back{}
+	for party := range f.notices {
+		for _, x := range f.silencesIn(s, party) {
+			if x.State == "silent" || x.State == "heard-again" && x.binding {
+				gone[party] = append(gone[party], back{x.Heard})
+			}
+		}
+	}
+	for party := range f.left {
+		if x := f.seceded(s, party); x != nil && f.leftKnown(s, x, gone) {
+			gone[party] = append(gone[party], back{})
+		}
+	}
+	return gone
+}
+
+// leftKnown reports whether all others who were principals when a party left know of it, or have
+// left too, or are silent.
+func (f *Fold) leftKnown(s scope, x *event, silent map[record.PartyName][]back) bool {
+	for _, p := range f.principalsIn(x) {
+		if p != x.Party && f.citedBy(s, p, x.Party) <= x.N && f.seceded(s, p) == nil && len(silent[p]) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // citedBy returns how many entries of of's log the newest entry of by's log cites, in scope.

@@ -31,6 +31,7 @@ type Standing struct {
 	Defaults    []Default     `json:"defaults"`
 
 	Expunged      []Expunged      `json:"expunged"`
+	Cadence       Cadence         `json:"cadence"`
 	WithoutEffect []WithoutEffect `json:"without-effect"`
 	DateDisputes  []DateDispute   `json:"date-disputes"`
 }
@@ -57,7 +58,7 @@ type WithoutEffect struct {
 type view struct {
 	Standing
 	fold     *Fold
-	scope    cut
+	scope    without
 	at       time.Time
 	settled  cut
 	disputed map[Cite]bool // entries whose date is
@@ -90,15 +91,20 @@ func (f *Fold) AsOf(c Cite, at time.Time) (*Standing, bool) {
 
 // standing makes two views, of all in scope and of what is settled in it. Where they differ,
 // what stands is provisional.
-func (f *Fold) standing(scope cut, at time.Time) *Standing {
-	settled := f.settledIn(scope)
-	all := f.view(scope, settled, at)
-	final := f.view(settled, settled, at)
+func (f *Fold) standing(s cut, at time.Time) *Standing {
+	all, final := f.views(s, at)
 	all.provisional(&final.Standing)
 	return &all.Standing
 }
 
-func (f *Fold) view(scope, settled cut, at time.Time) *view {
+// views returns what stands in scope, and what stands of it that is settled.
+func (f *Fold) views(s cut, at time.Time) (all, final *view) {
+	settled := f.settledIn(s)
+	holes := f.holesIn(s)
+	return f.view(without{s, holes}, settled, at), f.view(without{settled, holes}, settled, at)
+}
+
+func (f *Fold) view(scope without, settled cut, at time.Time) *view {
 	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{}}
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
@@ -125,6 +131,7 @@ func (f *Fold) view(scope, settled cut, at time.Time) *view {
 			classes[class](v, o)
 		}
 	}
+	v.cadence()
 	return v
 }
 
@@ -139,7 +146,7 @@ func (f *Fold) glance(s scope, at time.Time) *view {
 		in[party] = min(s.size(party), l.folded)
 	}
 	return &view{
-		fold: f, scope: in, at: at, settled: f.settledIn(s),
+		fold: f, scope: without{in, holesOf(s)}, at: at, settled: f.settledIn(s),
 		disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{},
 	}
 }
@@ -161,10 +168,14 @@ func (v *view) withoutEffect() {
 		l := v.fold.logs[p]
 		v.Complete = v.Complete && (len(l.unknown) == 0 || !v.scope.has(l.unknown[0]))
 		for _, e := range l.events {
-			if e.breach == nil || !v.scope.has(e.Cite) {
+			b := e.breach
+			if b == nil && v.scope.leaves(e.Cite) {
+				b = unheard(e)
+			}
+			if b == nil || !v.scope.scope.has(e.Cite) {
 				continue
 			}
-			w := WithoutEffect{Cite: e.Cite, Breach: *e.breach}
+			w := WithoutEffect{Cite: e.Cite, Breach: *b}
 			switch {
 			case e.act != nil:
 				w.Act, w.Kind = e.act.Hash, e.act.Kind

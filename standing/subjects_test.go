@@ -12,7 +12,7 @@ import (
 
 // Each kind of act has a law, and has effect in at least one history.
 func TestEachKindHasEffect(t *testing.T) {
-	s := begin(t, a, b, m)
+	s := beginUnder(t, silenceAfter(1), a, b, m)
 	topic := s.Say(a, "topic.opened", &record.TopicOpened{})
 	s.Say(a, "topic.renamed", &record.TopicRenamed{}, topic)
 	s.Say(a, "calendar.published", workdays())
@@ -70,6 +70,9 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.SyncAll()
 	s.undo(a, pack.Point("p"), call)
 	s.everyRound()
+	s.days(2)
+	s.noticeSilence(a, c)
+	s.secede(b)
 
 	f := s.Fold()
 	effect := map[string]bool{}

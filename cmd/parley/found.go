@@ -16,6 +16,9 @@ type foundCmd struct {
 	Language  []record.Lang `help:"The channel's languages; else those of the title." placeholder:"LANG"`
 	Cadence   int64         `help:"Days within which a contact is due; 0: none agreed." placeholder:"DAYS"`
 	Tolerance int64         `help:"Seconds by which clocks may differ." default:"600"`
+	Silence   int64         `help:"Days of silence after which it may be noticed; 0: never." placeholder:"DAYS"`
+	CheckIn   int64         `help:"Hours within which each node gives a sign of life; 0: none agreed." placeholder:"HOURS"`
+	Words     string        `help:"In which words the pages speak: diplomatic or plain." default:"diplomatic" enum:"diplomatic,plain"`
 	Private   bool          `help:"Confidential unless released."`
 	JSON      bool          `help:"Print JSON."`
 }
@@ -50,10 +53,15 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 		}
 	}
 	slices.Sort(languages)
+	words := record.Vocabulary(v.Words)
+	if words == record.WordsOfDiplomacy {
+		words = "" // as if none were named
+	}
 	id, err := o.Node.Found(ctx, &record.Charter{
 		Title: v.Title.text(), Nature: record.Nature(v.Nature), Note: v.Note.text(),
 		Founder: own.Name, Parties: []record.Party{own}, Languages: slices.Compact(languages),
 		Law: record.Law, Crossing: record.CrossingPast, Tolerance: v.Tolerance, Cadence: v.Cadence,
+		Silence: v.Silence, CheckIn: v.CheckIn, Words: words,
 		Private: v.Private, Founded: record.At(o.Node.Now()), Nonce: nonce,
 	})
 	if err != nil {

@@ -35,7 +35,7 @@ func Parse(name string, data []byte) (*Scenario, error) {
 
 func (p *parser) file(root *yaml.Node) {
 	f := p.fields(root, "", "title", "nature", "note", "languages", "translations", "supposed", "words", "tolerance",
-		"cadence", "private", "start", "founder", "release", "settle", "parties", "story")
+		"cadence", "silence", "check-in", "witness", "private", "start", "founder", "release", "settle", "parties", "story")
 	for _, name := range []string{"title", "parties", "story"} {
 		if root.Kind == yaml.MappingNode && valueOf(root, name) == nil {
 			p.fail(root, name, "missing")
@@ -49,6 +49,9 @@ func (p *parser) file(root *yaml.Node) {
 	}
 	if n := f["release"]; n != nil {
 		p.scenario.Release = p.releasing(n, "release")
+	}
+	if n := f["witness"]; n != nil {
+		p.witness(n)
 	}
 	if n := f["story"]; n != nil {
 		p.story(n)
@@ -153,6 +156,12 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	if n := f["cadence"]; n != nil {
 		s.Cadence = p.number(n, "cadence")
 	}
+	if n := f["silence"]; n != nil {
+		s.Silence = p.number(n, "silence")
+	}
+	if n := f["check-in"]; n != nil {
+		s.CheckIn = p.number(n, "check-in")
+	}
 	if n := f["private"]; n != nil {
 		s.Private = p.yesNo(n, "private")
 	}
@@ -162,6 +171,19 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	}
 	if n := f["settle"]; n != nil {
 		s.byHand = p.choice(n, "settle", []string{"always", "by-hand"}) == "by-hand"
+	}
+}
+
+// witness reads the party whose log says which of two acts that crossed came first.
+func (p *parser) witness(n *yaml.Node) {
+	w := p.scenario.party(n.Value)
+	switch {
+	case w == nil || w.Joins == ByInvitation:
+		p.fail(n, "witness", "%q is no party that the charter names", n.Value)
+	case w.Role == record.RoleParty:
+		p.fail(n, "witness", "%q is a principal: the witness has another role", n.Value)
+	default:
+		p.scenario.Witness = n.Value
 	}
 }
 

@@ -17,7 +17,10 @@ type Scenario struct {
 	Supposed     record.Text         // what is added to the words of an act that is supposed
 	Words        record.Vocabulary   // in which the pages speak of the channel
 	Tolerance    time.Duration
-	Cadence      int64 // days
+	Cadence      int64  // days
+	Silence      int64  // days
+	CheckIn      int64  // hours
+	Witness      string // the key of the party whose log orders what crossed; none: each act is judged by its past
 	Private      bool
 	Start        time.Time
 	Founder      string // the key of a party

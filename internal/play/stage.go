@@ -167,7 +167,10 @@ func (s *Stage) found(ctx context.Context) error {
 	charter := &record.Charter{
 		Title: sc.Title, Nature: sc.Nature, Note: sc.Note, Founder: founder.Name, Languages: slices.Sorted(slices.Values(sc.Languages)),
 		Law: record.Law, Crossing: record.CrossingPast, Tolerance: int64(sc.Tolerance / time.Second), Cadence: sc.Cadence,
-		Words: sc.Words, Private: sc.Private, Founded: record.At(s.clock.now()), Nonce: nonce,
+		Words: sc.Words, Silence: sc.Silence, CheckIn: sc.CheckIn, Private: sc.Private, Founded: record.At(s.clock.now()), Nonce: nonce,
+	}
+	if sc.Witness != "" {
+		charter.Crossing, charter.Witness = record.CrossingWitness, s.Side(sc.Witness).Name
 	}
 	for _, side := range s.sides {
 		if side.Joins == ByInvitation {

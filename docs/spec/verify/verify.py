@@ -817,6 +817,8 @@ KINDS = {
     "accession": (None, "invitation?", "text", NONE),
     "powers.given": (None, "", "text", POWERS),
     "powers.revoked": (None, "powers", "text", NONE),
+    "secession": (None, "", "text", NONE),
+    "silence.noticed": ("sign", "", "text", obj({"party": name})),
     "measure.notified": ("sign", "", "title text!", obj({
         "category": CATEGORY, "target": name, "taken": moment, "deadline?": moment, "answers?": lst(ref("occasion")),
         "notice?": boolean, "topics?": TOPICS, "nature?": option("retorsion", "countermeasure"), "announced?": moment,
@@ -1190,7 +1192,7 @@ def open_exhibit(x, channel):
         must(act["channel"] == channel.hex() and act["party"] == x["party"], "an act of another channel or party")
         check_kind(act)
     else:
-        must(entry["node"] == "received", "a node's entry of a kind that is not known here")
+        must(entry["node"] in ("received", "check-in"), "a node's entry of a kind that is not known here")
     if x["body"] is not None:
         x["words"] = parse_body(x["body"])
         must(x["act"] and x["act"][0].get("body") == sha256(x["body"]).hex(), "another body than the act commits to")

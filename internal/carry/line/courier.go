@@ -23,6 +23,20 @@ type Courier struct {
 	all    sync.WaitGroup
 }
 
+// checkIns gives the signs of life that are due in all channels.
+func (c *Courier) checkIns(ctx context.Context) error {
+	ids, err := c.node.Channels(ctx)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for _, id := range ids {
+		_, err := c.node.CheckIn(ctx, id)
+		failed = errors.Join(failed, err)
+	}
+	return failed
+}
+
 // The courier's pace.
 const (
 	// retryFirst and retryMost bound how soon a counterpart that does not answer is tried again.
@@ -56,7 +70,7 @@ func (c *Courier) Run(ctx context.Context) error {
 		case id := <-changes:
 			err = c.mark(ctx, id)
 		case <-tick.C:
-			err = c.everything(ctx)
+			err = errors.Join(c.checkIns(ctx), c.everything(ctx))
 		case <-ctx.Done():
 			return nil
 		}

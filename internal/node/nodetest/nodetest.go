@@ -161,7 +161,14 @@ func Charter(t testing.TB, sides ...*Side) *record.Charter {
 // Found founds a channel of two sides, in which Anna has full powers on both.
 func Found(t testing.TB, a, b *Side) record.Hash {
 	t.Helper()
+	return FoundUnder(t, func(*record.Charter) {}, a, b)
+}
+
+// FoundUnder is Found for a charter that says more than the usual.
+func FoundUnder(t testing.TB, change func(*record.Charter), a, b *Side) record.Hash {
+	t.Helper()
 	charter := Charter(t, a, b)
+	change(charter)
 	id, err := a.Found(t.Context(), charter)
 	if err != nil {
 		t.Fatal(err)
