@@ -151,10 +151,14 @@ func TestDecimals(t *testing.T) {
 func TestDuesThatAreEqual(t *testing.T) {
 	all := []Due{
 		{},
-		{By: "2025"}, {None: true}, {Standing: true},
-		{After: After{Event: someAct}}, {After: After{Event: someAct, Delay: "1d"}},
+		{By: "2025"},
+		{None: true},
+		{Standing: true},
+		{After: After{Event: someAct}},
+		{After: After{Event: someAct, Delay: "1d"}},
 		{Every: Every{Period: "1d", From: "2025-02-15"}},
-		{Earliest: []Alternative{{By: "2025"}, {By: "2026"}}}, {Earliest: []Alternative{{By: "2025"}, {By: "2027"}}},
+		{Earliest: []Alternative{{By: "2025"}, {By: "2026"}}},
+		{Earliest: []Alternative{{By: "2025"}, {By: "2027"}}},
 	}
 	for i, d := range all {
 		for j, e := range all {

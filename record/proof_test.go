@@ -525,8 +525,13 @@ func TestKeyChain(t *testing.T) {
 		line  string
 		sets  int
 	}{
-		{first, 9, "a", "a", 1}, {second, 0, "a", "a", 1}, {second, 1, "a", "a", 1}, {second, 2, "a2", "a2", 2}, {second, 9, "a2", "a2", 2},
-		{third, 5, "a2", "a2", 2}, {third, 6, "a2", "a3", 3},
+		{first, 9, "a", "a", 1},
+		{second, 0, "a", "a", 1},
+		{second, 1, "a", "a", 1},
+		{second, 2, "a2", "a2", 2},
+		{second, 9, "a2", "a2", 2},
+		{third, 5, "a2", "a2", 2},
+		{third, 6, "a2", "a3", 3},
 	} {
 		got := c.chain.At(c.size).Keys
 		if !bytes.Equal(got.Party, edPublic(c.party+" party")) || !bytes.Equal(got.Line, edPublic(c.line+" line")) || len(c.chain.Until(c.size)) != c.sets {
