@@ -319,6 +319,17 @@ func TestCertifierOwesNothing(t *testing.T) {
 	s.stageIs(ref, "first", "waiting")
 }
 
+// What is released need not be done.
+func TestStageIsDoneWhatIsReleased(t *testing.T) {
+	s := begin(t, a, b)
+	ref := s.opened()
+	s.keeps(a, b, ref.Point("p"))
+	s.works(s.Say(a, "point.released", &record.PointReleased{}, ref.Point("q")))
+	s.SyncAll()
+	s.is(ref.Point("q"), "released")
+	s.stageIs(ref, "first", "done")
+}
+
 // A package that is in force when an event has come to pass opens then.
 func TestPackageInForceOnEvent(t *testing.T) {
 	s := begin(t, a, b)

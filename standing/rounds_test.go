@@ -159,6 +159,21 @@ func TestMediatedRound(t *testing.T) {
 	}
 }
 
+// A mediator that holds all offers matches them once it knows that each side does.
+func TestMatchBeforeSettlement(t *testing.T) {
+	s := begin(t, a, b, m)
+	round := s.works(s.round(a, m))
+	s.SyncAll()
+	s.works(s.seal(a, round, offer("40")))
+	s.Sync(a, b)
+	s.works(s.seal(b, round, offer("50")))
+	s.Sync(b, m)
+	s.breaks(standing.RuleAllIn, s.match(m, round))
+	s.Sync(b, a)
+	s.Sync(a, m)
+	s.works(s.match(m, round))
+}
+
 // Who opened a round without a mediator closes it until all offers are in.
 func TestRoundClosedByWhoOpenedIt(t *testing.T) {
 	s := begin(t, a, b)
