@@ -146,10 +146,33 @@ func (f *Fold) concede(w *words, o *object, e *event) {
 // keptIn reports whether a point is kept, and the act that completed it. A point that recurs is
 // kept when it ends and every time of it is; a standing duty never is.
 func (f *Fold) keptIn(s scope, o *object) (bool, *event) {
-	due := f.dueIn(s, o)
-	if !isRecurring(due) {
-		return f.keptFor(s, o, "")
+	if kept, by := f.keptFor(s, o, ""); kept {
+		return true, by
 	}
+	// What was kept as it was due then stays so, whatever crossed it: a move that came too late
+	// for the word that closed it is no reason to open it again.
+	for _, due := range duesOf(s, o) {
+		if isRecurring(due) {
+			if kept, by := f.everyTimeKept(s, o, due); kept {
+				return true, by
+			}
+		}
+	}
+	return false, nil
+}
+
+// duesOf returns by when a point was ever to be due in a scope: as agreed, and as offered.
+func duesOf(s scope, o *object) []record.Due {
+	dues := []record.Due{o.point.Due}
+	for _, e := range o.of(s, "point.moved") {
+		dues = append(dues, e.act.Terms.(*record.PointMoved).Due)
+	}
+	return dues
+}
+
+// everyTimeKept reports whether every time of a duty that recurs and ends was kept, while it was due
+// so.
+func (f *Fold) everyTimeKept(s scope, o *object, due record.Due) (bool, *event) {
 	times, ends := countAll(due.Every)
 	acks := o.of(s, "point.acknowledged")
 	if !ends || len(acks) < times {
