@@ -13,6 +13,9 @@ type Bundle struct {
 	Charter []byte // where the other may not have it
 	Logs    []LogPart
 	Bodies  [][]byte
+
+	Restoring  string   // the nonce of a node that has lost something: please state what you hold
+	Statements [][]byte // what the sender holds of the receiver's log, because it asked
 }
 
 // Have is how many entries of a log the sender holds.
@@ -38,6 +41,9 @@ type bundleTable struct {
 	Charter bool       `json:"charter,omitzero"`
 	Logs    []logTable `json:"logs"`
 	Bodies  int        `json:"bodies"`
+
+	Restoring  string `json:"restoring,omitzero"`
+	Statements int    `json:"statements,omitzero"`
 }
 
 type logTable struct {
@@ -49,7 +55,7 @@ type logTable struct {
 
 // Bytes writes the bundle.
 func (b *Bundle) Bytes() ([]byte, error) {
-	t := bundleTable{b.Channel, b.From, b.Have, b.Ask, b.Charter != nil, nil, len(b.Bodies)}
+	t := bundleTable{b.Channel, b.From, b.Have, b.Ask, b.Charter != nil, nil, len(b.Bodies), b.Restoring, len(b.Statements)}
 	for _, l := range b.Logs {
 		t.Logs = append(t.Logs, logTable{l.Party, l.First, len(l.Entries), len(l.Checkpoints)})
 	}
@@ -75,6 +81,9 @@ func (b *Bundle) Bytes() ([]byte, error) {
 	for _, body := range b.Bodies {
 		out = appendFrame(out, "body", body)
 	}
+	for _, statement := range b.Statements {
+		out = appendFrame(out, "statement", statement)
+	}
 	if len(out) > MaxBundle {
 		return nil, fmt.Errorf("bundle: %d bytes, more than %d: send it in parts", len(out), MaxBundle)
 	}
@@ -95,7 +104,7 @@ func ParseBundle(data []byte) (*Bundle, error) {
 	if r.err != nil {
 		return nil, fmt.Errorf("bundle: %w", r.err)
 	}
-	b := &Bundle{Channel: t.Channel, From: t.From, Have: t.Have, Ask: t.Ask}
+	b := &Bundle{Channel: t.Channel, From: t.From, Have: t.Have, Ask: t.Ask, Restoring: t.Restoring}
 	if t.Charter {
 		b.Charter = r.next("charter", MaxCharter)
 	}
@@ -111,6 +120,9 @@ func ParseBundle(data []byte) (*Bundle, error) {
 	}
 	for range t.Bodies {
 		b.Bodies = append(b.Bodies, r.next("body", MaxBody))
+	}
+	for range t.Statements {
+		b.Statements = append(b.Statements, r.next("statement", MaxStatement))
 	}
 	if err := r.end(); err != nil {
 		return nil, fmt.Errorf("bundle: %w", err)
@@ -132,6 +144,14 @@ func (t *bundleTable) check() error {
 		if i > 0 && t.Have[i-1].Party >= h.Party || h.Size < 0 || h.Size > MaxIndex {
 			return fmt.Errorf("have: %s: want each log once, in order, with its size", h.Party)
 		}
+	}
+	if t.Restoring != "" {
+		if err := checkRandom("restoring", t.Restoring); err != nil {
+			return err
+		}
+	}
+	if t.Statements < 0 || t.Statements > MaxParties {
+		return fmt.Errorf("more than %d statements", MaxParties)
 	}
 	frames := t.Bodies
 	for i, l := range t.Logs {

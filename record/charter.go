@@ -9,12 +9,14 @@ import (
 
 // Magic lines: the first line of each artefact says what it is and in which version.
 const (
-	CharterMagic = "parley.example/charter/v1"
-	ActMagic     = "parley.example/act/v1"
-	EntryMagic   = "parley.example/entry/v1"
-	BodyMagic    = "parley.example/body/v1"
-	BundleMagic  = "parley.example/bundle/v1"
-	ProofMagic   = "parley.example/proof/v1"
+	CharterMagic   = "parley.example/charter/v1"
+	ActMagic       = "parley.example/act/v1"
+	EntryMagic     = "parley.example/entry/v1"
+	BodyMagic      = "parley.example/body/v1"
+	BundleMagic    = "parley.example/bundle/v1"
+	ProofMagic     = "parley.example/proof/v1"
+	StatementMagic = "parley.example/statement/v1"
+	ForkMagic      = "parley.example/fork/v1"
 )
 
 // Role is what a party is in a channel. Only parties (the principals) make texts, settle

@@ -20,6 +20,13 @@ const (
 	// MaxCheckpoint bounds a signed checkpoint: an ML-DSA-44 signature takes 3.3 KB.
 	MaxCheckpoint = 32 << 10
 
+	// MaxStatement bounds a statement of what is held of a log: an entry carries one of each
+	// other party.
+	MaxStatement = 1 << 10
+
+	// MaxFork bounds the evidence of a fork: two signed heads and the path between them.
+	MaxFork = 16 << 10
+
 	// MaxBundle bounds what one side sends at once. It is held in memory while it is verified.
 	MaxBundle = 16 << 20
 

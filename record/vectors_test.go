@@ -79,6 +79,8 @@ func makeVectors(t testing.TB) *vectors {
 	s.offers()
 	s.entries(t)
 	s.checkpoints(t)
+	s.statements(t)
+	s.forks(t)
 	s.bundles(t)
 	s.proofs(t)
 	for name, list := range s.lists {
@@ -710,12 +712,32 @@ func (s *vectors) entries(t testing.TB) {
 	good("check-in", "a node's sign of life", Entry{N: 2, Seen: []Cited{}, Node: CheckIn})
 	good("unknown-node", "a node's own entry of an unknown kind: carried", Entry{N: 1, Seen: []Cited{}, Node: "roll-call"})
 
+	nothing := w.statement("b", "a", 0, nil)
+	some := w.statement("c", "a", 7, &h)
+	good("restored", "a node's own entry after a loss", Entry{N: 7, Seen: []Cited{}, Node: Restored, Statements: []string{string(nothing), string(some)}})
+	good("surfaced", "an act that another's node lost", Entry{N: 8, Seen: []Cited{}, Node: Surfaced, Act: act.Note})
+	good("fork-found", "the evidence of a fork", Entry{N: 9, Seen: []Cited{}, Node: ForkFound, Evidence: must(w.fork("a", 5, 5).Bytes())})
+
 	bad := func(name, why, line string) {
 		s.bad(vector{File: "entry-" + name + ".txt", Form: "entry", What: "an entry", Why: why}, []byte(EntryMagic+"\n"+line))
 	}
 	const when = `"time":"2025-02-15T15:30:00Z"`
 	bad("neither", "neither an act nor a node's kind", `{"n":1,"seen":[],`+when+"}\n")
 	bad("both", "an act and a node's kind", `{"n":1,"node":"received","seen":[],`+when+"}\nact")
+	bad("no-surfaced", "nothing surfaced", `{"n":1,"node":"surfaced","seen":[],`+when+"}\n")
+	bad("no-evidence", "no evidence of a fork", `{"n":1,"node":"fork-found","seen":[],`+when+"}\nact")
+	stated := func(statements ...[]byte) string {
+		var texts []string
+		for _, s := range statements {
+			texts = append(texts, string(s))
+		}
+		return `{"n":1,"node":"restored","seen":[],"statements":` + string(must(encodeJSON(texts))) + "," + when + "}\n"
+	}
+	bad("statements-order", "statements out of order", stated(some, nothing))
+	bad("statements-twice", "a party's statement twice", stated(some, some))
+	bad("statements-log", "statements about two logs", stated(w.statement("a", "b", 0, nil), some))
+	bad("statement", "no statement", stated([]byte("x\n")))
+	bad("statements-elsewhere", "statements in another entry", strings.Replace(stated(nothing), "restored", "received", 1))
 	bad("negative", "a number below zero", `{"n":-1,"node":"received","seen":[],`+when+"}\n")
 	bad("no-seen", "seen is missing", `{"n":1,"node":"received",`+when+"}\n")
 	bad("seen-order", "heads out of order", `{"n":1,"node":"received","seen":[{"party":"b","root":"`+h.String()+`","size":1},{"party":"a","root":"`+h.String()+`","size":1}],`+when+"}\n")
@@ -809,6 +831,113 @@ func (s *vectors) checkpoints(t testing.TB) {
 	signed("padding", "a root without its padding", strings.Replace(text, "=\n", "\n", 1))
 }
 
+func (s *vectors) statements(t testing.TB) {
+	w := newWorld(t, "a", "b")
+	key := string(must(w.parties[1].Keys.Party.MarshalText()))
+	h := sum([]byte("head"))
+	add := func(name, what string, data []byte) []byte {
+		s.good(vector{File: "statement-" + name + ".txt", Form: "statement", What: what, Key: key}, data)
+		return data
+	}
+	add("nothing", "of a log of which nothing is held", w.statement("b", "a", 0, nil))
+	data := add("head", "of a log", w.statement("b", "a", 12, &h))
+	bad := func(name, why string, data []byte) {
+		s.bad(vector{File: "statement-" + name + ".txt", Form: "statement", What: "a statement", Why: why, Key: key}, data)
+	}
+	bad("signature", "signed by another", func() []byte {
+		x := must(ParseStatement(w.statement("b", "a", 12, &h))).Statement
+		return must(x.Sign(mustKey("b/statements", Ed25519, edKey("a party"))))
+	}())
+	bad("name", "signed under another name", func() []byte {
+		x := must(ParseStatement(w.statement("b", "a", 12, &h))).Statement
+		return must(x.Sign(mustKey("b", Ed25519, edKey("b party"))))
+	}())
+	bad("changed", "another size", replaced(data, `"size":12`, `"size":13`))
+	bad("magic", "another version", replaced(data, "statement/v1", "statement/v2"))
+	resigned := func(old, with string) []byte {
+		n := must(ParseNote(data))
+		n.Text = replaced(n.Text, old, with)
+		n.Signatures[0] = must(signText(n.Text, mustKey("b/statements", Ed25519, edKey("b party"))))
+		return n.Bytes()
+	}
+	bad("own", "about one's own log", resigned(`"log":"a"`, `"log":"b"`))
+	bad("rootless", "a size without a root", resigned(`"root":"`+h.String()+`",`, ""))
+	bad("sizeless", "a root of nothing", resigned(`"size":12`, `"size":0`))
+	bad("nonce", "no nonce", resigned(`"nonce":"`, `"nonce":"0`))
+	bad("unknown", "a member that is not known", resigned(`"size":12`, `"size":12,"sort":1`))
+}
+
+func (s *vectors) forks(t testing.TB) {
+	w := newWorld(t, "a", "b")
+	fingerprint := w.channel.String()
+	add := func(name, what string, f *Fork) []byte {
+		data := append(must(f.Bytes()), w.bytes...)
+		s.good(vector{File: "fork-" + name + ".txt", Form: "fork", What: what, Fingerprint: fingerprint, Result: map[string]any{"party": string(f.Party)}}, data)
+		return data
+	}
+	same := add("same-size", "two heads of one size", w.fork("a", 5, 5))
+	data := add("sizes", "a head that is not the beginning of a larger one", w.fork("a", 5, 11))
+	for _, sizes := range [][2]int64{{1, 2}, {4, 5}, {7, 8}, {8, 13}} {
+		add(fmt.Sprintf("sizes-%d-%d", sizes[0], sizes[1]), "likewise", w.fork("b", sizes[0], sizes[1]))
+	}
+	bad := func(name, why string, data []byte) {
+		s.bad(vector{File: "fork-" + name + ".txt", Form: "fork", What: "evidence of a fork", Why: why, Fingerprint: fingerprint}, data)
+	}
+	bad("longer", "something follows", append(bytes.Clone(data), '\n'))
+	bad("no-charter", "the charter is missing", data[:len(data)-len(w.bytes)])
+	bad("magic", "another version", replaced(data, "fork/v1", "fork/v2"))
+	changed := func(from []byte, change func(*Fork)) []byte {
+		f, _, err := parseFork(bytes.Clone(from))
+		if err != nil {
+			panic(err)
+		}
+		change(f)
+		return append(must(f.Bytes()), w.bytes...)
+	}
+	bad("order", "the larger head first", changed(data, func(f *Fork) { f.Heads[0], f.Heads[1] = f.Heads[1], f.Heads[0] }))
+	bad("once", "one head twice", changed(same, func(f *Fork) { f.Heads[1] = f.Heads[0] }))
+	bad("path-short", "the path is cut", changed(data, func(f *Fork) { f.Path = f.Path[1:] }))
+	bad("path-long", "the path is too long", changed(data, func(f *Fork) { f.Path = append(f.Path, f.Path[0]) }))
+	bad("path-needless", "a path between heads of one size", changed(same, func(f *Fork) { h := sum(nil); f.Root, f.Path = &h, []Hash{h} }))
+	bad("root", "another root than the path leads to", changed(data, func(f *Fork) { h := sum(nil); f.Root = &h }))
+	bad("party", "heads of another log", changed(data, func(f *Fork) { f.Party = "b" }))
+	bad("signer", "signed by another", changed(data, func(f *Fork) {
+		point, _, err := ParseCheckpoint([]byte(f.Heads[1]))
+		if err != nil {
+			panic(err)
+		}
+		f.Heads[1] = string(SignedCheckpoint(point, must(point.Sign(mustKey(point.Origin, Ed25519, edKey("b party"))))))
+	}))
+	bad("more-signatures", "a signature more", changed(data, func(f *Fork) {
+		point, n, err := ParseCheckpoint([]byte(f.Heads[1]))
+		if err != nil {
+			panic(err)
+		}
+		n.Signatures = append(n.Signatures, n.Signatures[0])
+		f.Heads[1] = string(SignedCheckpoint(point, n.Signatures...))
+	}))
+	honest := changed(data, func(f *Fork) {
+		l := w.branch("a", 11, 11)
+		f.Heads[0], f.Heads[1] = string(l.head(5)), string(l.head(11))
+		f.Root, f.Path = ptr(l.root(5)), l.consistency(5, 11)
+	})
+	bad("consistent", "heads that can both be true", honest)
+}
+
+func ptr[T any](v T) *T { return &v }
+
+func judgeStatement(v vector, data []byte) (map[string]any, error) {
+	st, err := ParseStatement(data)
+	if err != nil {
+		return nil, err
+	}
+	var key PublicKey
+	if err := key.UnmarshalText([]byte(v.Key)); err != nil {
+		return nil, err
+	}
+	return nil, st.VerifyBy(key)
+}
+
 func (s *vectors) bundles(t testing.TB) {
 	w := newWorld(t, "a", "b")
 	w.log("a").say(w.act("a", "", "charter"), &CharterSigned{}, nil)
@@ -825,6 +954,9 @@ func (s *vectors) bundles(t testing.TB) {
 		Logs:   []LogPart{{Party: "a", First: 0, Entries: w.log("a").entries, Checkpoints: [][]byte{w.log("a").signed("b")}}, {Party: "b", First: 0, Checkpoints: [][]byte{}}},
 		Bodies: [][]byte{must(words(w, "Words.").Bytes())},
 	}, 5)
+	good("restoring", "a node that has lost something asks, and answers one that asked it", &Bundle{
+		Channel: w.channel, From: "a", Restoring: w.nonce(), Statements: [][]byte{w.statement("a", "b", 0, nil)},
+	}, 1)
 	bad := func(name, why string, data []byte) {
 		s.bad(vector{File: "bundle-" + name + ".txt", Form: "bundle", What: "a bundle", Why: why}, data)
 	}
@@ -846,6 +978,8 @@ func (s *vectors) bundles(t testing.TB) {
 	table("have-order", "logs out of order", `{"bodies":0,`+head+`[{"party":"b","size":1},{"party":"a","size":1}],"logs":[]}`)
 	table("log-twice", "a log twice", `{"bodies":0,`+head+`[],"logs":[{"checkpoints":0,"entries":0,"first":0,"party":"a"},{"checkpoints":0,"entries":0,"first":0,"party":"a"}]}`)
 	table("no-head", "entries without a checkpoint over them", `{"bodies":0,`+head+`[],"logs":[{"checkpoints":0,"entries":1,"first":0,"party":"a"}]}`)
+	table("restoring", "no nonce", `{"bodies":0,`+head+`[],"logs":[],"restoring":"00"}`)
+	table("statements", "no statements, said so", `{"bodies":0,`+head+`[],"logs":[],"statements":0}`)
 	table("negative", "a count below zero", `{"bodies":-1,`+head+`[],"logs":[]}`)
 	table("many", "more frames than the limit", `{"bodies":20001,`+head+`[],"logs":[]}`)
 }
@@ -1110,6 +1244,18 @@ func judge(v vector, data []byte, good bool) (map[string]any, error) {
 	case "entry":
 		_, err := ParseEntry(data)
 		return map[string]any{"leaf": LeafHash(data).String()}, err
+	case "statement":
+		return judgeStatement(v, data)
+	case "fork":
+		fingerprint, err := ParseHash(v.Fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		f, _, err := VerifyFork(data, fingerprint)
+		if err != nil {
+			return nil, err
+		}
+		return map[string]any{"party": string(f.Party)}, nil
 	case "checkpoint":
 		return judgeCheckpoint(v, data)
 	case "bundle":
@@ -1117,7 +1263,7 @@ func judge(v vector, data []byte, good bool) (map[string]any, error) {
 		if err != nil {
 			return nil, err
 		}
-		frames := len(b.Bodies)
+		frames := len(b.Bodies) + len(b.Statements)
 		if b.Charter != nil {
 			frames++
 		}
@@ -1246,7 +1392,7 @@ func TestVerifiersAgree(t *testing.T) {
 	var sources []vector
 	for _, v := range made.lists["good"] {
 		switch v.Form {
-		case "json", "charter", "act", "body", "entry", "checkpoint", "bundle":
+		case "json", "charter", "act", "body", "entry", "checkpoint", "bundle", "statement", "fork":
 			sources = append(sources, v)
 		}
 	}

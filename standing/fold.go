@@ -70,6 +70,7 @@ type Fold struct {
 	acts       map[record.Hash]*event        // that have effect
 	places     map[record.Hash]Cite          // the first place of each act, with effect or not
 	disputes   []DateDispute                 // as found; sorted when read
+	found      []found                       // evidence of forks
 	expunging  map[record.Hash][]*object     // the texts that would expunge a body
 	notices    map[record.PartyName][]*event // of silence, by who is silent, in order
 	left       map[record.PartyName]*event   // secessions
@@ -77,18 +78,19 @@ type Fold struct {
 
 // log is one party's log, as far as it is held and as far as it is folded.
 type log struct {
-	party   record.PartyName
-	leaves  []Leaf
-	folded  int64
-	seen    [][]record.Cited // of each folded leaf: what was before it in the logs of others
-	events  []*event         // of the folded leaves that are acts or break a rule
-	unknown []Cite           // node's own entries of a kind that this version does not know
-	signed  *event           // the act by which the party signed the charter
-	powers  map[record.OfficialID][]*object
-	numbers map[numbered]*event // the notes and notices that bear a number
-	keys    *record.KeyChain    // nil until the charter or an accession says which
-	rotated []Cite              // the rotations that have effect
-	watch   watch
+	party    record.PartyName
+	leaves   []Leaf
+	folded   int64
+	seen     [][]record.Cited // of each folded leaf: what was before it in the logs of others
+	events   []*event         // of the folded leaves that are acts or break a rule
+	unknown  []Cite           // node's own entries of a kind that this version does not know
+	restored []Cite           // node's own entries that declare a loss
+	signed   *event           // the act by which the party signed the charter
+	powers   map[record.OfficialID][]*object
+	numbers  map[numbered]*event // the notes and notices that bear a number
+	keys     *record.KeyChain    // nil until the charter or an accession says which
+	rotated  []Cite              // the rotations that have effect
+	watch    watch
 }
 
 // event is an act in its place.
@@ -203,8 +205,11 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 	case e.act == nil:
 		if !f.knows(leaf.Entry.Node) {
 			l.unknown = append(l.unknown, e.Cite)
+			return
 		}
-		return
+		if e.breach = f.noteNode(l, e); e.breach == nil {
+			return
+		}
 	default:
 		e.breach = f.judge(e)
 	}
@@ -222,7 +227,7 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 
 // knows reports whether a node's own entry is of a kind that the channel's law knows.
 func (f *Fold) knows(n record.NodeNote) bool {
-	return n == record.Received || n == record.CheckIn && f.charter.Law >= 2
+	return n.Law() > 0 && n.Law() <= f.charter.Law
 }
 
 // event puts a leaf in its place. It has a breach already if its act, or the entry itself, is

@@ -27,7 +27,8 @@ type Party struct {
 	Signed    *Cite      `json:"signed,omitzero"`
 	Rotated   []Cite     `json:"rotated"` // the entries by which it came by its keys, if not by the charter or an invitation
 	Entries   int64      `json:"entries"`
-	Settled   int64      `json:"settled"` // entries of its log that all other principals have cited
+	Settled   int64      `json:"settled"`  // entries of its log that all other principals have cited
+	Restored  []Cite     `json:"restored"` // entries by which it declared a loss
 	Officials []Official `json:"officials"`
 	Seceded   *Cite      `json:"seceded,omitzero"`
 	Life      Life       `json:"life"`
@@ -343,6 +344,7 @@ func (v *view) parties() {
 		party.Silences = append([]Silence{}, v.fold.silencesIn(v.scope, p.Name)...)
 		party.Entries = min(v.fold.Folded(p.Name), v.scope.size(p.Name))
 		party.Settled = v.settled[p.Name]
+		party.Restored = v.fold.restoredIn(v.scope, p.Name)
 		v.Parties = append(v.Parties, party)
 	}
 	for _, p := range v.fold.charter.Parties {

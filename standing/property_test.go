@@ -172,6 +172,9 @@ func (x *chance) step() {
 		}
 	case 4:
 		x.trouble()
+		if x.pick(12) == 0 {
+			x.loss()
+		}
 		if x.pick(4) == 0 {
 			x.rite()
 		}

@@ -110,6 +110,12 @@ const (
 	RuleOwn Rule = "9.4"
 	// RuleRotation: keys are rotated by the old party key and the new one, to keys that are new.
 	RuleRotation Rule = "9.5"
+	// RuleFork: evidence of a fork is two heads under the party's own key that cannot both be
+	// true, entered by another, and not explained by a loss that the party declared.
+	RuleFork Rule = "9.7"
+	// RuleRestored: a loss is declared with what all others state that they hold of the log, and
+	// with no less of it.
+	RuleRestored Rule = "9.8"
 	// RuleCountermeasure: a countermeasure answers what its target did or owes. ARSIWA 49(1).
 	RuleCountermeasure Rule = "10.1"
 	// RuleEased: one eases only one's own measures.

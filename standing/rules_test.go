@@ -828,6 +828,9 @@ func rulesBroken() string {
 	for _, x := range brokenUnder {
 		all += string(x.rule) + " "
 	}
+	for _, x := range brokenByNodes {
+		all += string(x.rule) + " "
+	}
 	return all
 }
 

@@ -34,6 +34,7 @@ type Standing struct {
 	Cadence       Cadence         `json:"cadence"`
 	WithoutEffect []WithoutEffect `json:"without-effect"`
 	DateDisputes  []DateDispute   `json:"date-disputes"`
+	Forks         []Fork          `json:"forks"`
 }
 
 // Line is what every object of a standing has.
@@ -109,13 +110,14 @@ func (f *Fold) view(scope without, settled cut, at time.Time) *view {
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
 	v.At = record.At(at)
-	v.Complete = true
 	v.Topics, v.Contacts, v.Statements = []Topic{}, []Contact{}, []Statement{}
 	v.Texts, v.Notes, v.Points, v.Measures = []Text{}, []Notes{}, []Point{}, []Measure{}
 	v.Calendars, v.Agrements = []Calendar{}, []Agrement{}
 	v.Corrections = []Correction{}
 	v.Rounds, v.Packages, v.Defaults = []Round{}, []Package{}, []Default{}
 	v.DateDisputes = f.disputesIn(scope)
+	v.Forks = f.forksIn(scope)
+	v.Complete = len(v.Forks) == 0
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
 	}

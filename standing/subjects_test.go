@@ -205,7 +205,7 @@ func TestUnknownKinds(t *testing.T) {
 	}
 
 	s = begin(t, a, b)
-	at := s.Node(a, record.Entry{Node: "restored"})
+	at := s.Node(a, record.Entry{Node: "adjourned"})
 	if s.read(later).Complete {
 		t.Error("complete with a node's entry of an unknown kind")
 	}

@@ -60,6 +60,8 @@ func officeVerbs(name string) officeVerb {
 		return new(releaseCmd)
 	case "exchange":
 		return new(exchangeCmd)
+	case "heal":
+		return new(healCmd)
 	case "prove":
 		return new(proveCmd)
 	case "card":

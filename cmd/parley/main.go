@@ -41,11 +41,13 @@ type cli struct {
 	Card     cardCmd     `cmd:"" group:"begin" help:"Write the card of this party, for those who invite it without a line."`
 	Address  addressCmd  `cmd:"" group:"begin" help:"Note where another party's node can be dialled."`
 
-	Say      sayCmd      `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
-	Show     showCmd     `cmd:"" group:"daily" help:"Show what the record amounts to."`
-	Log      logCmd      `cmd:"" group:"daily" help:"Show the entries, one by one."`
-	Link     linkCmd     `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
-	Release  releaseCmd  `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
+	Say     sayCmd     `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
+	Show    showCmd    `cmd:"" group:"daily" help:"Show what the record amounts to."`
+	Log     logCmd     `cmd:"" group:"daily" help:"Show the entries, one by one."`
+	Link    linkCmd    `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
+	Release releaseCmd `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
+	Heal    healCmd    `cmd:"" group:"keep" help:"Make this side whole again from the others' copies."`
+
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
 	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
 	NonPaper nonPaperCmd `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
@@ -126,6 +128,7 @@ func newParser(c *cli, out, errs io.Writer, exit func(int)) (*kong.Kong, error) 
 		kong.ExplicitGroups([]kong.Group{
 			{Key: "begin", Title: "To begin, and to bring in the other side:"},
 			{Key: "daily", Title: "Day by day:"},
+			{Key: "keep", Title: "To keep it, and when something is lost:"},
 			{Key: "story", Title: "Stories:"},
 			{Key: "proof", Title: "Proof and help:"},
 		}),

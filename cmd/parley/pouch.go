@@ -85,6 +85,7 @@ func (v *pouchSealCmd) channels(ctx context.Context, o *office.Office) ([]record
 type pouchOpenCmd struct {
 	File    content `arg:"" help:"The sealed file; - for what comes in."`
 	Charter string  `help:"Join the channel of this fingerprint, which the other side has read to you." placeholder:"HASH"`
+	Heal    bool    `help:"With --charter: this side was in the channel, and has lost it; see parley heal."`
 	JSON    bool    `help:"Print JSON."`
 }
 
@@ -127,7 +128,7 @@ func (v *pouchOpenCmd) do(ctx context.Context, o *office.Office, c office.Consol
 			out.line("channel %s: %d new entries.", t.Channel.Short(), t.New)
 		}
 	}
-	if failed == nil && v.Charter != "" {
+	if failed == nil && v.Charter != "" && !v.Heal {
 		failed = v.accede(ctx, o, out)
 	}
 	if failed == nil {
@@ -149,7 +150,11 @@ func (v *pouchOpenCmd) join(ctx context.Context, o *office.Office, p *pouch.Pouc
 		if _, id, err := record.ParseCharter(b.Charter); err != nil || id != want {
 			return errors.Join(err, fmt.Errorf("the charter in the pouch has the fingerprint %s, and you were read %s", id, want))
 		}
-		_, err := o.Node.Join(ctx, b.Charter)
+		keep := o.Node.Join
+		if v.Heal {
+			keep = o.Node.HealFrom
+		}
+		_, err := keep(ctx, b.Charter)
 		return err
 	}
 	return remedied("ask for a pouch that is sealed with --whole", "no charter with the fingerprint %s is in the pouch", want.Short())

@@ -49,6 +49,7 @@ func remedies() []struct {
 		{line.ErrWords, "do not go on with this ticket: speak with the other side by another way, and make a new one with parley invite"},
 		{line.ErrNoAddress, "note it with parley address PARTY HOST:PORT"},
 		{line.ErrPin, "somebody else answers there, or the other side has new keys: ask it"},
+		{node.ErrUnsure, "if no other copy of this office is running, give parley heal"},
 		{node.ErrNoSeal, "try again when its node can be reached: parley exchange"},
 		{syscall.ECONNREFUSED, "nothing listens there: have parley serve started on that side, or correct its address with parley address"},
 		{context.DeadlineExceeded, "nobody answered in time: try again, or correct the address with parley address"},
@@ -81,6 +82,12 @@ func remedyOf(err error) string {
 	}
 	if _, ok := errors.AsType[*node.NoEffect](err); ok {
 		return "say something else, or enter it all the same with --anyway: it then stays in the record, without effect"
+	}
+	if r, ok := errors.AsType[*node.Restoring](err); ok {
+		if r.Alone {
+			return "heal from one that you know of, with parley heal FINGERPRINT --from HOST:PORT; if nobody ever joined, found another channel"
+		}
+		return "see parley heal"
 	}
 	for _, r := range remedies() {
 		if errors.Is(err, r.is) {

@@ -20,6 +20,7 @@ import (
 	"filippo.io/mldsa"
 
 	"parley.example/internal/carry/line"
+	"parley.example/internal/heads"
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/internal/store/open"
@@ -34,22 +35,26 @@ type side struct {
 	*node.Node
 	keys   node.Keys
 	store  store.Store
+	signed *heads.Book
 	client *line.Client
 	server *http.Server
 	served chan struct{}
 	addr   string
 }
 
-// newSide starts a node with new keys on a store of its own, listening on loopback.
-func newSide(ctx context.Context, party record.PartyName, storeURL string) (_ *side, err error) {
+// newSide starts a node with new keys on a store of its own in a folder, listening on loopback.
+func newSide(ctx context.Context, party record.PartyName, dir string) (_ *side, err error) {
 	s := &side{served: make(chan struct{})}
 	if s.keys, err = newKeys(); err != nil {
 		return nil, err
 	}
-	if s.store, err = open.Store(ctx, storeURL); err != nil {
+	if s.store, err = open.Store(ctx, sqliteIn(dir)); err != nil {
 		return nil, err
 	}
-	s.Node, err = node.Open(ctx, node.Config{Party: party, Store: s.store, Keys: s.keys, Clock: time.Now, Random: rand.Reader})
+	if s.signed, err = heads.Open(filepath.Join(dir, "signed-heads")); err != nil {
+		return nil, errors.Join(err, s.store.Close())
+	}
+	s.Node, err = node.Open(ctx, node.Config{Party: party, Store: s.store, Signed: s.signed, Keys: s.keys, Clock: time.Now, Random: rand.Reader})
 	if err != nil {
 		return nil, errors.Join(err, s.store.Close())
 	}
@@ -74,7 +79,7 @@ func (s *side) close() error {
 	err := s.server.Close()
 	<-s.served
 	s.client.Close()
-	return errors.Join(err, s.Node.Close(), s.store.Close())
+	return errors.Join(err, s.Node.Close(), s.store.Close(), s.signed.Close())
 }
 
 func newKeys() (node.Keys, error) {

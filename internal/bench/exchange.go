@@ -56,7 +56,7 @@ func Exchange(ctx context.Context, o Options) (_ *Result, err error) {
 	if result.Machine, err = measureMachine(o.Dir); err != nil {
 		return nil, err
 	}
-	a, err := newSide(ctx, "a.example", sqliteIn(o.Dir))
+	a, err := newSide(ctx, "a.example", o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -230,7 +230,7 @@ func (p *peer) end() error {
 // ServePeer is the other process. It says where it listens and who it is, takes the charter,
 // and serves until its standard input ends.
 func ServePeer(ctx context.Context, dir string, in io.Reader, out io.Writer) (err error) {
-	b, err := newSide(ctx, "b.example", sqliteIn(dir))
+	b, err := newSide(ctx, "b.example", dir)
 	if err != nil {
 		return err
 	}

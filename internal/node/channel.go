@@ -29,6 +29,8 @@ type channel struct {
 	logs    map[record.PartyName]*logState
 	fold    *standing.Fold
 	sealed  time.Time // when the own log was last sealed
+	loss    *loss
+	unsure  bool // whether nothing says how far the own log was signed
 
 	receipted map[record.PartyName]int64 // how much of the own log each party has receipted
 	progress  chan struct{}              // closed when receipted grows
@@ -117,6 +119,9 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if err := c.loadLoss(ctx, n, logs[n.party]); err != nil {
+		return err
+	}
 	c.raw, c.charter, c.fold, c.logs = raw, charter, fold, logs
 	c.receipted, c.progress = receipted, make(chan struct{})
 	return nil

@@ -155,6 +155,9 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 	}
 	var entered Entered
 	err = n.do(ctx, c, func(d *draft) error {
+		if err := d.maySign(d.loss, d.unsure); err != nil {
+			return err
+		}
 		// The law is asked here, where nothing can come between its answer and the entry.
 		if d.foldUp(); !anyway {
 			if breach := c.try(n, act); breach != nil {
@@ -176,6 +179,10 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 
 // append puts an entry at the end of the own log, citing every head that the node holds.
 func (d *draft) append(e *record.Entry, act *record.SignedAct) error {
+	if err := d.maySign(d.loss, d.unsure); err != nil {
+		return err
+	}
+	d.entered = true
 	l := d.log(d.node.party)
 	e.N = l.frontier.Size()
 	e.Time = record.At(d.node.clock())
@@ -215,7 +222,34 @@ func (n *Node) keepCharter(ctx context.Context, raw []byte) (record.Hash, error)
 	if err != nil {
 		return record.Hash{}, err
 	}
-	err = n.store.Commit(ctx, &store.Batch{Papers: []store.Paper{{Drawer: charterDrawer, Name: id.String(), Data: raw}}})
+	_, err = n.store.Paper(ctx, charterDrawer, id.String())
+	if err == nil {
+		return id, nil
+	}
+	if n.signed != nil && errors.Is(err, store.ErrNone) {
+		err = n.signed.Note(map[record.Hash]record.Cited{id: {}}) // nothing was signed in it yet
+	}
+	if err != nil && !errors.Is(err, store.ErrNone) {
+		return id, err
+	}
+	return n.keepPaper(ctx, id, raw)
+}
+
+// HealFrom is [Node.Heal] for a channel of which nothing is left here but the fingerprint, and a
+// charter that fits it.
+func (n *Node) HealFrom(ctx context.Context, charter []byte) (record.Hash, error) {
+	_, id, err := record.ParseCharter(charter)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	if _, err := n.keepPaper(ctx, id, charter); err != nil {
+		return record.Hash{}, err
+	}
+	return id, n.Heal(ctx, id)
+}
+
+func (n *Node) keepPaper(ctx context.Context, id record.Hash, raw []byte) (record.Hash, error) {
+	err := n.store.Commit(ctx, &store.Batch{Papers: []store.Paper{{Drawer: charterDrawer, Name: id.String(), Data: raw}}})
 	return id, err
 }
 

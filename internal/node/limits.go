@@ -22,6 +22,10 @@ const (
 	// their bodies, each of which may be a megabyte.
 	readAtOnce = 32
 
+	// maxHeads bounds the older heads that a bundle takes to a side that has lost something, with
+	// their receipts and seals.
+	maxHeads = 2048
+
 	// sealEvery is how often a log that changes gets a post-quantum signature. It costs nine
 	// fdatasyncs, so not every head can have one.
 	sealEvery = 24 * time.Hour

@@ -112,6 +112,15 @@ func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held m
 		Bundle: &record.Bundle{Channel: c.id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
 		node:   n, channel: c, room: room, whole: room, sent: map[record.Hash]bool{},
 	}
+	if c.loss.Own != nil && c.loss.Own.Asked {
+		p.Restoring = c.loss.Own.Nonce
+	}
+	if said, ok := c.loss.Stated[to]; ok {
+		p.Statements = [][]byte{[]byte(said.Note)}
+	}
+	if own, _ := c.head(to); held[to] < own {
+		p.heads = maxHeads // it has lost something: let it have every signature that there is
+	}
 	var err error
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
 		size, _ := c.head(party)
@@ -160,10 +169,10 @@ func (n *Node) Exchange(ctx context.Context, id record.Hash, with record.PartyNa
 // are due, and reports that they are left for later.
 func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.PartyName, due bool, carry Carrier) (later bool, err error) {
 	out, err := n.News(ctx, id, with)
-	if err != nil || len(out.Logs) == 0 {
+	if err != nil || len(out.Logs) == 0 && out.Restoring == "" {
 		return false, err
 	}
-	urgent := slices.ContainsFunc(out.Logs, func(p record.LogPart) bool { return len(p.Entries) > 0 || p.Party == n.party })
+	urgent := out.Restoring != "" || slices.ContainsFunc(out.Logs, func(p record.LogPart) bool { return len(p.Entries) > 0 || p.Party == n.party })
 	if !urgent && !due {
 		return true, nil
 	}
@@ -187,11 +196,12 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	peer := c.peer(with)
 	before, _, owed := peer.snapshot()
 	peer.paid(with, out)
-	if err := n.takeIn(ctx, c, in); err != nil {
+	took, err := n.takeIn(ctx, c, in)
+	if err != nil {
 		return false, err
 	}
 	after, _, _ := peer.snapshot()
-	return owed || len(in.Logs) > 0 || !maps.Equal(before, after), nil
+	return owed || took || !maps.Equal(before, after), nil
 }
 
 // noteLine notes whether a bundle got through. Why it did not, a carrier cannot always tell: a line

@@ -38,6 +38,7 @@ type Keys struct {
 type Config struct {
 	Party  record.PartyName
 	Store  store.Store
+	Signed Signed // nil: nothing is noted apart from the store, which must then never be rolled back
 	Keys   Keys   // the newest
 	Former []Keys // those that the party had before in some channel, the oldest first
 	Clock  func() time.Time
@@ -48,6 +49,7 @@ type Config struct {
 type Node struct {
 	party  record.PartyName
 	store  store.Store
+	signed Signed
 	clock  func() time.Time
 	random io.Reader
 
@@ -73,7 +75,7 @@ func Open(ctx context.Context, c Config) (*Node, error) {
 	// The writer outlives the request that opens the node; Close ends it.
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
 	n := &Node{
-		party: c.Party, store: c.Store, signers: map[string]crypto.Signer{},
+		party: c.Party, store: c.Store, signed: c.Signed, signers: map[string]crypto.Signer{},
 		clock: c.Clock, random: c.Random,
 		channels: map[record.Hash]*channel{}, changed: map[chan<- record.Hash]bool{},
 		requests: make(chan *request, maxBatchOps), stop: stop, stopped: make(chan struct{}),

@@ -17,6 +17,7 @@ type packer struct {
 	room    int                  // that is left
 	whole   int                  // that there was
 	sent    map[record.Hash]bool // the bodies that are in it
+	heads   int                  // how many heads may be sent only for the signatures on them
 }
 
 // packed is an entry with its body, if it has one that is not in the bundle yet.
@@ -57,7 +58,10 @@ func (p *packer) pack(ctx context.Context, party record.PartyName, first, size i
 	if err != nil {
 		return err
 	}
-	part := record.LogPart{Party: party, First: first, Checkpoints: [][]byte{head.Note}}
+	part := record.LogPart{Party: party, First: first}
+	if part.Checkpoints, err = p.headsWithin(ctx, party, first, head); err != nil {
+		return err
+	}
 	for _, e := range run {
 		part.Entries = append(part.Entries, e.entry)
 		if e.body != nil && !p.sent[e.bodyHash] {
@@ -124,6 +128,25 @@ func (p *packer) read(ctx context.Context, party record.PartyName, from, to int6
 		some[i].body = bodies[some[i].bodyHash]
 	}
 	return some, nil
+}
+
+// headsWithin returns the heads of a run, the last one last: only that, unless there is a reason to
+// send the others.
+func (p *packer) headsWithin(ctx context.Context, party record.PartyName, first int64, last store.Checkpoint) ([][]byte, error) {
+	var notes [][]byte
+	for size := first + 1; p.heads > 0; p.heads-- {
+		at, err := p.node.store.Checkpoint(ctx, storeLog(p.channel.id, party), size)
+		if err != nil {
+			return nil, err
+		}
+		if at.Size >= last.Size {
+			break
+		}
+		notes = append(notes, at.Note)
+		p.room -= len(at.Note)
+		size = at.Size + 1
+	}
+	return append(notes, last.Note), nil
 }
 
 // lastHead finds the last signed head of a log after first, up to end.

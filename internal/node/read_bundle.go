@@ -119,7 +119,7 @@ func (c *channel) with(all []incoming) *standing.Fold {
 	}
 	for _, in := range all {
 		held := f.Size(in.party)
-		if in.party == c.own || len(in.heads) == 0 || in.first > held || in.end() <= held {
+		if in.party == c.own && c.loss.Own == nil || len(in.heads) == 0 || in.first > held || in.end() <= held {
 			continue
 		}
 		var frontier store.Frontier

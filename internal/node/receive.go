@@ -25,12 +25,15 @@ func (n *Node) Receive(ctx context.Context, b *record.Bundle) (*record.Bundle, e
 	if err != nil {
 		return nil, err
 	}
-	if err := n.takeIn(ctx, c, b); err != nil {
+	if _, err := n.takeIn(ctx, c, b); err != nil {
 		return nil, err
 	}
 	answer, err := n.News(ctx, b.Channel, b.From)
 	if err != nil {
 		return nil, err
+	}
+	if len(b.Have) == 0 {
+		answer.Charter = c.raw // it holds nothing: its disk is gone
 	}
 	if b.Ask {
 		if err := n.addSealed(ctx, c, answer, b.Have); err != nil {
@@ -48,20 +51,39 @@ func (n *Node) Keep(ctx context.Context, b *record.Bundle) error {
 	if err != nil {
 		return err
 	}
-	return n.takeIn(ctx, c, b)
+	_, err = n.takeIn(ctx, c, b)
+	return err
 }
 
-func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) error {
+// takeIn takes a bundle in. It reports whether anything in it, or in what was written with it, is
+// new here.
+func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took bool, err error) {
 	if b.From == n.party {
-		return fmt.Errorf("a bundle from %s itself", b.From)
+		return false, fmt.Errorf("a bundle from %s itself", b.From)
 	}
 	in, err := c.read(b)
 	if err != nil {
-		return &Untrue{err}
+		return false, &Untrue{err}
 	}
-	if len(in) > 0 || b.Ask {
-		if err := n.do(ctx, c, func(d *draft) error { return d.take(in, b) }); err != nil {
+	c.mu.RLock()
+	heard, err := c.readStatements(b.Statements)
+	healing := c.loss.Own != nil
+	c.mu.RUnlock()
+	if err != nil {
+		return false, &Untrue{err}
+	}
+	resumed := false
+	if len(in) > 0 || b.Ask || b.Restoring != "" || len(heard) > 0 || healing {
+		err := n.do(ctx, c, func(d *draft) error {
+			if err := d.take(in, b); err != nil {
+				return err
+			}
+			err := d.answer(b, heard)
+			took, resumed = d.changed(), d.resumed
 			return err
+		})
+		if err != nil {
+			return false, err
 		}
 	}
 	c.peer(b.From).has(b.Have)
@@ -70,7 +92,10 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) error {
 			c.peer(part.party).owe()
 		}
 	}
-	return nil
+	if resumed {
+		c.peers.Range(func(_, p any) bool { p.(*peerState).owe(); return true })
+	}
+	return took, nil
 }
 
 // take holds what came against the logs, adds what is new, and receipts it: all of it, or
@@ -106,7 +131,7 @@ func (d *draft) own(err error) error {
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	acts := false
 	d.came = all
-	whole := d.whole(all)
+	whole := d.whole(slices.DeleteFunc(slices.Clone(all), d.barred))
 	before := map[record.PartyName][]record.Cited{}
 	held := map[record.PartyName]int64{}
 	for _, in := range whole {
@@ -134,7 +159,10 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 			return fmt.Errorf("log of %s: %w", in.party, err)
 		}
 	}
-	if acts {
+	for _, in := range whole {
+		d.release(in)
+	}
+	if acts && !d.healing() {
 		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
 			return err
 		}
@@ -167,7 +195,7 @@ func (d *draft) whole(all []incoming) []incoming {
 			}
 		}
 		whole := slices.DeleteFunc(slices.Clone(all), func(in incoming) bool {
-			return in.party != d.node.party && size(in.party) < in.end()
+			return (in.party != d.node.party || d.healing()) && size(in.party) < in.end()
 		})
 		if len(whole) == len(all) {
 			return whole
@@ -185,11 +213,11 @@ func (in incoming) end() int64 { return in.first + int64(len(in.raw)) }
 
 // takeLog takes in the part of one log, and reports whether new acts are among it.
 func (d *draft) takeLog(in incoming) (acts bool, err error) {
-	own := in.party == d.node.party
+	own := in.party == d.node.party && !d.healing()
 	held, _ := d.size(in.party)
 	end := in.end()
 	if own && end > held {
-		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since; stop it, and start the newest", end, held)
+		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since: stop it, and start the newest; if there is no newer one, give parley heal", end, held)
 	}
 	if in.first > held {
 		return false, fmt.Errorf("it begins at %d, and %d are here: %w", in.first, held, errPast)
@@ -211,7 +239,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 		}
 	}
 	for i, h := range in.heads {
-		if err := d.keepHead(in.party, h, !own && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end)); err != nil {
+		if err := d.keepHead(in.party, h, !own && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end)); err != nil {
 			return false, err
 		}
 	}
@@ -396,6 +424,7 @@ func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) err
 		return err
 	}
 	before := len(known)
+	_, pending := d.points[party][h.point.Size]
 	kept := d.sign(party, h.point, known...)
 	d.sign(party, h.point, h.signatures...)
 	name := record.ReceiptName(string(d.node.party))
@@ -406,7 +435,7 @@ func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) err
 		}
 		d.sign(party, h.point, s)
 	}
-	if len(kept.signatures) == before {
+	if len(kept.signatures) == before && !pending {
 		delete(d.points[party], h.point.Size) // nothing new to keep
 	}
 	return nil
@@ -473,6 +502,9 @@ func (d *draft) sealFor(have []record.Have) error {
 
 // sealAt seals one signed head of the own log.
 func (d *draft) sealAt(size int64) error {
+	if d.maySign(d.loss, d.unsure) != nil {
+		return nil // it is asked for again
+	}
 	own, _ := d.size(d.node.party)
 	if size > own {
 		return fmt.Errorf("a seal is asked at %d, and the log has %d entries", size, own)

@@ -72,7 +72,13 @@ type draft struct {
 	bytes  int
 	came   []incoming // the bundle that is being taken in
 	failed error      // an error of this node's own, while a bundle was taken in
-	broken bool       // an op ended in the middle: nothing of the draft is to be written
+
+	loss    *loss // as it will be, like what follows
+	unsure  bool
+	entered bool // something was entered in the own log
+	resumed bool // the node signs again, after a loss
+
+	broken bool // an op ended in the middle: nothing of the draft is to be written
 }
 
 // signedHead is a checkpoint to be kept, with what signatures are known of it.
@@ -83,7 +89,7 @@ type signedHead struct {
 
 func (n *Node) newDraft(ctx context.Context, c *channel) *draft {
 	return &draft{
-		channel: c, node: n, ctx: ctx,
+		channel: c, node: n, ctx: ctx, loss: c.loss, unsure: c.unsure,
 		logs:   maps.Clone(c.logs),
 		grown:  map[record.PartyName][][]byte{},
 		first:  map[record.PartyName]store.Frontier{},
@@ -170,6 +176,15 @@ func (d *draft) sign(party record.PartyName, point record.Checkpoint, signatures
 		}
 	}
 	return h
+}
+
+// changed reports whether anything is to be written.
+func (d *draft) changed() bool {
+	heads := 0
+	for _, bySize := range d.points {
+		heads += len(bySize)
+	}
+	return len(d.grown)+heads > 0 || d.loss != d.channel.loss
 }
 
 // write is the writer.
@@ -263,10 +278,33 @@ func (n *Node) commitBatch(ctx context.Context, drafts map[*channel]*draft) erro
 			return err
 		}
 	}
-	if len(b.Grow)+len(b.Checkpoints)+len(b.Bodies) == 0 {
+	if len(b.Grow)+len(b.Checkpoints)+len(b.Bodies)+len(b.Papers) == 0 {
 		return nil
 	}
-	return n.store.Commit(ctx, b)
+	if err := n.store.Commit(ctx, b); err != nil {
+		return err
+	}
+	return n.noteSigned(drafts)
+}
+
+// noteSigned notes apart from the store how far the own logs go now, before any signature over
+// that leaves the node. It comes after the commit: so a crash between the two leaves the note
+// behind the store, which does no harm, and never ahead of it, which looks like a loss.
+func (n *Node) noteSigned(drafts map[*channel]*draft) error {
+	if n.signed == nil {
+		return nil
+	}
+	heads := map[record.Hash]record.Cited{}
+	for c, d := range drafts {
+		if len(d.grown[n.party]) > 0 {
+			size, root := d.size(n.party)
+			heads[c.id] = record.Cited{Party: n.party, Size: size, Root: root}
+		}
+	}
+	if len(heads) == 0 {
+		return nil
+	}
+	return n.signed.Note(heads)
 }
 
 // finish signs what is new of the own log and puts all of the draft into the batch.
@@ -286,12 +324,14 @@ func (d *draft) finish(b *store.Batch) error {
 		}
 	}
 	b.Bodies = append(b.Bodies, d.bodies...)
-	return nil
+	papers, err := d.lossPaper()
+	b.Papers = append(b.Papers, papers...)
+	return err
 }
 
 // signOwn signs the head of the own log if it grew: once, however many entries the batch adds.
 func (d *draft) signOwn() error {
-	if len(d.grown[d.node.party]) == 0 {
+	if !d.entered {
 		return nil
 	}
 	d.foldUp() // the entries of this batch may have rotated the keys
@@ -338,6 +378,7 @@ func (c *channel) adopt(d *draft) {
 	for party := range d.first {
 		c.logs[party] = d.logs[party]
 	}
+	c.loss, c.unsure = d.loss, d.unsure
 	d.foldLocked()
 	for _, h := range d.points[d.node.party] {
 		c.noteSignatures(h, d.node.clock())

@@ -4,6 +4,7 @@
 //	               made to be edited by hand while nothing runs
 //	keys.age       the party's and its officials' keys, sealed
 //	node.db        the record, unless office.json names another store
+//	signed-heads   how far the node has signed; not part of a backup of the record, see package heads
 //	control.sock   while it is served: how other commands reach the node
 //	serving.json   while it is served: the process, and the addresses on which it listens
 //
@@ -21,6 +22,7 @@ const (
 	configFile  = "office.json"
 	ringFile    = "keys.age"
 	storeFile   = "node.db"
+	signedFile  = "signed-heads"
 	controlFile = "control.sock"
 	servingFile = "serving.json"
 )

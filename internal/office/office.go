@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"parley.example/internal/carry/line"
+	"parley.example/internal/heads"
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/store"
@@ -73,6 +74,7 @@ type Office struct {
 
 	ring    *ring
 	store   store.Store
+	signed  *heads.Book
 	serving serving
 }
 
@@ -102,9 +104,14 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
 		return nil, err
 	}
-	o.Node, err = node.Open(ctx, node.Config{Party: c.Party, Store: o.store, Keys: k[len(k)-1], Former: k[:len(k)-1], Clock: w.Clock, Random: w.Random})
-	if err != nil {
+	if o.signed, err = heads.Open(filepath.Join(dir, signedFile)); err != nil {
 		return nil, errors.Join(err, o.store.Close())
+	}
+	o.Node, err = node.Open(ctx, node.Config{
+		Party: c.Party, Store: o.store, Signed: o.signed, Keys: k[len(k)-1], Former: k[:len(k)-1], Clock: w.Clock, Random: w.Random,
+	})
+	if err != nil {
+		return nil, errors.Join(err, o.store.Close(), o.signed.Close())
 	}
 	o.Client = line.NewClient(o.Node)
 	return o, nil
@@ -113,7 +120,7 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 // Close closes what Open opened, in the opposite order.
 func (o *Office) Close() error {
 	o.Client.Close()
-	return errors.Join(o.Node.Close(), o.store.Close())
+	return errors.Join(o.Node.Close(), o.store.Close(), o.signed.Close())
 }
 
 // Party is this party's record, as a charter or an invitation names it.

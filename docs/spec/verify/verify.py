@@ -4,6 +4,7 @@
 It shares no code with package record and needs nothing but Python 3.8 or later:
 
     python3 verify.py proof FILE FINGERPRINT    judge a proof file (spec section 9)
+    python3 verify.py fork FILE FINGERPRINT     judge evidence of a fork (spec section 9.4)
     python3 verify.py VECTORS                   judge every test vector in that folder
 
 FINGERPRINT is that of the channel's charter, and must come from elsewhere than the file.
@@ -41,6 +42,7 @@ def sha256(data):
 MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 384 << 10
 MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
 MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 64, 66, 12, 100, 255
+MAX_STATEMENT, MAX_FORK = 1 << 10, 16 << 10
 MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
 
 
@@ -1019,13 +1021,110 @@ def cited(value):
     must(all(c["size"] > 0 for c in value), "a head of an empty log")
 
 
-ENTRY = obj({"n": whole, "time": claimed_time, "seen": cited, "node?": name})
+def note_text(value):
+    must(isinstance(value, str), "want a note as text")
+
+
+ENTRY = obj({
+    "n": whole, "time": claimed_time, "seen": cited, "node?": name,
+    "statements?": lst(note_text, most=MAX_PARTIES, once=False),
+})
 
 
 def parse_entry(data):
-    entry, act = parse_artefact(b"parley.example/entry/v1", data, MAX_ENTRY, ENTRY)
-    must(("node" in entry) != bool(act), "either an act or a node's own kind")
-    return entry, act
+    entry, rest = parse_artefact(b"parley.example/entry/v1", data, MAX_ENTRY, ENTRY)
+    node = entry.get("node")
+    if node == "fork-found":
+        parse_fork(rest)
+    else:
+        must((node in (None, "surfaced")) == bool(rest), "either an act or a node's own kind")
+    must("statements" not in entry or node == "restored", "only restored carries statements")
+    stated = [parse_statement(s.encode("utf-8"))[0] for s in entry.get("statements", [])]
+    must(in_order([s["party"] for s in stated]), "statements out of order")
+    must(len({(s["channel"], s["log"], s["nonce"]) for s in stated}) <= 1, "statements about different things")
+    return entry, rest
+
+
+# ---------------------------------------------------------------- statements [5.4]
+
+def check_statement(s):
+    must(s["party"] != s["log"], "a statement about one's own log")
+    must((s["size"] > 0) == ("root" in s), "a size and a root, or neither")
+
+
+STATEMENT = obj({
+    "channel": hash_text, "party": name, "log": name, "size": whole, "root?": hash_text, "nonce": nonce,
+    "restoring?": boolean, "time": claimed_time,
+}, check_statement)
+
+
+def parse_statement(data):
+    """Returns the statement, its text and its one signature."""
+    must(len(data) <= MAX_STATEMENT, "over the limit")
+    text, signatures = parse_note(data)
+    statement, rest = parse_artefact(b"parley.example/statement/v1", text, MAX_STATEMENT, STATEMENT)
+    must(not rest, "something follows")
+    must(len(signatures) == 1, "want exactly one signature")
+    return statement, text, signatures[0]
+
+
+# ---------------------------------------------------------------- forks [9.4]
+
+def consistent_roots(old, new, whole_tree, path, old_root):
+    """The roots at two sizes that a consistency proof leads to, as RFC 6962 section 2.1.2 builds it."""
+    if old == new:
+        must(len(path) == (0 if whole_tree else 1), "the path has another length")
+        return (old_root, old_root) if whole_tree else (path[0], path[0])
+    must(path, "the path is too short")
+    split = 1 << (new - 1).bit_length() - 1
+    if old <= split:
+        a, b = consistent_roots(old, split, whole_tree, path[:-1], old_root)
+        return a, sha256(b"\1" + b + path[-1])
+    a, b = consistent_roots(old - split, new - split, False, path[:-1], old_root)
+    return sha256(b"\1" + path[-1] + a), sha256(b"\1" + path[-1] + b)
+
+
+FORK = obj({
+    "channel": hash_text, "party": name, "heads": lst(note_text, least=2, most=2, once=False), "root?": hash_text,
+    "path?": lst(hash_text, most=2 * 64, once=False),
+})
+
+
+def parse_fork(data, more=False):
+    """Returns the evidence, its heads as (text, signature), and what follows it."""
+    must(len(data) <= MAX_FORK + MAX_CHARTER, "over the limit")
+    fork, rest = parse_artefact(b"parley.example/fork/v1", data, MAX_FORK + MAX_CHARTER, FORK)
+    must(len(data) - len(rest) <= MAX_FORK, "over the limit")
+    must(more or not rest, "something follows")
+    heads, points = [], []
+    for note in fork["heads"]:
+        text, signatures, origin, size, root = parse_checkpoint(note.encode("utf-8"))
+        must(origin == fork["party"] + "/channels/" + fork["channel"], "a head of another log")
+        must(len(signatures) == 1, "want exactly one signature")
+        heads.append((text, signatures[0]))
+        points.append((size, root))
+    (small, small_root), (large, large_root) = points
+    if small == large:
+        must("root" not in fork and "path" not in fork and small_root < large_root, "heads of one size")
+    else:
+        must(0 < small < large and "root" in fork, "the smaller head first, and another root")
+        other = bytes.fromhex(fork["root"])
+        must(other != small_root, "the heads do not contradict each other")
+        path = [bytes.fromhex(h) for h in fork.get("path", [])]
+        must(consistent_roots(small, large, True, path, other) == (other, large_root), "the path leads elsewhere")
+    return fork, heads, rest
+
+
+def verify_fork(data, fingerprint):
+    """Verifies a file of evidence. Returns the evidence and the charter."""
+    fork, heads, rest = parse_fork(data, more=True)
+    must(sha256(rest) == fingerprint and fork["channel"] == fingerprint.hex(), "another charter than the one you trust")
+    charter = parse_charter(rest)
+    keys = [base64_bytes(p["keys"]["party"], 32) for p in charter["parties"] if p["name"] == fork["party"]]
+    must(keys, "the charter does not name that party")
+    for text, signature in heads:
+        check_signature((fork["party"] + "/channels/" + fork["channel"], ED25519, keys[0]), text, signature)
+    return fork, charter
 
 
 def leaf_hash(entry):
@@ -1115,6 +1214,7 @@ class Frames:
 def check_bundle_table(t):
     must(in_order([h["party"] for h in t["have"]]), "have: out of order")
     must(in_order([part["party"] for part in t["logs"]]), "logs: out of order")
+    must("statements" not in t or 0 < t["statements"] <= MAX_PARTIES, "statements: too many")
     frames = t["bodies"]
     for part in t["logs"]:
         must(part["first"] + part["entries"] <= MAX_NUMBER, "beyond the largest index")
@@ -1125,7 +1225,7 @@ def check_bundle_table(t):
 
 BUNDLE = obj({
     "channel": hash_text, "from": name, "have": lst(obj({"party": name, "size": whole}), least=0, most=MAX_PARTIES),
-    "ask?": boolean, "charter?": boolean, "bodies": whole,
+    "ask?": boolean, "charter?": boolean, "bodies": whole, "restoring?": nonce, "statements?": whole,
     "logs": lst(obj({"party": name, "first": whole, "entries": whole, "checkpoints": whole}), least=0, most=MAX_PARTIES),
 }, check_bundle_table)
 
@@ -1140,6 +1240,7 @@ def parse_bundle(data):
     for part in table["logs"]:
         plan += part["entries"] * [("entry", MAX_ENTRY)] + part["checkpoints"] * [("checkpoint", MAX_CHECKPOINT)]
     plan += table["bodies"] * [("body", MAX_BODY)]
+    plan += table.get("statements", 0) * [("statement", MAX_STATEMENT)]
     for kind, limit in plan:
         frames.next(kind, limit)
     frames.end()
@@ -1382,6 +1483,12 @@ def judge(vector, data, good):
     elif form == "entry":
         parse_entry(data)
         return {"leaf": leaf_hash(data).hex()}
+    elif form == "statement":
+        statement, text, signature = parse_statement(data)
+        check_signature((statement["party"] + "/statements", ED25519, base64_bytes(vector["key"], 32)), text, signature)
+    elif form == "fork":
+        fork, _ = verify_fork(data, bytes.fromhex(vector["fingerprint"]))
+        return {"party": fork["party"]}
     elif form == "checkpoint":
         text, signatures, origin, size, root = parse_checkpoint(data)
         keys = [(k["name"], k["type"], base64.b64decode(k["key"])) for k in vector["keys"]]
@@ -1474,7 +1581,26 @@ def run_proof(path, fingerprint):
     return True
 
 
+def run_fork(path, fingerprint):
+    with open(path, "rb") as f:
+        data = f.read(MAX_FORK + MAX_CHARTER + 1)
+    try:
+        hash_text(fingerprint)
+        fork, charter = verify_fork(data, bytes.fromhex(fingerprint))
+    except Refused as e:
+        print("REFUSED: %s" % e)
+        return False
+    if charter["nature"] != "real":
+        print("This channel is a %s: %s" % (charter["nature"], next(iter(charter["note"].values()))))
+    print("Proven, if the fingerprint is the right one: the key of %s signed two heads of its log" % fork["party"])
+    print("that cannot both be true. Not proven: who used the key; which of the two is to be believed;")
+    print("that %s has not declared a loss between them." % fork["party"])
+    return True
+
+
 def main(arguments):
+    if len(arguments) == 3 and arguments[0] == "fork":
+        return run_fork(arguments[1], arguments[2])
     if len(arguments) == 3 and arguments[0] == "proof":
         return run_proof(arguments[1], arguments[2])
     if len(arguments) == 1:

@@ -142,8 +142,17 @@ func (c *Client) tryKeys(ctx context.Context, url string, signers []crypto.Signe
 	return answers, err
 }
 
-// post sends bundles and returns as many answers.
+// post sends bundles to the holder of a line key, and returns as many answers.
 func (c *Client) post(ctx context.Context, url string, own crypto.Signer, pin record.PublicKey, bundles []*record.Bundle) ([]*record.Bundle, error) {
+	peer, err := c.dial(own, pin)
+	if err != nil {
+		return nil, err
+	}
+	return send(ctx, peer, url, bundles)
+}
+
+// send sends bundles and returns as many answers.
+func send(ctx context.Context, peer *http.Client, url string, bundles []*record.Bundle) ([]*record.Bundle, error) {
 	var body []byte
 	for _, b := range bundles {
 		var err error
@@ -156,10 +165,6 @@ func (c *Client) post(ctx context.Context, url string, own crypto.Signer, pin re
 		return nil, err
 	}
 	request.Header.Set("Content-Type", mediaType)
-	peer, err := c.dial(own, pin)
-	if err != nil {
-		return nil, err
-	}
 	response, err := peer.Do(request)
 	if err != nil {
 		return nil, err

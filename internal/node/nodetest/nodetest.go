@@ -32,6 +32,8 @@ type Side struct {
 	Keys   node.Keys
 	Former []node.Keys
 	Now    time.Time
+
+	Signed node.Signed // nil: nothing is noted apart from the store
 }
 
 // New starts a side. It ends with the test.
@@ -90,7 +92,7 @@ func (s *Side) Open(t testing.TB, db store.Store) {
 // Start starts the side's node on a store. The caller closes it.
 func (s *Side) Start(ctx context.Context, db store.Store) (err error) {
 	s.Node, err = node.Open(ctx, node.Config{
-		Party: s.Name, Store: db, Keys: s.Keys, Former: s.Former, Random: rand.Reader, Clock: func() time.Time { return s.Now },
+		Party: s.Name, Store: db, Signed: s.Signed, Keys: s.Keys, Former: s.Former, Random: rand.Reader, Clock: func() time.Time { return s.Now },
 	})
 	return err
 }

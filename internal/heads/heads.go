@@ -1,0 +1,214 @@
+// Package heads keeps the file signed-heads: how far a node has signed its own log in each
+// channel, durably, and apart from the database and its backup. So a node notices when its
+// database is older than what it has said.
+//
+// A slot is 256 bytes and is written in place, so that it lies in one sector and no length
+// changes. A line tells what it holds:
+//
+//	parley.example/signed-heads/v1 …                             ← slot 0
+//	<channel> <size> <root> <SHA-256 over what is before it> …   ← one for each channel
+//
+// Spaces fill a slot, and a newline ends it. The order of system calls when a head is noted:
+// pwrite of its slot, fdatasync. When a channel is new, the file grows by a slot, and fsync takes
+// the place of fdatasync; when the file is new, its directory is synced too.
+package heads
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"golang.org/x/sys/unix"
+
+	"parley.example/record"
+)
+
+const (
+	magic    = "parley.example/signed-heads/v1"
+	slotSize = 256
+
+	// maxFile bounds what is read: some four thousand channels.
+	maxFile = 1 << 20
+)
+
+// head is how far a log was signed.
+type head struct {
+	channel record.Hash
+	size    int64
+	root    record.Hash
+}
+
+// Book is the file. It is safe for concurrent use.
+type Book struct {
+	mu    sync.Mutex
+	path  string
+	file  *os.File // nil until something is noted in a file that was missing
+	slots map[record.Hash]int64
+	heads map[record.Hash]head
+	fault error // of a write: what is in the file since then is not known
+}
+
+// Open reads the file at path. If there is none, nothing is noted, and the first note makes it. A
+// slot that cannot be read is as if it were missing: its channel is then one of which nothing is
+// noted.
+func Open(path string) (*Book, error) {
+	b := &Book{path: path, slots: map[record.Hash]int64{}, heads: map[record.Hash]head{}}
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		return b, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err == nil {
+		err = b.read(data)
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("%s: %w", path, err), f.Close())
+	}
+	b.file = f
+	return b, nil
+}
+
+func (b *Book) read(data []byte) error {
+	if len(data) > maxFile {
+		return fmt.Errorf("longer than %d bytes", maxFile)
+	}
+	if !bytes.HasPrefix(data, slot(magic)) {
+		return fmt.Errorf("it is no file of signed heads of this version: move it away, and give parley heal")
+	}
+	for at := int64(slotSize); at+slotSize <= int64(len(data)); at += slotSize {
+		h, ok := parse(data[at : at+slotSize])
+		if ok {
+			b.slots[h.channel], b.heads[h.channel] = at, h
+		}
+	}
+	return nil
+}
+
+// Close closes the file.
+func (b *Book) Close() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.file == nil {
+		return nil
+	}
+	return b.file.Close()
+}
+
+// Noted returns the head that was last noted in a channel, and whether any was.
+func (b *Book) Noted(channel record.Hash) (size int64, root record.Hash, ok bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	h, ok := b.heads[channel]
+	return h.size, h.root, ok
+}
+
+// Channels lists the channels in which anything was noted, in the order of their bytes.
+func (b *Book) Channels() []record.Hash {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.SortedFunc(maps.Keys(b.heads), func(x, y record.Hash) int { return bytes.Compare(x[:], y[:]) })
+}
+
+// Note notes a head in each channel, and returns when they are durable. One that is not larger
+// than what is noted is left out: a node that is healing holds less for a while than it has signed.
+func (b *Book) Note(heads map[record.Hash]record.Cited) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.fault != nil {
+		return b.fault
+	}
+	err := b.note(heads)
+	if err != nil {
+		b.fault = fmt.Errorf("%s: %w: start the node again", b.path, err)
+	}
+	return b.fault
+}
+
+func (b *Book) note(heads map[record.Hash]record.Cited) error {
+	if err := b.make(); err != nil {
+		return err
+	}
+	sync := func() error { return nil }
+	grown := false
+	for channel, to := range heads {
+		h := head{channel, to.Size, to.Root}
+		old, known := b.heads[channel]
+		if known && old.size >= h.size {
+			continue
+		}
+		at, ok := b.slots[channel]
+		if !ok {
+			end, err := b.file.Seek(0, io.SeekEnd)
+			if err != nil {
+				return err
+			}
+			at = (end + slotSize - 1) / slotSize * slotSize
+			grown = true
+		}
+		if _, err := b.file.WriteAt(slot(h.text()), at); err != nil {
+			return err
+		}
+		b.slots[channel], b.heads[channel] = at, h
+		sync = func() error { return unix.Fdatasync(int(b.file.Fd())) }
+	}
+	if grown {
+		sync = b.file.Sync
+	}
+	return sync()
+}
+
+// make makes the file if there is none.
+func (b *Book) make() error {
+	if b.file != nil {
+		return nil
+	}
+	f, err := os.OpenFile(b.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(slot(magic))
+	dir, openErr := os.Open(filepath.Dir(b.path))
+	if err := errors.Join(err, openErr); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := errors.Join(f.Sync(), dir.Sync(), dir.Close()); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	b.file = f
+	return nil
+}
+
+func (h head) line() string { return fmt.Sprintf("%v %d %v", h.channel, h.size, h.root) }
+
+func (h head) text() string { return fmt.Sprintf("%s %x", h.line(), sha256.Sum256([]byte(h.line()))) }
+
+// slot fills a line up to the size of a slot.
+func slot(line string) []byte {
+	return []byte(line + strings.Repeat(" ", slotSize-1-len(line)) + "\n")
+}
+
+// parse reads a slot back, and takes only what text writes.
+func parse(raw []byte) (h head, ok bool) {
+	fields := strings.Fields(string(raw))
+	if len(fields) != 4 {
+		return h, false
+	}
+	var err1, err2, err3 error
+	h.channel, err1 = record.ParseHash(fields[0])
+	h.size, err2 = strconv.ParseInt(fields[1], 10, 64)
+	h.root, err3 = record.ParseHash(fields[2])
+	return h, errors.Join(err1, err2, err3) == nil && bytes.Equal(slot(h.text()), raw)
+}
