@@ -1,13 +1,14 @@
 package main
 
 import (
+	"bytes"
 	"time"
 
 	"parley.example/record"
 )
 
 type verifyCmd struct {
-	File        content     `arg:"" help:"The proof; - reads the standard input."`
+	File        content     `arg:"" help:"The proof, or the evidence of a fork; - reads the standard input."`
 	Fingerprint record.Hash `required:"" help:"The fingerprint of the channel's charter, from elsewhere than the proof." placeholder:"HASH"`
 	JSON        bool        `help:"Print JSON."`
 }
@@ -45,6 +46,9 @@ type verdictReceipt struct {
 
 // Run verifies.
 func (v *verifyCmd) Run(a *app) error {
+	if bytes.HasPrefix(v.File.Data, []byte(record.ForkMagic+"\n")) {
+		return v.fork(a)
+	}
 	proven, err := record.VerifyProof(v.File.Data, v.Fingerprint)
 	if v.JSON {
 		if err := printJSON(a.console.Out(), verdictOf(v.Fingerprint, proven, err)); err != nil {
@@ -61,6 +65,41 @@ func (v *verifyCmd) Run(a *app) error {
 	p := &printer{to: a.console.Out()}
 	sayProven(p, proven)
 	sayUnproven(p, proven)
+	return p.err
+}
+
+// fork verifies evidence that a party has signed two histories.
+func (v *verifyCmd) fork(a *app) error {
+	f, charter, err := record.VerifyFork(v.File.Data, v.Fingerprint)
+	if v.JSON {
+		d := map[string]any{"holds": err == nil, "channel": v.Fingerprint}
+		if err != nil {
+			d["refused"] = err.Error()
+		} else {
+			d["fork"], d["sizes"] = f.Party, f.Sizes()
+		}
+		if err := printJSON(a.console.Out(), d); err != nil {
+			return err
+		}
+		if err != nil {
+			return exited(statusFailed)
+		}
+		return nil
+	}
+	if err != nil {
+		return remedied("it proves nothing: have the file sent again, and compare the fingerprint with its source", "%s is refused: %w", v.File.Name, err)
+	}
+	p := &printer{to: a.console.Out()}
+	p.nature(charter)
+	p.line("The evidence holds.")
+	p.line("")
+	p.line("Proven:")
+	p.line("- The key of %s signed two heads of its log in channel %s that cannot both be true, over %d and %d entries.", f.Party, v.Fingerprint.Short(), f.Sizes()[0], f.Sizes()[1])
+	p.line("")
+	p.line("Not proven:")
+	p.line("- who used the key;")
+	p.line("- which of the two histories is to be believed;")
+	p.line("- that %s has not declared a loss between the two, which only its log shows.", f.Party)
 	return p.err
 }
 
