@@ -806,7 +806,7 @@ func (x *chance) checkKept(p standing.Point) {
 	for _, ack := range p.Acks {
 		said = append(said, ack.Party)
 	}
-	if (p.Due.Every != record.Every{}) { // each of its times was acknowledged by itself
+	if (p.Due.Every != record.Every{}) || len(p.Moves) > 0 { // each of its times was acknowledged by itself
 		for _, c := range p.Entries {
 			if l, _ := x.fold.Leaf(c); l.Act.Kind == "point.acknowledged" {
 				said = append(said, c.Party)

@@ -184,6 +184,9 @@ func TestEveryKindsForm(t *testing.T) {
 						f.values.Del("t.prevails")
 					}
 				}
+				if kind.Name == "point.moved" && !full { // in one of its forms
+					f.values.Set("t.due.by", "2025-03-01")
+				}
 				f.values.Del("t.through") // these are for forms of text of their own
 				f.values.Del("rows:t.brackets")
 				f.values.Del("t.expunges")
@@ -214,10 +217,11 @@ func TestEveryKindsForm(t *testing.T) {
 // anything is some object of a class.
 func (w *world) anything(v *view, class record.Object) record.Ref {
 	w.t.Helper()
-	if objects := v.objects(class); len(objects) > 0 {
+	if objects := v.objects(class); len(objects) > 0 && class != record.ObjectMove { // which is named by an act
 		return objects[0].ref
 	}
-	if class == record.ObjectInvitation || class == record.ObjectCorrection || class == record.ObjectRound { // the story has none
+	none := []record.Object{record.ObjectInvitation, record.ObjectCorrection, record.ObjectRound, record.ObjectAgrement, record.ObjectMove}
+	if slices.Contains(none, class) { // the story has none
 		return record.RefTo(w.id)
 	}
 	w.t.Fatalf("the story has no %s", class)
