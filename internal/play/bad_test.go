@@ -47,7 +47,7 @@ func TestBadFiles(t *testing.T) {
 		{"missing field", head + "- by: us\n  contact.proposed: {form: call}\n", "x.yaml:7: contact.proposed.level: missing\nx.yaml:7: contact.proposed.when: missing"},
 		{"option", head + "- by: us\n  contact.held: {when: 2025, form: cal}\n", `x.yaml:7: contact.held.form: "cal" is not known here; did you mean call?`},
 		{"moment", head + "- by: us\n  contact.held: {when: 15 Feb}\n", `x.yaml:7: contact.held.when: "15 Feb" is no moment: want 2025, 2025-06, 2025-02-15, 2025-02-15+03:00, 2025-02-15T18:30+03:00, or two of them with / between for from and to, or with | where sources differ`},
-		{"duration", head + "- by: us\n  contact.held: {when: 2025, lasted: long}\n", `x.yaml:7: contact.held.lasted: "long" is no duration: want one like 4h30m, 4h, 90m, or 6h/6h30m for from and to`},
+		{"duration", head + "- by: us\n  contact.held: {when: 2025, lasted: long}\n", `x.yaml:7: contact.held.lasted: "long" is no duration: want one like 4h30m, 4h, 90m, 6h/6h30m for from and to, or 5h|5h30m where sources differ`},
 		{"party", head + "- by: us\n  contact.held: {when: 2025, initiative: usa}\n", `x.yaml:7: contact.held.initiative[1]: "usa" is not known here; did you mean us?`},
 		{"no author", head + "- topic.opened:\n  title: A\n", `x.yaml:6: by: missing: say which party does it`},
 		{"author", head + "- by: un\n  topic.opened:\n  title: A\n", `x.yaml:6: by: no party "un"; did you mean us?`},
