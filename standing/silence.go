@@ -78,17 +78,6 @@ func (f *Fold) silencesIn(s scope, party record.PartyName) []Silence {
 	return list
 }
 
-// silentIn returns the silence of a party that lasts in scope, if any: of one that counts, what
-// waits is settled without it; by one that is provisional, the author of its notice alone is
-// freed from steps not yet done.
-func (f *Fold) silentIn(s scope, party record.PartyName) (Silence, bool) {
-	list := f.silencesIn(s, party)
-	if len(list) == 0 || list[len(list)-1].State == "heard-again" {
-		return Silence{}, false
-	}
-	return list[len(list)-1], true
-}
-
 // hole is what a silence leaves out of a log: the entries from which no remaining principal had
 // heard before the notice, and which do not cite it.
 type hole struct {
