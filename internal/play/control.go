@@ -25,6 +25,7 @@ type (
 	startNodes struct{ keys []string }
 	setClocks  struct{ offsets map[string]time.Duration }
 	onceAround struct{ pair }
+	checkIn    struct{ keys []string }
 	publish    struct {
 		keys   []string
 		labels []string
@@ -118,6 +119,17 @@ func (p *parser) readExchange(n *yaml.Node, _ *stepText) action {
 	return &onceAround{pr}
 }
 
+func (p *parser) readCheckIn(n *yaml.Node, _ *stepText) action {
+	keys := p.someParties(n, "check-in")
+	for _, key := range keys {
+		p.runs(n, "check-in", key)
+	}
+	if p.scenario.CheckIn == 0 {
+		p.fail(n, "check-in", "the charter agrees on none: say check-in in the header, in hours")
+	}
+	return &checkIn{keys}
+}
+
 func (p *parser) readRelease(n *yaml.Node, s *stepText) action {
 	r := &publish{}
 	if by := s.fields["by"]; by == nil {
@@ -196,6 +208,16 @@ func (c *setClocks) do(_ context.Context, s *Stage, _ step) error {
 		s.clock.wrong(key, offset)
 	}
 	return nil
+}
+
+// do has nodes give a sign of life, where one is due. What serves a node does so by itself.
+func (c *checkIn) do(ctx context.Context, s *Stage, _ step) error {
+	for _, key := range c.keys {
+		if _, err := s.Side(key).node.CheckIn(ctx, s.channel); err != nil {
+			return err
+		}
+	}
+	return s.settle(ctx)
 }
 
 func (c *onceAround) do(ctx context.Context, s *Stage, _ step) error {

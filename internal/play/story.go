@@ -26,6 +26,7 @@ func verbs() map[string]verb {
 		"start":    {(*parser).readStart, nil},
 		"clock":    {(*parser).readClock, nil},
 		"exchange": {(*parser).readExchange, nil},
+		"check-in": {(*parser).readCheckIn, nil},
 		"enter":    {(*parser).readEnter, []string{"anyway", "without-effect"}},
 		"expect":   {(*parser).readExpect, nil},
 
