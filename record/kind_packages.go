@@ -57,10 +57,18 @@ type StageCertified struct {
 // StepDefaulted calls a default: a step owed by another was not kept in time, or not kept.
 type StepDefaulted struct{}
 
-// StepUndone takes back one's own part of a step, done or still to be done, in answer to a
-// default.
+// StepUndone takes back one's own part of a step, done or still to be done: in answer to a
+// default, or to the silence of another party of the package (law, rules 11.5 and 11.6).
 type StepUndone struct {
-	Default Ref `json:"default" object:"default"`
+	Default Ref       `json:"default,omitzero" object:"default"`
+	Silence PartyName `json:"silence,omitzero"` // whose
+}
+
+func (s *StepUndone) check() error {
+	if (s.Default == "") == (s.Silence == "") {
+		return errors.New("default, silence: name the default that it answers, or the party whose silence it answers, and not both")
+	}
+	return nil
 }
 
 // checkStages holds a text to being a package, with every point a step of exactly one stage, or

@@ -125,6 +125,10 @@ func fill(fields []Field, full bool) object {
 	if o["country"] != nil {
 		o["country"] = "SA"
 	}
+	if i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == "default" }); i >= 0 {
+		o["default"] = value(fields[i], full) // one of two
+		delete(o, "silence")
+	}
 	return o
 }
 

@@ -441,6 +441,14 @@ func (s *vectors) acts(t testing.TB) {
 		}
 	}
 
+	freed := w.act("a", "anna", "step.undone")
+	freed.About = someAct.Point("p")
+	answer := w.sign(freed, &StepUndone{Silence: "b"}, nil)
+	s.good(vector{
+		File: "act-step.undone-silence.txt", Form: "act", What: "an act of the kind step.undone, in answer to a silence",
+		Key: keyOf(answer), Result: map[string]any{"hash": answer.Hash.String(), "name": answer.keyName()},
+	}, answer.Note)
+
 	due := w.act("a", "anna", "text.proposed")
 	terms := dueTerms()
 	signed := w.sign(due, terms, bodyFor(w, kindNamed(due.Kind), terms))

@@ -24,12 +24,16 @@ type Default struct {
 	Undone  []Undoing  `json:"undone"` // in answer to it
 }
 
-// Undoing is one party's undoing of its part of a step.
+// Undoing is one party's undoing of its part of a step, in answer to a default or to a silence.
+// It is disputed when the silent party's log turns out to hold entries that are dated before the
+// notice of its silence.
 type Undoing struct {
-	Party   record.PartyName `json:"party"`
-	Step    record.Ref       `json:"step"`
-	Default record.Ref       `json:"default"`
-	Cite    Cite             `json:"cite"`
+	Party    record.PartyName `json:"party"`
+	Step     record.Ref       `json:"step"`
+	Default  record.Ref       `json:"default,omitzero"`
+	Silence  record.PartyName `json:"silence,omitzero"` // whose
+	Disputed bool             `json:"disputed"`
+	Cite     Cite             `json:"cite"`
 }
 
 // undoneBy returns the act by which a party has undone its part of a step.
@@ -40,6 +44,16 @@ func undoneBy(s scope, step *object, party record.PartyName) *event {
 		}
 	}
 	return nil
+}
+
+// undoing shows an act by which a party has undone its part of a step.
+func (v *view) undoing(e *event) Undoing {
+	t := e.act.Terms.(*record.StepUndone)
+	u := Undoing{Party: e.Party, Step: e.about.ref, Default: t.Default, Silence: t.Silence, Cite: e.Cite}
+	if t.Silence != "" {
+		u.Disputed = v.fold.silenceDisputed(v.scope, e, t.Silence)
+	}
+	return u
 }
 
 // undoneIn reports whether all who owe a step have undone their part of it.
@@ -156,14 +170,12 @@ func judgeDefaulted(f *Fold, e *event) *Breach {
 	return nil
 }
 
-// judgeUndone lets one undo what one owes in answer to a default that stands: that all others
-// have before them, and that is not cured or answered as far as one knows.
+// judgeUndone lets one undo what one owes, once, in answer to a default or to a silence.
 func judgeUndone(f *Fold, e *event) *Breach {
-	answered := f.objects[e.act.Terms.(*record.StepUndone).Default]
-	step := e.about
+	step, t := e.about, e.act.Terms.(*record.StepUndone)
 	text, stage, ok := f.stageOf(step)
-	if !ok || text != f.sourceOf(answered.opened.about) {
-		return breach(RuleSnapBack, "%s is no step of the package in which the default was called", short(step.ref))
+	if !ok {
+		return breach(RuleSnapBack, "%s is no step of a package", short(step.ref))
 	}
 	if !slices.Contains(step.point.Owes, e.Party) {
 		return breach(RuleDebtor, "%s does not owe it", e.Party)
@@ -171,7 +183,15 @@ func judgeUndone(f *Fold, e *event) *Breach {
 	if x := undoneBy(e, step, e.Party); x != nil {
 		return breach(RuleOnce, "%s has undone it by %s", e.Party, x.Cite)
 	}
-	if _, of, _ := f.stageOf(answered.opened.about); stage < of && textTerms(text).SnapBack != record.SnapBackWhole {
+	if t.Silence != "" {
+		return f.judgeFreed(e, text, t.Silence)
+	}
+	answered := f.objects[t.Default]
+	of, from, _ := f.stageOf(answered.opened.about)
+	switch {
+	case of != text:
+		return breach(RuleSnapBack, "%s is no step of the package in which the default was called", short(step.ref))
+	case stage < from && textTerms(text).SnapBack != record.SnapBackWhole:
 		return breach(RuleSnapBack, "the default is of a later stage, and the text does not let it reach the whole package")
 	}
 	return f.judgeAnswer(e, answered)
@@ -219,12 +239,8 @@ func (v *view) stepDefault(o *object) Default {
 	}
 	for _, e := range o.within(v.scope) {
 		if e.act.Kind == "step.undone" {
-			d.Undone = append(d.Undone, undoing(e))
+			d.Undone = append(d.Undone, v.undoing(e))
 		}
 	}
 	return d
-}
-
-func undoing(e *event) Undoing {
-	return Undoing{e.Party, e.about.ref, e.act.Terms.(*record.StepUndone).Default, e.Cite}
 }

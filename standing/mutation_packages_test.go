@@ -40,4 +40,12 @@ var packageMutations = []struct{ file, old, new string }{
 	{"rounds.go", "if x := o.by(e, e.Party, \"offer.sealed\"); x != nil {", "if x := o.by(e, e.Party, \"offer.sealed\"); false {"},
 	{"stages.go", "return kept || f.releasedIn(s, o)", "return kept"},
 	{"rounds.go", "if !f.allIn(f.settledIn(e), o) {", "if !f.allIn(e, o) {"},
+	{"freed.go", "case !slices.Contains(textTerms(text).Parties, silent):", "case false:"},
+	{"freed.go", "case f.adoptionIn(e, text).state != \"adopted\":", "case false:"},
+	{"freed.go", "if f.freedIn(e, text, silent) {", "if true {"},
+	{"freed.go", "last.State != \"provisional\" && last.State != \"silent\"", "last.State == \"\""},
+	{"freed.go", "last.State != \"provisional\" && last.State != \"silent\"", "last.State != \"silent\""},
+	{"freed.go", "e.Party != silent && e.act", "e.act"},
+	{"freed.go", "return len(x.Disputed) > 0", "return false"},
+	{"freed.go", "return len(x.Disputed) > 0", "return true"},
 }

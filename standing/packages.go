@@ -107,7 +107,7 @@ func (v *view) stage(text *object, i int) PackageStage {
 		s.Steps = append(s.Steps, step.ref)
 		for _, e := range step.within(v.scope) {
 			if e.act.Kind == "step.undone" {
-				s.Undone = append(s.Undone, undoing(e))
+				s.Undone = append(s.Undone, v.undoing(e))
 			}
 		}
 	}

@@ -70,6 +70,12 @@ var brokenInPackages = []brokenRule{
 	{standing.RuleMember, "a certifier who is nobody", func(s *story) record.Ref {
 		return s.table(a, pact(func(t *record.TextProposed) { t.Stages[1].Certifier = d }))
 	}},
+	{standing.RuleFreed, "undone for a silence that nobody has noticed", func(s *story) record.Ref {
+		return s.undoFor(a, s.opened().Point("p"), b)
+	}},
+	{standing.RuleFreed, "undone for the silence of one who has no part", func(s *story) record.Ref {
+		return s.undoFor(a, s.opened().Point("p"), c)
+	}},
 	{standing.RuleDefault, "a default before its time", func(s *story) record.Ref {
 		return s.call(a, s.opened().Point("q"))
 	}},

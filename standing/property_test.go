@@ -532,8 +532,11 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "step.defaulted":
 		act.Terms, ok = &record.StepDefaulted{}, about("step")
 	case "step.undone":
-		d := x.named(by, "step.defaulted")
-		act.Terms, ok = &record.StepUndone{Default: d}, d != "" && about("step")
+		undone := &record.StepUndone{Default: x.named(by, "step.defaulted")}
+		if undone.Default == "" || x.pick(4) == 0 {
+			undone = &record.StepUndone{Silence: x.other(by)}
+		}
+		act.Terms, ok = undone, about("step")
 	case "measure.notified":
 		t := &record.MeasureNotified{Category: "visas", Target: x.other(by), Taken: "2025-02-16"}
 		if breach := x.named(by, "measure.notified", "point", "announcement"); breach != "" && x.pick(2) == 0 {

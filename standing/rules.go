@@ -92,6 +92,8 @@ const (
 	RuleDefault Rule = "11.4"
 	// RuleSnapBack: a step is undone in answer to a default that stands, as far as it reaches.
 	RuleSnapBack Rule = "11.5"
+	// RuleFreed: a step is undone in answer to a silence that stands, by those whom it frees.
+	RuleFreed Rule = "11.6"
 	// RuleOffer: in a round each party that it asks seals one offer, and opens it once.
 	RuleOffer Rule = "12.1"
 	// RuleAllIn: nothing is opened or matched until all offers are in, as what is settled shows.

@@ -697,6 +697,10 @@ def check_round(terms):
     must(len(terms["parties"]) >= 2 and in_order(terms["parties"]), "parties")
 
 
+def check_undone(terms):
+    must(len(terms) == 1, "in answer to a default or to a silence")
+
+
 def check_stages(terms):
     if terms["form"] != "package":
         must(not {"stages", "snap-back"} & set(terms), "stages, and no package")
@@ -881,7 +885,7 @@ KINDS = {
     "stage.ready": ("sign", "text", "text", obj({"stage": line})),
     "stage.certified": ("sign", "text", "text", obj({"stage": line, "evidence?": lst(ref("any"))})),
     "step.defaulted": ("sign", "point", "text", NONE),
-    "step.undone": ("sign", "point", "text", obj({"default": ref("default")})),
+    "step.undone": ("sign", "point", "text", obj({"default?": ref("default"), "silence?": name}, check_undone)),
     "text.signed": ("sign", "text", "text", obj({"ad-referendum?": boolean, "until?": moment})),
     "text.confirmed": ("sign", "text", "text", NONE),
     "text.condition-met": ("send", "text", "text", NONE),
