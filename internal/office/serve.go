@@ -88,6 +88,7 @@ func (o *Office) lineService(ctx context.Context) []Service {
 	mux := http.NewServeMux()
 	mux.Handle(line.Path, line.Handler(o.Node, o.Log))
 	mux.Handle(line.NonPaperPath, line.NonPaperHandler(o.Node, o.Log))
+	mux.Handle(line.OfferPath, line.OfferHandler(o.Node, o.Log))
 	mux.Handle(line.WaitPath, line.WaitHandler(ctx, o.Node, o.Log))
 	mux.Handle("/", line.JoinHandler(o.Node, o.Random, o.Log))
 	return []Service{{"line", o.Config.Line.Listen, mux, line.ServerConfig(o.Node)}}

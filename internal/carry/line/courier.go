@@ -171,7 +171,8 @@ func (r *route) run(ctx context.Context) {
 				continue
 			}
 			later, err := r.courier.client.ExchangeNews(ctx, id, r.to, due)
-			// A non-paper that is not taken waits for the next tick; the record does not wait for it.
+			// A non-paper or an offer that is not taken waits for the next tick; the record does not
+			// wait for it.
 			if err == nil {
 				if err := r.courier.client.HandOver(ctx, id, r.to); err != nil && ctx.Err() == nil {
 					r.report(ctx, id, err)

@@ -39,6 +39,7 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 	mux := http.NewServeMux()
 	mux.Handle(line.Path, line.Handler(s.Node, quiet))
 	mux.Handle(line.NonPaperPath, line.NonPaperHandler(s.Node, quiet))
+	mux.Handle(line.OfferPath, line.OfferHandler(s.Node, quiet))
 	mux.Handle(line.WaitPath, line.WaitHandler(t.Context(), s.Node, quiet))
 	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	done := make(chan struct{})

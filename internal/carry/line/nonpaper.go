@@ -81,9 +81,13 @@ func takeNonPaper(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	return nil
 }
 
-// HandOver delivers the non-papers that wait for a party of a channel. What the other side
-// refuses keeps waiting.
+// HandOver delivers what waits for a party of a channel beside the record: non-papers, and sealed
+// offers if it is their mediator. What the other side refuses keeps waiting.
 func (c *Client) HandOver(ctx context.Context, id record.Hash, to record.PartyName) error {
+	return errors.Join(c.handNonPapers(ctx, id, to), c.handOffers(ctx, id, to))
+}
+
+func (c *Client) handNonPapers(ctx context.Context, id record.Hash, to record.PartyName) error {
 	waiting, err := nonpaper.Waiting(ctx, c.node, id, to)
 	if err != nil || len(waiting) == 0 {
 		return err
