@@ -72,6 +72,14 @@ func officeVerbs(name string) officeVerb {
 		return new(nonPaperListCmd)
 	case "non-paper read":
 		return new(nonPaperReadCmd)
+	case "offer seal":
+		return new(offerSealCmd)
+	case "offer list":
+		return new(offerListCmd)
+	case "offer match":
+		return new(offerMatchCmd)
+	case "offer open":
+		return new(offerOpenCmd)
 	case "pouch seal":
 		return new(pouchSealCmd)
 	case "pouch open":

@@ -38,7 +38,7 @@ type exchangeCmd struct {
 // Help explains the verb.
 func (exchangeCmd) Help() string {
 	return `Sends what the others lack and fetches what this side lacks, until nothing more comes or
-goes. While parley serve runs this happens by itself.`
+goes; then hands over what waits beside the record. While parley serve runs this happens by itself.`
 }
 
 // Run exchanges.
@@ -69,6 +69,9 @@ func (v *exchangeCmd) do(ctx context.Context, o *office.Office, c office.Console
 			if v.Party == "" || v.Party == d.Party {
 				x.With = append(x.With, d)
 				failed = errors.Join(failed, d.Err())
+				if d.Err() == nil {
+					failed = errors.Join(failed, o.Client.HandOver(ctx, id, d.Party))
+				}
 			}
 		}
 		all = append(all, x)

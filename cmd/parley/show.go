@@ -123,6 +123,7 @@ func (s *sheet) all() {
 	s.statements()
 	s.jointTexts()
 	s.notes()
+	s.rounds()
 	s.points()
 	s.measures()
 	s.withoutEffect()
@@ -331,6 +332,31 @@ func (s *sheet) notes() {
 			s.more("in force%s", atCite(n.InForce))
 		}
 		s.words(n.Ref)
+	}
+}
+
+func (s *sheet) rounds() {
+	if len(s.r.Rounds) == 0 {
+		return // few channels ever have one
+	}
+	s.head("SEALED OFFERS", len(s.r.Rounds))
+	for _, r := range s.r.Rounds {
+		what := "opened by all when all are in"
+		if r.Mediator != "" {
+			what = "compared by " + string(r.Mediator)
+		}
+		s.row(r.Line, s.title(r.Ref, "round")+", "+what+", "+orUnknown("until when", string(r.Until)))
+		for _, x := range r.Offers {
+			said := ""
+			if x.Offer != nil {
+				said = ": " + offerWords(*x.Offer)
+			}
+			s.more("%s: %s%s%s", x.Party, x.State, said, atCite(x.Sealed))
+		}
+		if r.Match != nil {
+			s.more("they match on %s%s", offerWords(*r.Match), atCite(r.Matched))
+		}
+		s.words(r.Ref)
 	}
 }
 
