@@ -70,7 +70,7 @@ func (w *world) addresses(b *browserOf) map[string]string {
 	return map[string]string{
 		"channels": "/", "state": base, "contacts": base + "/contacts", "contact": ministers, "commitments": base + "/commitments",
 		"statements": base + "/statements", "texts": base + "/texts", "measures": base + "/measures", "topics": base + "/topics",
-		"log": base + "/log", "entry": minutes, "proof": minutes + "/proof", "own-proof": base + "/log/norland.example/0/proof",
+		"log": base + "/log", "about": base + "/about", "entry": minutes, "proof": minutes + "/proof", "own-proof": base + "/log/norland.example/0/proof",
 		"acts": base + "/act", "form": base + "/act/contact.proposed", "form-readout": base + "/act/readout", "form-text": base + "/act/text.proposed",
 		"sign-out": "/sign-out", "nowhere": "/nowhere",
 	}

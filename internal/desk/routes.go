@@ -30,6 +30,7 @@ func (d *Desk) routes() http.Handler {
 	channel("GET /c/{channel}/topics", (*view).showTopics)
 	channel("GET /c/{channel}/non-papers", (*view).showNonPapers)
 	channel("POST /c/{channel}/non-papers", (*view).writeNonPaper)
+	channel("GET /c/{channel}/about", (*view).showAbout)
 	channel("GET /c/{channel}/log", (*view).showLog)
 	channel("GET /c/{channel}/log/{party}/{n}", (*view).showEntry)
 	channel("POST /c/{channel}/log/{party}/{n}/release", (*view).release)

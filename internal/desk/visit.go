@@ -159,7 +159,7 @@ func (v *view) sheet(title string) sheet {
 
 func (v *view) nav() []web.Link {
 	links := []web.Link{{Text: v.Say("desk.nav.state"), Href: v.base}}
-	for _, page := range []string{"contacts", "commitments", "statements", "texts", "measures", "topics", "log", "non-papers", "act"} {
+	for _, page := range []string{"contacts", "commitments", "statements", "texts", "measures", "topics", "log", "non-papers", "act", "about"} {
 		links = append(links, web.Link{Text: v.Say("desk.nav." + page), Href: v.base + "/" + page})
 	}
 	for i, l := range links {

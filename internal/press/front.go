@@ -42,7 +42,7 @@ func (v *visit) front() (*page, error) {
 		title, _ := w.Charter.Title.In(w.Langs()...)
 		card := channelCard{Title: title, Href: w.at, Parties: w.Names(w.Principals()), Sentence: w.sentence()}
 		if w.Charter.Nature != record.Real {
-			card.Nature = v.Say("press.nature." + string(w.Charter.Nature))
+			card.Nature = v.Say("founding.nature." + string(w.Charter.Nature))
 		}
 		data.Channels = append(data.Channels, card)
 		for _, l := range firsts(w.statements(), latest) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley.example/internal/node"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -103,7 +104,7 @@ func (v *view) hashes(l node.Line, p *record.Proven) []hashFact {
 	if l.Act.Act.Body != nil {
 		hashes = append(hashes, hashFact{v.Say("press.proof.fact.words"), l.Act.Act.Body.String()})
 	}
-	return append(hashes, hashFact{v.Say("press.proof.fact.party-key"), keyText(p.Party.Keys.Party)})
+	return append(hashes, hashFact{v.Say("press.proof.fact.party-key"), telling.KeyText(p.Party.Keys.Party)})
 }
 
 func (v *view) kilobytes(n int) string { return v.Say("press.kilobytes", "n", max(1, n/1000)) }

@@ -182,7 +182,7 @@ func (v *view) band() string {
 		return ""
 	}
 	note, _ := v.Charter.Note.In(v.Langs()...)
-	if strings.Contains(strings.ToLower(note), v.Say("press.nature."+string(v.Charter.Nature))) {
+	if strings.Contains(strings.ToLower(note), v.Say("founding.nature."+string(v.Charter.Nature))) {
 		return note // it says so itself
 	}
 	return v.Say("press.band."+string(v.Charter.Nature), "note", note)

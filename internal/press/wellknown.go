@@ -1,7 +1,6 @@
 package press
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"net/http"
 
@@ -56,6 +55,3 @@ func (p *Press) wellKnownFile(v *visit) ([]byte, error) {
 	body, err := json.MarshalIndent(file, "", "  ")
 	return append(body, '\n'), err
 }
-
-// keyText is a key as the file and the pages write it.
-func keyText(key record.PublicKey) string { return base64.StdEncoding.EncodeToString(key) }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"parley.example/internal/web/picture"
@@ -32,6 +33,8 @@ type exhibition struct {
 	Entries     []Entry
 	Facts       []Fact
 	Table       Table
+	Parties     []PartyCard
+	Fingerprint string
 	Notices     []Notice
 	Form        Form
 	Preview     Preview
@@ -69,6 +72,7 @@ func exhibit(s words.Speaker, page string) exhibition {
 	case "parts":
 		e.Title = in(s, "What is in the record?", "Que contient le registre ?", "ماذا في السجل؟")
 		e.Entries, e.Facts, e.Table, e.Notices = entries(s), facts(s), states(s), notices(s)
+		e.Parties, e.Fingerprint = parties(s), strings.TrimSpace(strings.Repeat("0123abcd ", 8))
 	case "form":
 		e.Title = in(s, "Which measure do you announce?", "Quelle mesure annoncez-vous ?", "ما التدبير الذي تعلنونه؟")
 		e.Form, e.Preview = form(s), preview(s)
@@ -236,6 +240,14 @@ func facts(s words.Speaker) []Fact {
 		{in(s, "Host", "Hôte", "البلد المضيف"), Value{Text: s.Country("CH"), Href: "#"}},
 		{in(s, "Entry", "Inscription", "القيد"), Value{Text: in(s, "Readout of the call", "Compte rendu de l’appel", "ملخص الاتصال"), Citation: cite(s, "mid 12")}},
 	}
+}
+
+func parties(s words.Speaker) []PartyCard {
+	return []PartyCard{{
+		ID: "north.example", Name: north(s).Name, Role: in(s, "Party", "Partie", "طرف"), Side: Ours,
+		States: []State{NewState(s, Settled, "settled"), NewState(s, Late, "overdue")}, Facts: facts(s)[:1],
+		KeyTerm: in(s, "Its key", "Sa clé", "مفتاحه"), Key: "G5mT2kZ0rYQxV1sW8uJcN4bPq7eLdH3fAoXyK6iRtUw=",
+	}}
 }
 
 func states(s words.Speaker) Table {
