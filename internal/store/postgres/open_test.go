@@ -34,10 +34,19 @@ func TestNewerSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, url, `INSERT INTO goose_db_version(version_id, is_applied) VALUES (4711, true)`)
+	exec(t, url, `DROP TABLE paper`) // as a migration may
 	_, err = Open(t.Context(), url)
-	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "version 4711 and this program knows up to 1;") {
-		t.Errorf("newer schema: %v, want ErrNewer with both versions", err)
+	want := "its schema is version 4711, which a newer parley reads, and this program knows up to version 2: run a newer parley,"
+	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), want) {
+		t.Errorf("newer schema: %v, want ErrNewer with %q", err, want)
 	}
+	exec(t, url, `INSERT INTO reader(version, program) VALUES (4711, '9.8.7')`)
+	_, err = Open(t.Context(), url)
+	want = "which parley 9.8.7 or newer reads, and this program knows up to version 2: run parley 9.8.7 or newer,"
+	if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), want) {
+		t.Errorf("newer schema: %v, want ErrNewer with %q", err, want)
+	}
+	exec(t, url, `CREATE TABLE paper()`) // fails if anything had made it again
 }
 
 // TestDurable sets a server to forget, first by its own choice and then altogether.

@@ -79,8 +79,11 @@ func TestOneOpener(t *testing.T) {
 	}
 }
 
+// TestNewerSchema has a database of the future refused, with and without a word of which program
+// reads it, and finds its files as they were.
 func TestNewerSchema(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "store.db")
+	dir := t.TempDir()
+	path := filepath.Join(dir, "store.db")
 	s, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
@@ -88,20 +91,53 @@ func TestNewerSchema(t *testing.T) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	db, err := pool(path, 1, writeOptions)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := db.Exec(`INSERT INTO goose_db_version(version_id, is_applied) VALUES (4711, 1)`); err != nil {
-		t.Fatal(err)
-	}
-	if err := db.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 { // the refusal releases the lock
-		_, err = Open(t.Context(), path)
-		if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), "version 4711 and this program knows up to 1;") {
-			t.Errorf("newer schema: %v, want ErrNewer with both versions", err)
+	for _, test := range []struct{ change, want string }{
+		{
+			`INSERT INTO goose_db_version(version_id, is_applied) VALUES (4711, 1)`,
+			"its schema is version 4711, which a newer parley reads, and this program knows up to version 2: run a newer parley,",
+		},
+		{
+			`INSERT INTO reader(version, program) VALUES (4711, '9.8.7')`,
+			"its schema is version 4711, which parley 9.8.7 or newer reads, and this program knows up to version 2: run parley 9.8.7 or newer,",
+		},
+	} {
+		db, err := pool(path, 1, writeOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Exec(test.change); err != nil {
+			t.Fatal(err)
+		}
+		// As a killed process leaves it: what it wrote last is in the write-ahead log alone.
+		before := map[string]string{}
+		for _, name := range []string{path, path + "-wal"} {
+			data, err := os.ReadFile(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			before[name] = string(data)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for name, data := range before {
+			if err := os.WriteFile(name, []byte(data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for range 2 { // the refusal releases the lock
+			_, err = Open(t.Context(), path)
+			if !errors.Is(err, store.ErrNewer) || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), path) {
+				t.Errorf("newer schema: %v, want ErrNewer with %q", err, test.want)
+			}
+			if _, err := Check(t.Context(), path); !errors.Is(err, store.ErrNewer) {
+				t.Errorf("check: %v, want ErrNewer", err)
+			}
+		}
+		for name, data := range before {
+			if after, err := os.ReadFile(name); err != nil || string(after) != data {
+				t.Errorf("%s was touched (%v)", name, err)
+			}
 		}
 	}
 }

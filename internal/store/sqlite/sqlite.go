@@ -2,8 +2,8 @@
 //
 // The file has a write-ahead log beside it (PATH-wal, PATH-shm), and a lock file (PATH.lock)
 // that is held as long as the store is open: SQLite alone would let a second process write,
-// and two nodes on one database would each sign heads of the same logs. Back it up with
-// SQLite's own means (.backup, VACUUM INTO), or copy it when no process has it open.
+// and two nodes on one database would each sign heads of the same logs. Back it up with [Copy], or
+// copy it when no process has it open.
 //
 // A commit is one write and one sync of the write-ahead log. An expunged body is overwritten
 // with zeros when SQLite next moves the write-ahead log into the database file; older bytes
@@ -61,6 +61,13 @@ func Open(ctx context.Context, path string) (*sqlstore.Store, error) {
 	lock, err := acquire(path + ".lock")
 	if err != nil {
 		return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
+	}
+	// Before the file is made, or what a killed process left is synced, it is looked at.
+	if _, err := os.Stat(path); err == nil {
+		if err := refuseNewer(ctx, path); err != nil {
+			lock.Close()
+			return nil, fmt.Errorf("open SQLite database %s: %w", path, err)
+		}
 	}
 	if err := errors.Join(touch(path), harden(path+"-wal")); err != nil {
 		lock.Close()

@@ -2,13 +2,12 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"fmt"
 	"io/fs"
 
 	"github.com/pressly/goose/v3"
-
-	"parley.example/internal/store"
 )
 
 //go:embed migrations
@@ -29,27 +28,45 @@ func (d Dialect) goose() goose.Dialect {
 	return goose.DialectPostgres
 }
 
-// migrate brings the schema up to date, or refuses one of the future.
-func migrate(ctx context.Context, db Database) error {
-	folder, err := fs.Sub(migrations, "migrations/"+string(db.Dialect))
+func (d Dialect) folder() (fs.FS, error) { return fs.Sub(migrations, "migrations/"+string(d)) }
+
+// latest is the version of the last migration that this program knows. They are numbered from 1,
+// with none left out.
+func (d Dialect) latest() (int64, error) {
+	folder, err := d.folder()
+	if err != nil {
+		return 0, err
+	}
+	all, err := fs.Glob(folder, "*.sql")
+	return int64(len(all)), err
+}
+
+// Make brings the schema of a database up to a version, from an older one or from nothing.
+func Make(ctx context.Context, d Dialect, db *sql.DB, version int64) error {
+	folder, err := d.folder()
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(db.Dialect.goose(), db.Write, folder,
+	p, err := goose.NewProvider(d.goose(), db, folder,
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return err
 	}
-	has, knows, err := p.GetVersions(ctx)
-	if err != nil {
-		return fmt.Errorf("read the schema's version: %w", err)
-	}
-	if has > knows {
-		return fmt.Errorf("%w: its schema is version %d and this program knows up to %d; "+
-			"run the newer program, or restore the backup made before it was first run", store.ErrNewer, has, knows)
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("bring the schema from version %d to %d: %w", has, knows, err)
+	if _, err := p.UpTo(ctx, version); err != nil {
+		return fmt.Errorf("bring the schema to version %d: %w", version, err)
 	}
 	return nil
+}
+
+// migrate brings the schema up to date, or refuses one of the future.
+func migrate(ctx context.Context, db Database) error {
+	has, err := CheckSchema(ctx, db.Dialect, db.Read)
+	if err != nil {
+		return err
+	}
+	latest, err := db.Dialect.latest()
+	if err != nil || has.Version == latest {
+		return err
+	}
+	return Make(ctx, db.Dialect, db.Write, latest)
 }

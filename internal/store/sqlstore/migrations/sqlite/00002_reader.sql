@@ -1,0 +1,8 @@
+-- +goose Up
+-- Which program is the oldest that reads each version of the schema, from this one on: so an older
+-- one that is given this database can say which is needed. Every later migration adds its row.
+CREATE TABLE reader (
+  version INTEGER PRIMARY KEY,
+  program TEXT NOT NULL
+) STRICT;
+INSERT INTO reader(version, program) VALUES (2, '0.1.0');
