@@ -62,6 +62,8 @@ func officeVerbs(name string) officeVerb {
 		return new(exchangeCmd)
 	case "heal":
 		return new(healCmd)
+	case "backup":
+		return new(backupMakeCmd)
 	case "prove":
 		return new(proveCmd)
 	case "card":

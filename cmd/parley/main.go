@@ -46,6 +46,9 @@ type cli struct {
 	Log     logCmd     `cmd:"" group:"daily" help:"Show the entries, one by one."`
 	Link    linkCmd    `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
 	Release releaseCmd `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
+
+	Backup  backupCmd  `cmd:"" group:"keep" help:"Copy the office into one file, while it runs or not; check such a file."`
+	Restore restoreCmd `cmd:"" group:"keep" help:"Make the directory of a party again from a backup."`
 	Heal    healCmd    `cmd:"" group:"keep" help:"Make this side whole again from the others' copies."`
 
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`

@@ -42,6 +42,9 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	defer end()
 	p := &printer{to: a.console.Out()}
+	if err := warnOfLosses(ctx, o, p); err != nil {
+		return err
+	}
 	err = o.Serve(ctx, services, doVerb, func(s office.Serving) {
 		p.line("%s is served from %s, by process %d.", o.Config.Party, a.dir(), s.Process)
 		if at := s.Listens["line"]; at != "" {

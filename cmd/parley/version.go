@@ -12,28 +12,38 @@ type versionCmd struct {
 	JSON bool `help:"Print JSON."`
 }
 
-// Run says which version this is.
-func (v *versionCmd) Run(a *app) error {
-	about := struct {
-		Version string `json:"version"`
-		Commit  string `json:"commit,omitempty"`
-		Changed bool   `json:"changed,omitempty"` // built from files that differ from the commit
-		Law     int    `json:"law"`
-		Go      string `json:"go"`
-	}{Version: "unreleased", Law: record.Law, Go: runtime.Version()}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		if info.Main.Version != "" && info.Main.Version != "(devel)" {
-			about.Version = info.Main.Version
-		}
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				about.Commit = s.Value
-			case "vcs.modified":
-				about.Changed = s.Value == "true"
-			}
+// program is which version this is.
+type program struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit,omitempty"`
+	Changed bool   `json:"changed,omitempty"` // built from files that differ from the commit
+	Law     int    `json:"law"`
+	Go      string `json:"go"`
+}
+
+func thisProgram() program {
+	about := program{Version: "unreleased", Law: record.Law, Go: runtime.Version()}
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return about
+	}
+	if info.Main.Version != "" && info.Main.Version != "(devel)" {
+		about.Version = info.Main.Version
+	}
+	for _, s := range info.Settings {
+		switch s.Key {
+		case "vcs.revision":
+			about.Commit = s.Value
+		case "vcs.modified":
+			about.Changed = s.Value == "true"
 		}
 	}
+	return about
+}
+
+// Run says which version this is.
+func (v *versionCmd) Run(a *app) error {
+	about := thisProgram()
 	if v.JSON {
 		return printJSON(a.console.Out(), about)
 	}

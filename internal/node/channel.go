@@ -71,27 +71,34 @@ func (l *logState) keep(size int64, note []byte) {
 
 func newLogState() *logState { return &logState{heads: map[int64][]byte{}} }
 
+// CharterIn reads the charter of a channel from a node's store. It returns [ErrNoChannel] if the node
+// is in no such channel.
+func CharterIn(ctx context.Context, s store.Store, id record.Hash) (c *record.Charter, raw []byte, err error) {
+	raw, err = s.Paper(ctx, charterDrawer, id.String())
+	if errors.Is(err, store.ErrNone) {
+		return nil, nil, fmt.Errorf("%s: %w", id.Short(), ErrNoChannel)
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	c, found, err := record.ParseCharter(raw)
+	if err == nil && found != id {
+		err = fmt.Errorf("the charter kept for %s is that of %s: the database is damaged: stop the node, restore a backup, and heal from the others", id, found)
+	}
+	return c, raw, err
+}
+
 // load reads a channel from the store.
 func (c *channel) load(ctx context.Context, n *Node) error {
-	raw, err := n.store.Paper(ctx, charterDrawer, c.id.String())
-	if errors.Is(err, store.ErrNone) {
-		return fmt.Errorf("%s: %w", c.id.Short(), ErrNoChannel)
-	}
+	charter, raw, err := CharterIn(ctx, n.store, c.id)
 	if err != nil {
 		return err
-	}
-	charter, id, err := record.ParseCharter(raw)
-	if err != nil {
-		return err
-	}
-	if id != c.id {
-		return fmt.Errorf("the charter kept for %s is that of %s: the database is damaged: stop the node and restore it from a backup that was made since its last exchange", c.id, id)
 	}
 	heads, err := n.store.Heads(ctx, c.id)
 	if err != nil {
 		return err
 	}
-	fold := standing.New(charter, id)
+	fold := standing.New(charter, c.id)
 	logs := map[record.PartyName]*logState{}
 	for _, h := range heads {
 		l := newLogState()

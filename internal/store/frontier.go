@@ -35,7 +35,7 @@ func LoadFrontier(ctx context.Context, s Store, log Log) (Frontier, error) {
 	}
 	if f.Root() != head.Root {
 		return Frontier{}, fmt.Errorf("%v: its %d entries have root %v and not %v as noted: "+
-			"the database is damaged: stop the node and restore it from a backup that was made since its last exchange", log, head.Size, f.Root(), head.Root)
+			"the database is damaged: stop the node, restore a backup, and heal from the others", log, head.Size, f.Root(), head.Root)
 	}
 	return f, nil
 }

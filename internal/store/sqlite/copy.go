@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -21,8 +22,15 @@ const foreignOptions = "mode=ro&_query_only=1"
 // written to meanwhile: the copy is of one moment. It has no free pages, so nothing that was
 // expunged. On an error nothing is at to.
 func Copy(ctx context.Context, path, to string) (err error) {
-	if _, err := os.Stat(path); err != nil {
+	if path, err = filepath.Abs(path); err != nil {
 		return err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("nothing is kept here yet: %w", err)
+	}
+	// SQLite would take the write-ahead log of a database that is gone for the new one's.
+	if _, err := os.Lstat(to + "-wal"); !errors.Is(err, fs.ErrNotExist) {
+		return errors.Join(err, fmt.Errorf("%s-wal of another database is there: move it away first: %w", to, fs.ErrExist))
 	}
 	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -38,7 +46,11 @@ func Copy(ctx context.Context, path, to string) (err error) {
 	if err := into(ctx, path, to); err != nil {
 		return err
 	}
-	return f.Sync()
+	dir, err := os.Open(filepath.Dir(to))
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), dir.Sync(), dir.Close())
 }
 
 func into(ctx context.Context, path, to string) (err error) {
@@ -54,7 +66,7 @@ func into(ctx context.Context, path, to string) (err error) {
 // Check returns nil if the database at path, which nobody has open, is of a schema that this
 // program reads, and SQLite finds no fault with its pages and indexes. It changes nothing.
 func Check(ctx context.Context, path string) (s sqlstore.Schema, err error) {
-	db, err := look(path)
+	db, err := Look(path)
 	if err != nil {
 		return s, err
 	}
@@ -75,6 +87,10 @@ func Check(ctx context.Context, path string) (s sqlstore.Schema, err error) {
 // Make makes a new database file of an older version of the schema, for rows from elsewhere; see
 // [sqlstore.CopyRows]. The caller closes it.
 func Make(ctx context.Context, path string, version int64) (*sql.DB, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
 	if err := touch(path); err != nil {
 		return nil, err
 	}
@@ -89,9 +105,7 @@ func Make(ctx context.Context, path string, version int64) (*sql.DB, error) {
 }
 
 // Look opens a database that the caller only reads.
-func Look(path string) (*sql.DB, error) { return look(path) }
-
-func look(path string) (*sql.DB, error) {
+func Look(path string) (*sql.DB, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
@@ -101,7 +115,7 @@ func look(path string) (*sql.DB, error) {
 
 // refuseNewer looks at a database before anything in it is touched.
 func refuseNewer(ctx context.Context, path string) (err error) {
-	db, err := look(path)
+	db, err := Look(path)
 	if err != nil {
 		return err
 	}
