@@ -20,10 +20,17 @@ import (
 	"parley.example/internal/keys"
 	"parley.example/internal/office"
 	"parley.example/internal/store"
+	"parley.example/internal/store/pgtest"
 	"parley.example/record"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) { goleak.VerifyTestMain(servers{m}) }
+
+// servers ends the PostgreSQL server that a test has started, before goroutines are counted.
+type servers struct{ m *testing.M }
+
+// Run runs the tests.
+func (s servers) Run() int { return pgtest.Main(s.m) }
 
 func world() office.World {
 	return office.World{Clock: time.Now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
