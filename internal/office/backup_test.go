@@ -1,0 +1,331 @@
+package office_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"parley.example/internal/backup"
+	"parley.example/internal/carry/line"
+	"parley.example/internal/keys"
+	"parley.example/internal/node"
+	"parley.example/internal/office"
+	"parley.example/internal/store/pgtest"
+	"parley.example/record"
+)
+
+// pair is two offices in one channel, the second of which is served.
+type pair struct {
+	lock keys.Lock
+	a, b *office.Office
+	dirA string
+	endA func()
+	id   record.Hash
+}
+
+func newPair(t *testing.T, storeA string) *pair {
+	t.Helper()
+	p := &pair{lock: newLock(t)}
+	p.dirA = filepath.Join(t.TempDir(), "a")
+	c := office.Config{Party: "a.example", Names: record.Text{"en": "A"}, Store: storeA, Line: office.Listener{Listen: "127.0.0.1:0"}}
+	if _, err := office.Create(p.dirA, c, p.lock, world()); err != nil {
+		t.Fatal(err)
+	}
+	p.b = open(t, create(t, "b.example", p.lock), p.lock)
+	serve(t, p.b, nil)
+	p.openA(t, p.dirA)
+
+	own, err1 := p.a.Party(record.RoleParty)
+	other, err2 := p.b.Party(record.RoleParty)
+	nonce, err3 := record.NewNonce(p.a.Random)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	charter := &record.Charter{
+		Title: record.Text{"en": "A channel"}, Nature: record.Real, Founder: own.Name, Parties: []record.Party{own, other},
+		Languages: []record.Lang{"en"}, Law: record.Law, Crossing: record.CrossingPast, Founded: record.At(p.a.Node.Now()), Nonce: nonce,
+	}
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.id, err = p.a.Node.Found(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.b.Node.Join(t.Context(), raw); err != nil {
+		t.Fatal(err)
+	}
+	if err := line.SetAddress(t.Context(), p.a.Node, "b.example", p.b.Listens("line")); err != nil {
+		t.Fatal(err)
+	}
+	p.deliver(t)
+	if _, err := p.b.Node.Accede(t.Context(), p.id); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.a.AddOfficial("anna"); err != nil {
+		t.Fatal(err)
+	}
+	key, err := p.a.OfficialKey("anna")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.say(t, node.Saying{Channel: p.id, Kind: "powers.given", Terms: &record.PowersGiven{
+		Official: "anna", Name: "Anna", Office: "Counsellor", Key: key, May: []record.Power{record.PowerSend},
+	}})
+	p.deliver(t)
+	return p
+}
+
+// openA opens the first office in a directory, in place of the one that it had.
+func (p *pair) openA(t *testing.T, dir string) {
+	t.Helper()
+	o, err := office.Open(t.Context(), dir, p.lock, world())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.a, p.endA = o, sync.OnceFunc(func() {
+		if err := o.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	t.Cleanup(p.endA)
+}
+
+func (p *pair) say(t *testing.T, s node.Saying) {
+	t.Helper()
+	if _, err := p.a.Node.Say(t.Context(), s); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *pair) topic(title string) node.Saying {
+	return node.Saying{
+		Channel: p.id, Official: "anna", Kind: "topic.opened", Terms: &record.TopicOpened{},
+		Body: &record.Body{Title: record.Text{"en": title}},
+	}
+}
+
+func (p *pair) deliver(t *testing.T) {
+	t.Helper()
+	sent, err := p.a.Deliver(t.Context(), p.id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range sent {
+		if d.Err() != nil {
+			t.Fatal(d.Err())
+		}
+	}
+}
+
+func (p *pair) backup(t *testing.T, path string) *backup.Manifest {
+	t.Helper()
+	m, err := office.Backup(t.Context(), p.dirA, path, true, "test", p.a.Node.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// heal asks the others, until this side signs again.
+func (p *pair) heal(t *testing.T) {
+	t.Helper()
+	for {
+		all, err := p.a.Heal(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(all) == 0 || all[0].Whole {
+			return
+		}
+		for _, d := range all[0].Asked {
+			if d.Err() != nil {
+				t.Fatal(d.Err())
+			}
+		}
+	}
+}
+
+// TestBackupWhileAWriterWrites makes backups under a writer, loses the office, and goes on from the
+// oldest one: what was said since comes back from the other side, the log goes on after it, and the
+// other side sees no fork. That, on both databases.
+func TestBackupWhileAWriterWrites(t *testing.T) {
+	for _, database := range []string{"sqlite", "postgres"} {
+		t.Run(database, func(t *testing.T) {
+			storeA, storeAgain := "", ""
+			if database == "postgres" {
+				storeA, storeAgain = pgtest.URL(t), pgtest.URL(t)
+			}
+			p := newPair(t, storeA)
+			ctx, stop := context.WithCancel(t.Context())
+			var writing sync.WaitGroup
+			said := 0
+			begun := make(chan struct{})
+			writing.Go(func() {
+				for ctx.Err() == nil {
+					if _, err := p.a.Node.Say(t.Context(), p.topic(fmt.Sprintf("topic %d", said))); err != nil {
+						t.Error(err)
+						return
+					}
+					if said++; said == 3 {
+						close(begun)
+					}
+				}
+			})
+			<-begun
+			dir := t.TempDir()
+			var sizes []int64
+			for i := 0; i < 4 || sizes[0] == sizes[len(sizes)-1]; i++ {
+				m := p.backup(t, filepath.Join(dir, fmt.Sprint(i)))
+				sizes = append(sizes, m.Channels[0].Heads[0].Size)
+			}
+			stop()
+			writing.Wait()
+			p.deliver(t)
+			before, err := p.a.Node.Sizes(t.Context(), p.id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p.endA()
+
+			again := filepath.Join(t.TempDir(), "again")
+			if _, err := office.Restore(t.Context(), again, filepath.Join(dir, "0"), storeAgain); err != nil {
+				t.Fatal(err)
+			}
+			p.openA(t, again)
+			if _, err := p.a.Node.Say(t.Context(), p.topic("too early")); !errors.Is(err, node.ErrUnsure) {
+				t.Fatalf("it signs before it has asked: %v", err)
+			}
+			if lost, err := p.a.Lost(t.Context()); err != nil || !errors.Is(lost[p.id], node.ErrUnsure) {
+				t.Errorf("lost %v, %v", lost, err)
+			}
+			p.heal(t)
+			p.say(t, p.topic("and on"))
+			p.deliver(t)
+			for _, o := range []*office.Office{p.a, p.b} {
+				s, err := o.Node.Standing(t.Context(), p.id, o.Node.Now())
+				if err != nil {
+					t.Fatal(err)
+				}
+				// What was said, and what was said after.
+				if len(s.Topics) != said+1 || len(s.Forks) != 0 {
+					t.Errorf("%s: %d topics and %d forks, want %d and none", o.Config.Party, len(s.Topics), len(s.Forks), said+1)
+				}
+			}
+			after, err := p.b.Node.Sizes(t.Context(), p.id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if after["a.example"] < before["a.example"]+2 { // restored, and the topic
+				t.Errorf("the log has %d entries, and had %d before", after["a.example"], before["a.example"])
+			}
+		})
+	}
+}
+
+// TestRestoreOverwritesNothing, neither a file nor a database, and the note of signed heads stays.
+func TestRestoreOverwritesNothing(t *testing.T) {
+	p := newPair(t, "")
+	file := filepath.Join(t.TempDir(), "backup")
+	p.backup(t, file)
+	if _, err := office.Backup(t.Context(), p.dirA, file, true, "test", p.a.Node.Now()); err == nil || !strings.Contains(err.Error(), "not overwritten") {
+		t.Errorf("a backup over another: %v", err)
+	}
+	if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+	p.endA()
+
+	if _, err := office.Restore(t.Context(), p.dirA, file, ""); err == nil || !strings.Contains(err.Error(), "is not empty") {
+		t.Errorf("over an office: %v", err)
+	}
+	database := filepath.Join(t.TempDir(), "x.db")
+	for _, name := range []string{database, database + "-wal"} {
+		if err := os.WriteFile(name, []byte("somebody's"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		dir := t.TempDir()
+		if _, err := office.Restore(t.Context(), dir, file, "sqlite:"+database); !errors.Is(err, fs.ErrExist) {
+			t.Errorf("over %s: %v", name, err)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+		if data, err := os.ReadFile(name); err != nil || string(data) != "somebody's" {
+			t.Errorf("%s holds %q, %v", name, data, err)
+		}
+		if err := os.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	used := pgtest.URL(t)
+	if _, err := office.Restore(t.Context(), t.TempDir(), file, used); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.Restore(t.Context(), t.TempDir(), file, used); err == nil || !strings.Contains(err.Error(), "not overwritten") {
+		t.Errorf("over tables: %v", err)
+	}
+
+	// With its note beside it, a restored node knows by itself that it has nothing to ask.
+	dir := t.TempDir()
+	note, err := os.ReadFile(filepath.Join(p.dirA, "signed-heads"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "signed-heads"), note, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := office.Restore(t.Context(), dir, file, ""); err != nil {
+		t.Fatal(err)
+	}
+	p.openA(t, dir)
+	p.say(t, p.topic("at once"))
+}
+
+// TestEveryByteOfABackup changes bytes all over a backup, and cuts it: nothing is taken for whole
+// that is not. What no hash covers (padding, the file's times) changes nothing that is in it.
+func TestEveryByteOfABackup(t *testing.T) {
+	p := newPair(t, "")
+	file := filepath.Join(t.TempDir(), "backup")
+	want := fmt.Sprintf("%+v", p.backup(t, file).Files)
+	good, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	refused := 0
+	const step = 9973 // a prime: it meets the pages in different places
+	for at := 0; at < len(good); at += step {
+		bad := append([]byte{}, good...)
+		bad[at] ^= 1
+		if err := os.WriteFile(file, bad, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		m, err := backup.Check(t.Context(), file)
+		if err == nil && fmt.Sprintf("%+v", m.Files) != want {
+			t.Fatalf("byte %d changed: taken for whole", at)
+		}
+		if err != nil {
+			refused++
+		}
+	}
+	if refused < len(good)/step*9/10 {
+		t.Errorf("%d of %d changes were refused", refused, len(good)/step)
+	}
+	for _, length := range []int{0, 1, 511, 512, 5000, len(good) / 2, len(good) - 2048} {
+		if err := os.WriteFile(file, good[:length], 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := backup.Check(t.Context(), file); !errors.Is(err, backup.ErrNone) {
+			t.Errorf("cut to %d bytes: %v", length, err)
+		}
+	}
+}
