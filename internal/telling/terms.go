@@ -68,6 +68,12 @@ func (r *termsReader) facts(members map[string]any, path []string, fields []reco
 			unknown := web.NewState(r.Speaker, web.Unknown, "initiator-unknown")
 			fact(web.Value{State: &unknown})
 		case !given, r.Public && (field.Type == record.FieldKey || field.Type == record.FieldConsent): // the public knows keys by their hash, in proofs
+		case field.Name == "amounts":
+			fact(web.Value{Text: r.amounts(value)})
+		case field.Type == record.FieldGroup && isList && len(path) > 0:
+			for i, row := range list {
+				all = append(all, r.row(row, at, field, i+1)...)
+			}
 		case field.Type == record.FieldGroup && isList:
 			for i, row := range list {
 				r.part(row, at, field, i+1)
@@ -101,15 +107,48 @@ func (r *termsReader) facts(members map[string]any, path []string, fields []reco
 	return all
 }
 
+// amounts says how much of what, in one line.
+func (r *termsReader) amounts(value any) string {
+	var list []record.Amount
+	raw, err := json.Marshal(value)
+	if err != nil || json.Unmarshal(raw, &list) != nil {
+		return ""
+	}
+	var all []string
+	for _, a := range list {
+		all = append(all, reading.Amount(r.Speaker, a))
+	}
+	return r.List(all)
+}
+
+// row tells of a row of a list within a part, fact by fact, each under the name of the row: one of
+// several times at which a point is due, say.
+func (r *termsReader) row(row any, path []string, field record.Field, n int) []web.Fact {
+	members, ok := row.(map[string]any)
+	if !ok {
+		return nil
+	}
+	facts := r.facts(members, path, field.Fields)
+	for i := range facts {
+		facts[i].Term = r.Say("telling.of-row", "row", r.rowName(path, n), "fact", facts[i].Term)
+	}
+	return facts
+}
+
+// rowName is what a row of a list is called.
+func (r *termsReader) rowName(path []string, n int) string {
+	if key := FieldKey(r.Speaker, r.kind.Name, path, "one"); key != "" {
+		return r.Say(key, "n", n)
+	}
+	return r.Label(r.kind.Name, path...)
+}
+
 func (r *termsReader) part(row any, path []string, field record.Field, n int) {
 	members, ok := row.(map[string]any)
 	if !ok {
 		return
 	}
-	p := Part{Name: r.Label(r.kind.Name, path...)}
-	if key := FieldKey(r.Speaker, r.kind.Name, path, "one"); key != "" {
-		p.Name = r.Say(key, "n", n)
-	}
+	p := Part{Name: r.rowName(path, n)}
 	if WordedPoints(r.kind, path) {
 		p.Point = text(members["name"])
 		p.Name = r.Say("field.points.one", "n", p.Point)
