@@ -187,6 +187,10 @@ func TestEveryKindsForm(t *testing.T) {
 				if kind.Name == "point.moved" && !full { // in one of its forms
 					f.values.Set("t.due.by", "2025-03-01")
 				}
+				if kind.Name == "step.undone" { // in answer to a default, or to a silence
+					f.values.Set("t.silence", "sudland.example")
+					f.values.Del("t.default")
+				}
 				f.values.Del("t.through") // these are for forms of text of their own
 				f.values.Del("rows:t.brackets")
 				f.values.Del("t.expunges")
