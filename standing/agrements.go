@@ -10,7 +10,8 @@ func init() {
 	classes[record.ObjectAgrement] = func(v *view, o *object) { v.Agrements = append(v.Agrements, v.agrement(o)) }
 }
 
-// Agrement is a request for agrément: requested, withdrawn, given or refused.
+// Agrement is a request for agrément: requested, withdrawn, awaiting-witness (answered or withdrawn,
+// and the witness's log does not say yet which was first), given or refused.
 type Agrement struct {
 	Line
 	record.AgrementRequested
@@ -28,9 +29,13 @@ func judgeAgrementRequested(f *Fold, e *event) *Breach {
 	return nil
 }
 
-// agrementIn returns the answer, if it is in scope. There is one: only its addressee gives it, and
-// its log has an order. One that has effect beside a withdrawal crossed it, and prevails (rule 2).
-func agrementIn(s scope, o *object) *event {
+// agrementIn returns the answer, if it is in scope and prevails over a withdrawal of the request
+// (rule 2).
+func (f *Fold) agrementIn(s scope, o *object) *event { return f.prevailsIn(s, o, agrementAnswer(s, o)) }
+
+// agrementAnswer returns the answer, if it is in scope. There is one: only its addressee gives it,
+// and its log has an order.
+func agrementAnswer(s scope, o *object) *event {
 	if given := o.first(s, "agrement.given"); given != nil {
 		return given
 	}
@@ -41,7 +46,7 @@ func judgeAgrementAnswered(_ *Fold, e *event) *Breach {
 	if to := e.about.opened.act.Terms.(*record.AgrementRequested).To; to != e.Party {
 		return breach(RuleAddressee, "the request is made of %s", to)
 	}
-	if x := agrementIn(e, e.about); x != nil {
+	if x := agrementAnswer(e, e.about); x != nil {
 		return breach(RuleOnce, "the request was answered by %s", x.Cite)
 	}
 	if x := e.about.first(e, "withdrawal"); x != nil {
@@ -54,10 +59,14 @@ func (v *view) agrement(o *object) Agrement {
 	line, _ := v.line(o)
 	a := Agrement{Line: line, AgrementRequested: *o.opened.act.Terms.(*record.AgrementRequested)}
 	a.State = "requested"
-	if o.first(v.scope, "withdrawal") != nil {
+	withdrawn := o.first(v.scope, "withdrawal")
+	if withdrawn != nil {
 		a.State = "withdrawn"
 	}
-	if answer := agrementIn(v.scope, o); answer != nil {
+	if v.awaits(withdrawn == nil && agrementAnswer(v.scope, o) != nil, withdrawn) {
+		a.State = "awaiting-witness"
+	}
+	if answer := v.fold.agrementIn(v.scope, o); answer != nil {
 		a.Answer = &answer.Cite
 		a.State = "given"
 		if answer.act.Kind == "agrement.refused" {

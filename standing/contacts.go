@@ -79,7 +79,7 @@ type offer struct {
 	by       *event   // the act that completed the acceptance, of a move of a point
 	open     bool     // it waits for an answer
 	ended    *event   // withdrawn or declined
-	endings  []*event // all that withdraw or decline it
+	endings  []*event // all that withdraw, decline or replace it
 	step     int64    // the entry of the witness's log by which it was accepted, under the stricter rule
 	awaits   bool     // the witness
 	replaced *event   // by a later offer whose author knew it
@@ -112,25 +112,34 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 			c.held = append(c.held, e)
 		}
 	}
+	replace(c.offers)
 	for _, x := range c.offers {
 		f.decide(s, o, x)
 		if x.accepted && (c.accepted == nil || !f.strict() || x.follows(c.accepted)) {
 			c.accepted = x
 		}
 	}
-	for i, x := range c.offers {
-		for _, later := range c.offers[i+1:] {
-			if later.event.has(x.Cite) {
-				x.replaced = later.event
-				break
-			}
-		}
+	for _, x := range c.offers {
 		if x.open = !x.accepted && x.ended == nil && x.replaced == nil && !c.settledBy(x); x.open {
 			c.pending = x
 		}
 	}
 	c.state = c.word(o)
 	return c
+}
+
+// replace notes which offers were replaced by a later one, whose author knew them.
+func replace(offers []*offer) {
+	for i, x := range offers {
+		for _, later := range offers[i+1:] {
+			if later.event.has(x.Cite) {
+				x.endings = append(x.endings, later.event)
+				if x.replaced == nil {
+					x.replaced = later.event
+				}
+			}
+		}
+	}
 }
 
 // decide says whether an offer was accepted: when all others accepted it; under the stricter rule,
@@ -187,10 +196,14 @@ func (c *contactIs) word(o *object) string {
 		return "awaiting-witness"
 	case c.pending != nil:
 		return "proposed"
-	case slices.ContainsFunc(c.offers, func(x *offer) bool { return x.ended != nil && x.ended.act.Kind == "contact.declined" }):
+	case slices.ContainsFunc(c.offers, (*offer).declined):
 		return "declined"
 	}
 	return "withdrawn"
+}
+
+func (x *offer) declined() bool {
+	return slices.ContainsFunc(x.endings, func(e *event) bool { return e.act.Kind == "contact.declined" })
 }
 
 // toCome reports whether a contact may still be accepted, moved or called off.

@@ -231,3 +231,17 @@ func TestUnrelatedActsOnAContactDoNotReplaceIt(t *testing.T) {
 	s.Sync(a, b)
 	s.works(s.sayShown(b, shown, "contact.accepted", &record.ContactAccepted{}, p))
 }
+
+// Of an offer that was declined and, not knowing it, withdrawn, the contact says that it was
+// declined, whichever is last in the order of the record.
+func TestDeclinedAndWithdrawn(t *testing.T) {
+	for _, by := range [][2]record.PartyName{{a, b}, {b, a}} {
+		s := begin(t, a, b)
+		p := s.propose(by[0])
+		s.SyncAll()
+		s.works(s.withdraw(by[0], p))
+		s.works(s.decline(by[1], p))
+		s.SyncAll()
+		s.is(p, "declined")
+	}
+}

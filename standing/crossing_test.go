@@ -35,6 +35,14 @@ var withdrawable = []struct {
 		accept: func(s *story, n record.Ref) record.Ref { return s.answerNote(b, n) },
 	},
 	{
+		name: "agrement", open: "requested", accepted: "given", withdrawn: "withdrawn",
+		offer: func(s *story) (record.Ref, record.Ref) {
+			r := s.Say(a, "agrement.requested", &record.AgrementRequested{To: b, Person: "P", Office: "Ambassador"})
+			return r, r
+		},
+		accept: func(s *story, r record.Ref) record.Ref { return s.Say(b, "agrement.given", &record.AgrementGiven{}, r) },
+	},
+	{
 		name: "signature", open: "signed-in-part", accepted: "in-force", withdrawn: "proposed",
 		offer: func(s *story) (record.Ref, record.Ref) {
 			t := s.table(b, text(a, b))

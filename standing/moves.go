@@ -24,7 +24,7 @@ type Move struct {
 
 // movesIn says what has become of the offers to move a point, in order. An offer is accepted in
 // the way of rule 3: when an acceptance has before it those of all others whom the point
-// concerns, and no withdrawal; or, where they crossed, when the log of each has.
+// concerns, and nothing that withdraws or replaces it; or, where they crossed, when the log of each has.
 func (f *Fold) movesIn(s scope, o *object) []*offer {
 	var moves []*offer
 	by := map[*event]*offer{}
@@ -40,17 +40,13 @@ func (f *Fold) movesIn(s scope, o *object) []*offer {
 			x := by[f.acts[e.act.About.Act()]]
 			x.answers = append(x.answers, e)
 		case "withdrawal":
-			by[f.acts[e.act.About.Act()]].ended = e
+			x := by[f.acts[e.act.About.Act()]]
+			x.ended, x.endings = e, append(x.endings, e)
 		}
 	}
-	for i, x := range moves {
+	replace(moves)
+	for _, x := range moves {
 		f.moveAccepted(s, o, x)
-		for _, later := range moves[i+1:] {
-			if later.event.has(x.Cite) {
-				x.replaced = later.event
-				break
-			}
-		}
 	}
 	for _, x := range moves {
 		x.open = !x.accepted && x.ended == nil && x.replaced == nil && !slices.ContainsFunc(moves, func(y *offer) bool {
@@ -62,7 +58,7 @@ func (f *Fold) movesIn(s scope, o *object) []*offer {
 
 func (f *Fold) moveAccepted(s scope, o *object, x *offer) {
 	all := func(s scope) bool {
-		if x.ended != nil && s.has(x.ended.Cite) {
+		if slices.ContainsFunc(x.endings, func(e *event) bool { return s.has(e.Cite) }) {
 			return false
 		}
 		return !slices.ContainsFunc(o.parties, func(p record.PartyName) bool {

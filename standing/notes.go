@@ -34,16 +34,7 @@ func noteTerms(o *object) *record.NotesOffered { return o.opened.act.Terms.(*rec
 // withdrawal crossed it, and prevails (rule 2); under the stricter rule, only if the witness's log
 // has it and not the withdrawal.
 func (f *Fold) answerIn(s scope, o *object) *event {
-	answer := o.first(s, "notes.answered")
-	if answer == nil || !f.strict() {
-		return answer
-	}
-	if _, ok := f.crossedIn(s, []*event{answer}, []record.PartyName{answer.Party}, func(s scope) bool {
-		return o.first(s, "withdrawal") == nil
-	}); !ok {
-		return nil
-	}
-	return answer
+	return f.prevailsIn(s, o, o.first(s, "notes.answered"))
 }
 
 // exchangedAt returns the entry of the first sender's log that has the answer before it: each

@@ -67,6 +67,20 @@ func (f *Fold) reachedIn(s scope, acts []*event, parties []record.PartyName, is 
 	return crossed
 }
 
+// prevailsIn returns the answer of the one party that is asked, if it prevails over a withdrawal of
+// what was asked; else nil. One that has effect beside a withdrawal crossed it, and prevails.
+func (f *Fold) prevailsIn(s scope, o *object, answer *event) *event {
+	if answer == nil || !f.strict() {
+		return answer
+	}
+	if _, ok := f.crossedIn(s, []*event{answer}, []record.PartyName{answer.Party}, func(s scope) bool {
+		return o.first(s, "withdrawal") == nil
+	}); !ok {
+		return nil
+	}
+	return answer
+}
+
 // crossing is where acts that crossed have all come together (b).
 type crossing struct {
 	at map[record.PartyName]upTo // for each party, the first entry of its log, or the witness's, that has all

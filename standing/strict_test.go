@@ -94,6 +94,52 @@ func TestWitnessSaysWhichWasFirst(t *testing.T) {
 	}
 }
 
+// Who moves their own offer takes it back: of that and an acceptance of it that crossed, the one that
+// the witness's log has first prevails.
+func TestReplacedUnderTheWitness(t *testing.T) {
+	for _, x := range []struct {
+		name            string
+		strict          bool
+		first, second   record.PartyName // whose act the witness's log has first
+		contact, due    record.Moment    // the time of the contact, and by when the point is due
+		state, accepted string           // of the contact, and of the first move of the point
+	}{
+		{"by its past", false, a, b, "2025-03-01", "2025-03-14", "accepted", "accepted"},
+		{"the acceptance is first", true, b, a, "2025-03-01", "2025-03-14", "accepted", "accepted"},
+		{"the replacement is first", true, a, b, "2025-03-01", "", "proposed", "replaced"},
+	} {
+		s := begin(t, a, b, w)
+		if x.strict {
+			s = beginUnder(t, judgedBy(w), a, b, w)
+		}
+		point := s.table(a, withPoints(text(a, b), owes(a, b)))
+		s.sign(a, point)
+		s.SyncAll()
+		s.sign(b, point)
+		s.SyncAll()
+		point = point.Point("p")
+		proposed := s.propose(a)
+		moved := s.moveDue(a, point, record.Due{By: "2025-03-14"})
+		s.SyncAll()
+		again := s.works(s.Say(a, "contact.moved", &record.ContactMoved{When: "2025-03-03"}, proposed))
+		s.works(s.moveDue(a, point, record.Due{By: "2025-03-31"}))
+		s.works(s.accept(b, proposed))
+		s.works(s.acceptMove(b, moved))
+		if x.strict {
+			s.is(proposed, "awaiting-witness")
+		}
+		s.Sync(x.first, w)
+		s.Sync(x.second, w)
+		s.SyncAll()
+		if got := s.contact(proposed); got.State != x.state || got.When != x.contact || got.Offer == nil || got.Offer.Cite != s.Cite(again) {
+			t.Errorf("%s: the contact is %s on %s with %v on offer", x.name, got.State, got.When, got.Offer)
+		}
+		if got := s.point(point, later); got.DueBy != x.due || got.Moves[0].State != x.accepted || got.Moves[1].State != "offered" {
+			t.Errorf("%s: the point is due by %q, and its moves are %+v", x.name, got.DueBy, got.Moves)
+		}
+	}
+}
+
 // Without an acceptance a withdrawal, too, waits for the witness: an acceptance may be on its way.
 func TestWithdrawalWaitsForTheWitness(t *testing.T) {
 	s := beginUnder(t, judgedBy(w), a, b, w)

@@ -51,7 +51,7 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 			return breach(RuleTooLate, "the correction is made")
 		}
 	case "agrement.requested":
-		if answer := agrementIn(e, e.about); answer != nil {
+		if answer := f.agrementIn(e, e.about); answer != nil {
 			return breach(RuleTooLate, "the request was answered by %s", answer.Cite)
 		}
 	case "point.moved":
