@@ -73,7 +73,8 @@ func answered(e *event, kind string) bool { return e != nil && e.act.Kind == kin
 
 // madeIn reports whether a correction is made. Like all that binds, it is asked of the past of
 // single entries: an acceptance that has the others' before it, or each log where these crossed;
-// or of each log an entry that shows that the time to object has passed.
+// or of each log an entry that shows that the time to object has passed, and under the stricter rule
+// one of the witness's log that has these before it and no withdrawal.
 func (f *Fold) madeIn(s scope, o *object) bool {
 	others := othersOf(o)
 	var accepted []*event
@@ -89,7 +90,21 @@ func (f *Fold) madeIn(s scope, o *object) bool {
 	if _, crossed := f.crossedIn(s, accepted, others, all); crossed {
 		return true
 	}
-	return !slices.ContainsFunc(others, func(p record.PartyName) bool { _, passed := f.passedIn(s, o, p); return !passed })
+	passed, silent := f.allPassedIn(s, o)
+	return silent && f.witnessedAll(s, passed, func(s scope) bool { return o.first(s, "withdrawal") == nil })
+}
+
+// allPassedIn returns the entries by which the logs of all others show that the time to object has
+// passed, if each does.
+func (f *Fold) allPassedIn(s scope, o *object) (at []Cite, silent bool) {
+	for _, p := range othersOf(o) {
+		c, passed := f.passedIn(s, o, p)
+		if !passed {
+			return nil, false
+		}
+		at = append(at, c)
+	}
+	return at, true
 }
 
 // othersAccept is the fact that all others have accepted a correction, and that it was not
@@ -209,13 +224,15 @@ func (v *view) correction(o *object) Correction {
 
 func (v *view) correctionState(o *object) (state string) {
 	s, f := v.scope, v.fold
+	_, silent := f.allPassedIn(s, o)
+	withdrawn := o.first(s, "withdrawal")
 	state = "proposed"
 	switch {
 	case f.madeIn(s, o):
 		state = "made"
-	case v.awaits(othersAccept(o)(s), o.first(s, "withdrawal")):
+	case v.awaits(withdrawn == nil && (silent || othersAccept(o)(s)), withdrawn):
 		state = "awaiting-witness"
-	case o.first(s, "withdrawal") != nil:
+	case withdrawn != nil:
 		state = "withdrawn"
 	case slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool { return answered(answerTo(s, o, p), "correction.objected") }):
 		state = "objected"

@@ -31,6 +31,23 @@ func (f *Fold) witnessed(s scope, e *event) bool {
 	return l != nil && l.firstWith(e.Cite) < min(l.folded, s.size(l.party))
 }
 
+// witnessedAll reports whether the first entry of the witness's log, in scope, that has all of some
+// entries before it is one of which a fact is true. Where no witness decides, it is.
+func (f *Fold) witnessedAll(s scope, all []Cite, is fact) bool {
+	if !f.strict() {
+		return true
+	}
+	l := f.logs[f.charter.Witness]
+	if l == nil {
+		return false
+	}
+	n := int64(0)
+	for _, c := range all {
+		n = max(n, l.firstWith(c))
+	}
+	return n < min(l.folded, s.size(l.party)) && is(past(s, l, n))
+}
+
 // awaits reports whether what is accepted or withdrawn still waits for the witness's log to say
 // which was first. It is to be asked of what does not bind yet: whether all is there that would
 // make it bind, and what took it back last.

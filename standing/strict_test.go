@@ -246,6 +246,32 @@ func TestKeptUnderTheWitness(t *testing.T) {
 	s.is(doc.Point("p"), "kept")
 }
 
+// Whether the time to object has passed before a correction was withdrawn the witness's log says.
+func TestCorrectionBySilenceUnderTheWitness(t *testing.T) {
+	for _, x := range []struct {
+		first, second record.PartyName // whose log the witness's has first
+		at, want      string           // before the witness has anything, and after
+	}{
+		{a, b, "awaiting-witness", "withdrawn"},
+		{b, a, "awaiting-witness", "made"},
+	} {
+		s := beginUnder(t, judgedBy(w), a, b, w)
+		doc := s.adopted(a, b)
+		s.SyncAll()
+		ref := s.works(s.correct(a, doc, "2025-03-31"))
+		s.SyncAll()
+		s.Clock = s.Clock.Add(60 * day)
+		s.Receive(b)
+		s.is(ref, x.at)
+		s.works(s.withdraw(a, ref))
+		s.is(ref, x.at)
+		s.Sync(x.first, w)
+		s.Sync(x.second, w)
+		s.SyncAll()
+		s.is(ref, x.want)
+	}
+}
+
 // A signature that expires counts if an entry of its signer's log, or of the witness's, dated by
 // then has the completing signature.
 func TestExpiryUnderTheWitness(t *testing.T) {
