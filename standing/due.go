@@ -11,7 +11,7 @@ import (
 // dueIn returns by when a point is due in a scope: as it was agreed, or as it was last moved.
 func (f *Fold) dueIn(s scope, o *object) record.Due {
 	due := o.point.Due
-	if moved := lastMove(f.movesIn(s, o)); moved != nil {
+	if moved := f.lastMove(f.movesIn(s, o)); moved != nil {
 		due = moved.act.Terms.(*record.PointMoved).Due
 	}
 	return due

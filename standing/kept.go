@@ -34,7 +34,7 @@ type saying struct {
 func (f *Fold) pointIn(s scope, o *object) pointIs {
 	o = f.root(o)
 	p := pointIs{agreed: f.agreedIn(s, o), due: o.point.Due, moves: f.movesIn(s, o), words: f.wordsIn(s, o)}
-	if moved := lastMove(p.moves); moved != nil {
+	if moved := f.lastMove(p.moves); moved != nil {
 		p.due = moved.act.Terms.(*record.PointMoved).Due
 	}
 	p.kept, p.closing = f.keptIn(s, o)

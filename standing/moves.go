@@ -75,11 +75,11 @@ func (f *Fold) moveAccepted(s scope, o *object, x *offer) {
 	}
 }
 
-// lastMove returns the move that was accepted last, by the order of the record; under the
-// stricter rule on crossing, by that of the witness's log first.
-func lastMove(moves []*offer) (last *offer) {
+// lastMove returns the move that counts: the one that was accepted last, by the order of the record;
+// under the stricter rule on crossing, as of the offers of a contact.
+func (f *Fold) lastMove(moves []*offer) (last *offer) {
 	for _, x := range moves {
-		if x.accepted && (last == nil || x.step > last.step || x.step == last.step && precedes(last.by, x.by, "", "")) {
+		if x.accepted && (last == nil || f.strict() && x.follows(last) || !f.strict() && precedes(last.by, x.by, "", "")) {
 			last = x
 		}
 	}

@@ -188,7 +188,7 @@ func (v *view) point(o *object) Point {
 	for _, x := range is.moves {
 		p.Moves = append(p.Moves, x.move())
 	}
-	if lastMove(is.moves) != nil {
+	if v.fold.lastMove(is.moves) != nil {
 		p.Due = is.due
 		p.Differs = slices.DeleteFunc(p.Differs, func(term string) bool { return term == "due" })
 	}

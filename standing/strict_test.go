@@ -203,6 +203,33 @@ func TestTwoMovesUnderTheWitness(t *testing.T) {
 	}
 }
 
+// So it is with two moves of a deadline.
+func TestTwoMovesOfAPointUnderTheWitness(t *testing.T) {
+	for _, x := range []struct {
+		first, second record.PartyName
+		want          record.Moment
+	}{{a, b, "2025-03-04"}, {b, a, "2025-03-03"}} {
+		s := beginUnder(t, judgedBy(w), a, b, w)
+		ref := s.adopted(a, b, dueOn(by("2025-02-20"))).Point("p")
+		s.SyncAll()
+		third := s.moveDue(a, ref, by("2025-03-03"))
+		fourth := s.moveDue(b, ref, by("2025-03-04"))
+		s.Sync(a, b)
+		s.Sync(b, a)
+		s.works(s.acceptMove(b, third))
+		s.works(s.acceptMove(a, fourth))
+		s.Sync(x.first, w)
+		s.Sync(x.second, w)
+		s.SyncAll()
+		s.due(ref, x.want)
+		again := s.works(s.moveDue(a, ref, by("2025-04-01")))
+		s.SyncAll()
+		s.works(s.acceptMove(b, again))
+		s.SyncAll()
+		s.due(ref, "2025-04-01") // its author knew what was agreed
+	}
+}
+
 // A version and a signature of the older one cross.
 func TestVersionAndSignatureUnderTheWitness(t *testing.T) {
 	for _, strict := range []bool{false, true} {
