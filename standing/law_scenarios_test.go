@@ -13,7 +13,7 @@ import (
 // The rules of the page that have no number which an act can break, by the beginning of their
 // sections.
 var unnumbered = []string{
-	"## Rule 2:", "**3(a)**", "**3(b)**", "## Rule 4:", "## Rule 5:", "### When a point is due", "## Rule 6:", "## Rule 7:", "## Rule 8:",
+	"## Rule 2:", "### What may cross", "**3(a)**", "**3(b)**", "## Rule 4:", "## Rule 5:", "### When a point is due", "## Rule 6:", "## Rule 7:", "## Rule 8:",
 	"### What is to happen regularly", "## Rule 11:",
 }
 
@@ -66,7 +66,7 @@ func TestSpecificationNamesTheScenarios(t *testing.T) {
 	for _, prefix := range missing {
 		t.Errorf("the specification names no scenario in its section %q", prefix)
 	}
-	for _, folder := range []string{"../scenarios/rules"} {
+	for _, folder := range []string{"../scenarios/rules", "../scenarios/crossing"} {
 		for _, file := range scenarioFiles(t, folder) {
 			if !named[file] {
 				t.Errorf("%s is named by no rule: give its rule in docs/spec/law.md a line *Scenario:* with a link to it", file)
