@@ -63,11 +63,7 @@ func (v *nonPaperListCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *nonPaperListCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	id, err := findChannel(ctx, o.Node, v.Channel)
-	if err != nil {
-		return err
-	}
-	all, err := nonpaper.List(ctx, o.Node, id)
+	all, err := nonPapers(ctx, o, v.Channel)
 	if err != nil {
 		return err
 	}
@@ -85,6 +81,15 @@ func (v *nonPaperListCmd) do(ctx context.Context, o *office.Office, c office.Con
 	}
 	_, err = fmt.Fprintln(c.Out(), "None of these is part of the record, and none can be proven.")
 	return err
+}
+
+// nonPapers lists those of a channel that is named by its first digits.
+func nonPapers(ctx context.Context, o *office.Office, channel string) ([]nonpaper.Paper, error) {
+	id, err := findChannel(ctx, o.Node, channel)
+	if err != nil {
+		return nil, err
+	}
+	return nonpaper.List(ctx, o.Node, id)
 }
 
 // headed says whose a non-paper is, and whether it has arrived.
@@ -120,11 +125,7 @@ func (v *nonPaperReadCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *nonPaperReadCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	id, err := findChannel(ctx, o.Node, v.Channel)
-	if err != nil {
-		return err
-	}
-	all, err := nonpaper.List(ctx, o.Node, id)
+	all, err := nonPapers(ctx, o, v.Channel)
 	if err != nil {
 		return err
 	}

@@ -18,19 +18,7 @@ func insulted(t *testing.T) (a, b, m *nodetest.Side, id record.Hash, said node.E
 	a, b, m = nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "m.example")
 	charter := nodetest.Charter(t, a, b, m)
 	charter.Parties[2].Role = record.RoleMediator
-	id, err := a.Found(t.Context(), charter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := charter.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range []*nodetest.Side{b, m} {
-		if _, err := s.Join(t.Context(), raw); err != nil {
-			t.Fatal(err)
-		}
-	}
+	id = nodetest.Convene(t, charter, a, b, m)
 	nodetest.Exchange(t, id, a, b)
 	if _, err := b.Accede(t.Context(), id); err != nil {
 		t.Fatal(err)

@@ -12,19 +12,7 @@ import (
 func TestLogsThatCiteEachOtherByTurns(t *testing.T) {
 	a, b, c := nodetest.New(t, "a.example"), nodetest.New(t, "b.example"), nodetest.New(t, "c.example")
 	charter := nodetest.Charter(t, a, b, c)
-	id, err := a.Found(t.Context(), charter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := charter.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, s := range []*nodetest.Side{b, c} {
-		if _, err := s.Join(t.Context(), raw); err != nil {
-			t.Fatal(err)
-		}
-	}
+	id := nodetest.Convene(t, charter, a, b, c)
 	nodetest.Exchange(t, id, a, b)
 	if _, err := b.Accede(t.Context(), id); err != nil {
 		t.Fatal(err)

@@ -448,18 +448,8 @@ func TestAnInvitationForgesNoLog(t *testing.T) {
 func foundThree(t *testing.T, a, b, c *nodetest.Side) record.Hash {
 	t.Helper()
 	charter := nodetest.Charter(t, a, b, c)
-	id, err := a.Found(t.Context(), charter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := charter.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
+	id := nodetest.Convene(t, charter, a, b, c)
 	for _, s := range []*nodetest.Side{b, c} {
-		if _, err := s.Join(t.Context(), raw); err != nil {
-			t.Fatal(err)
-		}
 		nodetest.Exchange(t, id, a, s)
 		if _, err := s.Accede(t.Context(), id); err != nil {
 			t.Fatal(err)

@@ -171,17 +171,7 @@ func FoundUnder(t testing.TB, change func(*record.Charter), a, b *Side) record.H
 	t.Helper()
 	charter := Charter(t, a, b)
 	change(charter)
-	id, err := a.Found(t.Context(), charter)
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw, err := charter.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := b.Join(t.Context(), raw); err != nil {
-		t.Fatal(err)
-	}
+	id := Convene(t, charter, a, b)
 	Exchange(t, id, a, b)
 	if _, err := b.Accede(t.Context(), id); err != nil {
 		t.Fatal(err)
@@ -189,6 +179,25 @@ func FoundUnder(t testing.TB, change func(*record.Charter), a, b *Side) record.H
 	a.Empower(t, id)
 	b.Empower(t, id)
 	Exchange(t, id, a, b)
+	return id
+}
+
+// Convene has a party found a channel, and gives the charter to the others, who have not acceded yet.
+func Convene(t testing.TB, charter *record.Charter, founder *Side, others ...*Side) record.Hash {
+	t.Helper()
+	id, err := founder.Found(t.Context(), charter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := charter.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range others {
+		if _, err := s.Join(t.Context(), raw); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return id
 }
 
