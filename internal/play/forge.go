@@ -24,6 +24,7 @@ import (
 type forging struct {
 	seen  map[string]int64 // by the key of a party: how many entries it claims to have seen; newest is -1
 	bytes []byte           // in place of an entry
+	node  *forgedNode      // in place of an act
 	void  standing.Rule
 	by    string
 }
@@ -31,35 +32,43 @@ type forging struct {
 const newest = -1
 
 func (p *parser) forging(n *yaml.Node, alone bool) *forging {
-	known := []string{"seen"}
-	if alone {
-		known = []string{"bytes"}
-	}
 	f := &forging{}
-	fields := p.fields(n, "forge", known...)
-	for _, name := range known {
-		if fields[name] == nil {
-			p.fail(n, join("forge", name), "missing")
+	if !alone {
+		fields := p.fields(n, "forge", "seen")
+		if v := fields["seen"]; v != nil {
+			f.seen = p.sizes(v, "forge.seen")
+		} else {
+			p.fail(n, "forge.seen", "missing")
 		}
+		return f
+	}
+	fields := p.fields(n, "forge", "bytes", "fork", "signed-by", "restored")
+	f.node = p.readForgedNode(fields)
+	if len(fields) == 0 {
+		p.fail(n, "forge", "want bytes, a fork, or what was restored")
 	}
 	if v := fields["bytes"]; v != nil {
 		f.bytes = []byte(v.Value)
 	}
-	if v := fields["seen"]; v != nil {
-		f.seen = map[string]int64{}
-		for _, m := range p.members(v, "forge.seen") {
-			key := p.choice(m.key, "forge.seen", p.keys())
-			if m.node.Value == "newest" {
-				f.seen[key] = newest
-			} else {
-				f.seen[key] = p.number(m.node, join("forge.seen", m.name))
-			}
-		}
-	}
 	return f
 }
 
-// readForge reads a step that writes bytes which are no entry.
+// sizes reads how many entries of each party's log.
+func (p *parser) sizes(n *yaml.Node, field string) map[string]int64 {
+	all := map[string]int64{}
+	for _, m := range p.members(n, field) {
+		key := p.choice(m.key, field, p.keys())
+		if m.node.Value == "newest" {
+			all[key] = newest
+		} else {
+			all[key] = p.number(m.node, join(field, m.name))
+		}
+	}
+	return all
+}
+
+// readForge reads a step that writes what is no act: bytes that are no entry, or an entry of the
+// node's own.
 func (p *parser) readForge(n *yaml.Node, s *stepText) action {
 	f := p.forging(n, true)
 	_, f.void = p.effect(s)
@@ -113,6 +122,11 @@ func (s *Stage) write(ctx context.Context, side *Side, f *forging, made *said) (
 	raw := f.bytes
 	if raw == nil {
 		entry := &record.Entry{N: cite.N, Time: record.At(side.clock()), Act: made.note}
+		if f.node != nil {
+			if err := f.node.make(ctx, s, kept, side, entry); err != nil {
+				return cite, err
+			}
+		}
 		if entry.Seen, err = s.claim(ctx, kept, side, f.seen); err != nil {
 			return cite, err
 		}

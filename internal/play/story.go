@@ -22,6 +22,7 @@ func verbs() map[string]verb {
 		"mend":     {(*parser).readMend, nil},
 		"hold":     {(*parser).readHold, nil},
 		"deliver":  {(*parser).readDeliver, nil},
+		"lose":     {(*parser).readLose, nil},
 		"stop":     {(*parser).readStop, nil},
 		"start":    {(*parser).readStart, nil},
 		"clock":    {(*parser).readClock, nil},

@@ -5,14 +5,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"errors"
-	"go/ast"
-	"go/parser"
-	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,53 +14,6 @@ import (
 	"parley.example/internal/play"
 	"parley.example/record"
 )
-
-// TestEveryRuleHasAScenario reads the rules of the law off their source. For each that an act can
-// break there is a scenario which expects just that; for the others there is one by its name.
-func TestEveryRuleHasAScenario(t *testing.T) {
-	source, err := parser.ParseFile(token.NewFileSet(), "../../standing/rules.go", nil, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rules []string
-	ast.Inspect(source, func(n ast.Node) bool {
-		if v, ok := n.(*ast.ValueSpec); ok && len(v.Values) == 1 {
-			if id, ok := v.Type.(*ast.Ident); ok && id.Name == "Rule" {
-				rule, err := strconv.Unquote(v.Values[0].(*ast.BasicLit).Value)
-				if err != nil {
-					t.Fatal(err)
-				}
-				rules = append(rules, rule)
-			}
-		}
-		return true
-	})
-	if len(rules) < 20 {
-		t.Fatalf("%d rules found in the source", len(rules))
-	}
-	// What a story cannot tell yet, the tests of package standing show: it has no way to commit to an
-	// offer, to show two histories, or to lose a disk.
-	untold := []string{"9.7", "9.8", "12.1", "12.2", "12.3", "12.4"}
-	for _, rule := range rules {
-		if slices.Contains(untold, rule) {
-			continue
-		}
-		chapter, _, _ := strings.Cut(rule, ".")
-		found, err := filepath.Glob("../../scenarios/rules/" + chapter + "-*.yaml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		expects := regexp.MustCompile(`(without-effect|[a-z]+): ` + regexp.QuoteMeta(rule) + `\b`)
-		if !slices.ContainsFunc(found, func(file string) bool { return expects.Match(readFile(t, file)) }) {
-			t.Errorf("rule %s has no scenario in scenarios/rules", rule)
-		}
-	}
-	for _, rule := range []string{"3b", "4", "6", "7", "8"} {
-		if found, _ := filepath.Glob("../../scenarios/rules/" + rule + "-*.yaml"); len(found) == 0 {
-			t.Errorf("rule %s has no scenario in scenarios/rules", rule)
-		}
-	}
-}
 
 // TestFirstDifference has the report of each way in which an expectation can fail.
 func TestFirstDifference(t *testing.T) {
