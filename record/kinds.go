@@ -51,9 +51,10 @@ const (
 	ObjectCorrection Object = "correction"
 	ObjectDefault    Object = "default" // of a step of a package
 	ObjectRound      Object = "round"   // of sealed offers
+	ObjectGroup      Object = "group"   // a working group, by the act that formed it
 
 	// These are no classes but name several, or one in a certain way.
-	ObjectOffer    Object = "offer"    // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point, a correction, a round
+	ObjectOffer    Object = "offer"    // what waits for an answer: a contact, notes, a text; under law 2 also a move of a point, a correction, a round, a group
 	ObjectEvent    Object = "event"    // what can come to pass: a contact held, a point kept; under law 2 also a text or notes in force
 	ObjectOccasion Object = "occasion" // what a measure may answer: a measure; under law 2 also a point or a statement
 	ObjectMove     Object = "move"     // of a point, by the act that moves it
@@ -82,7 +83,7 @@ func (o Object) FitsUnder(want Object, law int) bool {
 	case ObjectAny:
 		return true
 	case ObjectOffer:
-		return o == ObjectContact || o == ObjectNotes || o == ObjectText || o == ObjectCorrection || law > 1 && (o == ObjectPoint || o == ObjectAgrement || o == ObjectRound)
+		return o == ObjectContact || o == ObjectNotes || o == ObjectText || o == ObjectCorrection || law > 1 && (o == ObjectPoint || o == ObjectAgrement || o == ObjectRound || o == ObjectGroup)
 	case ObjectEvent:
 		return o == ObjectContact || o == ObjectPoint || law > 1 && (o == ObjectText || o == ObjectNotes)
 	case ObjectOccasion:

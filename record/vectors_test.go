@@ -631,6 +631,13 @@ func (s *vectors) acts(t testing.TB) {
 	whole("offer-no-commitment", "a commitment of zeros", func(a *Act) {
 		a.Kind, a.Terms = "offer.sealed", []byte(`{"commitment":"`+Hash{}.String()+`"}`)
 	})
+	whole("group-channel", "a working group whose channel is zeros", func(a *Act) {
+		a.Kind, a.About, a.Body = "group.formed", "", &h
+		a.Terms = []byte(`{"channel":"` + Hash{}.String() + `","mandate":"` + string(someAct) + `"}`)
+	})
+	whole("group-act", "a report of an act whose hash is zeros", func(a *Act) {
+		a.Kind, a.Terms, a.Body = "group.reported", []byte(`{"act":"`+Hash{}.String()+`"}`), &h
+	})
 	whole("list-twice", "a party twice in a list", func(a *Act) {
 		a.Kind, a.Terms = "contact.cancelled", []byte(`{"initiative":["a","a"]}`)
 	})

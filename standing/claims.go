@@ -59,7 +59,7 @@ func (f *Fold) agreedIn(s scope, o *object) string {
 // agreesBy returns how an act on a claim agrees to it, or "" if it does not.
 func (f *Fold) agreesBy(s scope, e *event) string {
 	switch e.act.Kind {
-	case "readout", "announcement":
+	case "readout", "announcement", "group.reported":
 		return "same"
 	case "point.confirmed":
 		return "confirmed"
@@ -126,7 +126,7 @@ func (v *view) claims(o *object) (by []record.PartyName, terms []string) {
 	by = []record.PartyName{o.opened.Party}
 	for _, e := range o.within(v.scope) {
 		switch e.act.Kind {
-		case "readout", "announcement", "point.confirmed":
+		case "readout", "announcement", "group.reported", "point.confirmed":
 			by = append(by, e.Party)
 		}
 		for _, p := range pointsOf(e) {

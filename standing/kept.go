@@ -96,7 +96,7 @@ func (f *Fold) wordsIn(s scope, o *object) spoken {
 			w.reports = append(w.reports, e)
 			w.reported.add(o.point, amountsOf(e))
 			f.concede(all.at("", o.point), o, e)
-		case "readout", "announcement", "point.confirmed":
+		case "readout", "announcement", "group.reported", "point.confirmed":
 			f.concede(w, o, e)
 		case "point.acknowledged":
 			w.count(o.point, e)

@@ -160,6 +160,9 @@ func linesOf(st *standing.Standing) (all []*standing.Line) {
 	for i := range st.Rounds {
 		all = append(all, &st.Rounds[i].Line)
 	}
+	for i := range st.Groups {
+		all = append(all, &st.Groups[i].Line)
+	}
 	for i := range st.Defaults {
 		all = append(all, &st.Defaults[i].Line)
 	}

@@ -106,6 +106,7 @@ func TestMembersHaveNamesOfTheirOwn(t *testing.T) {
 		standing.Package{},
 		standing.PackageStage{},
 		standing.Default{},
+		standing.Group{},
 		standing.WithoutEffect{},
 		standing.Expunged{},
 		standing.Standing{},

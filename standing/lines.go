@@ -16,6 +16,7 @@ func (s *Standing) Lines() iter.Seq2[record.Object, Line] {
 			lines(yield, record.ObjectDefault, s.Defaults) &&
 			lines(yield, record.ObjectRound, s.Rounds) &&
 			lines(yield, record.ObjectText, s.Texts) &&
+			lines(yield, record.ObjectGroup, s.Groups) &&
 			lines(yield, record.ObjectNotes, s.Notes) &&
 			lines(yield, record.ObjectStatement, s.Statements) &&
 			lines(yield, record.ObjectContact, s.Contacts) &&

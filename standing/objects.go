@@ -17,7 +17,7 @@ type object struct {
 	named  []*event // that name it and say nothing of it: what follows it, or cites it as evidence
 
 	point    *record.Point      // of a point
-	parties  []record.PartyName // of a contact: whose it is; of a point: whom it concerns
+	parties  []record.PartyName // of a contact: whose it is; of a point: whom it concerns; of a group: who made its mandate
 	versions *versions          // of a text
 }
 
@@ -116,6 +116,8 @@ func (f *Fold) open(o *object) {
 		o.parties = f.sidesOf(o)
 	case record.ObjectPoint:
 		o.parties = f.concernedBy(o)
+	case record.ObjectGroup:
+		o.parties = textTerms(f.mandateOf(o)).Parties
 	case record.ObjectText:
 		f.openVersion(o)
 		f.noteExpunging(o)

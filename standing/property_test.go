@@ -137,6 +137,8 @@ func newChance(t *rapid.T) *chance {
 		x.beginPackage()
 	case "offers":
 		x.beginRound()
+	case "groups":
+		x.beginGroup()
 	}
 	return x
 }
@@ -469,6 +471,9 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		if x.pick(3) == 0 {
 			x.asPackage(by, t)
 		}
+		if x.theme == "groups" && x.pick(2) == 0 {
+			x.mandated(t)
+		}
 		act.Terms = t
 	case "text.signed":
 		act.Terms, ok = &record.TextSigned{AdReferendum: x.pick(4) == 0, Until: one(x, until)}, about("text.proposed")
@@ -491,7 +496,7 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 	case "text.condition-met":
 		act.Terms, ok = &record.TextConditionMet{}, about("text.proposed")
 	case "withdrawal":
-		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested", "stage.ready", "offer.sealed")
+		act.Terms, ok = &record.Withdrawal{}, about("contact.proposed", "contact.moved", "notes.offered", "text.proposed", "text.signed", "text.initialled", "text.adhered", "correction.proposed", "point.moved", "agrement.requested", "stage.ready", "offer.sealed", "group.formed", "group.confirmed", "group.closed")
 	case "notes.offered":
 		act.Terms = &record.NotesOffered{To: x.other(by), Points: x.points(by)}
 	case "notes.answered":
@@ -525,6 +530,8 @@ func (x *chance) draw(by record.PartyName, kind string) (act standingtest.Act, o
 		act.Terms, ok = &record.RoundMatched{}, about("round.opened")
 	case "round.closed":
 		act.Terms, ok = &record.RoundClosed{}, about("round.opened")
+	case "group.formed", "group.confirmed", "group.reported", "group.closed":
+		return x.group(by, kind)
 	case "stage.ready":
 		act.Terms, ok = &record.StageReady{Stage: one(x, stageNames)}, about("package")
 	case "stage.certified":
@@ -790,6 +797,7 @@ func (x *chance) checkWords() {
 			x.checkReleased(p)
 		}
 	}
+	x.checkGroups(st)
 	x.checkVoid(st)
 }
 
@@ -982,6 +990,9 @@ func statesOf(st *standing.Standing, final bool) map[string]string {
 	}
 	for _, x := range st.Rounds {
 		put("round", x.Line)
+	}
+	for _, x := range st.Groups {
+		put("group", x.Line)
 	}
 	for _, x := range st.Topics {
 		put("topic", x.Line)

@@ -112,6 +112,9 @@ const (
 	RuleOwn Rule = "9.4"
 	// RuleRotation: keys are rotated by the old party key and the new one, to keys that are new.
 	RuleRotation Rule = "9.5"
+	// RuleGroup: a channel is a working group of this one by the word of all who made the mandate
+	// under which it works, and they report of it and end it. VCLT 34.
+	RuleGroup Rule = "9.6"
 	// RuleFork: evidence of a fork is two heads under the party's own key that cannot both be
 	// true, entered by another, and not explained by a loss that the party declared.
 	RuleFork Rule = "9.7"

@@ -29,6 +29,7 @@ type Standing struct {
 	Rounds      []Round       `json:"rounds"`
 	Packages    []Package     `json:"packages"`
 	Defaults    []Default     `json:"defaults"`
+	Groups      []Group       `json:"groups"`
 
 	Expunged      []Expunged      `json:"expunged"`
 	Cadence       Cadence         `json:"cadence"`
@@ -115,6 +116,7 @@ func (f *Fold) view(scope without, settled cut, at time.Time) *view {
 	v.Calendars, v.Agrements = []Calendar{}, []Agrement{}
 	v.Corrections = []Correction{}
 	v.Rounds, v.Packages, v.Defaults = []Round{}, []Package{}, []Default{}
+	v.Groups = []Group{}
 	v.DateDisputes = f.disputesIn(scope)
 	v.Forks = f.forksIn(scope)
 	v.Complete = len(v.Forks) == 0
@@ -127,7 +129,7 @@ func (f *Fold) view(scope without, settled cut, at time.Time) *view {
 	// Each class may look at the lines of those before it.
 	for _, class := range []record.Object{
 		record.ObjectTopic, record.ObjectContact, record.ObjectStatement, record.ObjectNotes,
-		record.ObjectPoint, record.ObjectDefault, record.ObjectRound, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection,
+		record.ObjectPoint, record.ObjectDefault, record.ObjectRound, record.ObjectText, record.ObjectMeasure, record.ObjectCalendar, record.ObjectAgrement, record.ObjectCorrection, record.ObjectGroup,
 	} {
 		for _, o := range f.objectsIn(scope, class) {
 			classes[class](v, o)
@@ -206,6 +208,7 @@ func (v *view) provisional(final *Standing) {
 	mark(v.Rounds, final.Rounds)
 	mark(v.Packages, final.Packages)
 	mark(v.Defaults, final.Defaults)
+	mark(v.Groups, final.Groups)
 }
 
 // lined is an object of a standing.

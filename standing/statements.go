@@ -38,7 +38,9 @@ type Statement struct {
 	Against []record.Ref       `json:"against,omitempty"`
 	ReplyTo record.Ref         `json:"reply-to,omitzero"`
 	Follows record.Ref         `json:"follows,omitzero"`
-	Replies []record.Ref       `json:"replies"` // what replies to it, or follows it
+	Group   record.Ref         `json:"group,omitzero"`   // of which it is a report
+	Reports record.Hash        `json:"reports,omitzero"` // the act of the group's channel that it reports
+	Replies []record.Ref       `json:"replies"`          // what replies to it, or follows it
 
 	Corrects    record.Ref   `json:"corrects,omitzero"`
 	CorrectedBy []record.Ref `json:"corrected-by"`
@@ -79,10 +81,15 @@ func (v *view) statement(o *object) Statement {
 		To: addresseesOf(o), Replies: []record.Ref{}, CorrectedBy: []record.Ref{},
 	}
 	s.State = "stated"
-	if about := o.opened.about; about != nil && about.class == record.ObjectContact {
-		s.Contact = about.ref
-	} else if about != nil {
-		s.Corrects = about.ref
+	if about := o.opened.about; about != nil {
+		switch about.class {
+		case record.ObjectContact:
+			s.Contact = about.ref
+		case record.ObjectGroup:
+			s.Group = about.ref
+		default:
+			s.Corrects = about.ref
+		}
 	}
 	for _, e := range events {
 		if e.act.Kind == "correction" && e != o.opened {
@@ -113,6 +120,9 @@ func (v *view) statement(o *object) Statement {
 		s.Topics = append(s.Topics, t.Topics...)
 	case *record.Readout:
 		s.Topics = append(s.Topics, t.Topics...)
+	case *record.GroupReported:
+		s.Topics = append(s.Topics, t.Topics...)
+		s.Reports = t.Act
 	case *record.Announcement:
 		s.Topics = append(s.Topics, t.Topics...)
 	case *record.Quotation:

@@ -70,6 +70,7 @@ func TestEachKindHasEffect(t *testing.T) {
 	s.SyncAll()
 	s.undo(a, pack.Point("p"), call)
 	s.everyRound()
+	s.everyGroup()
 	s.days(2)
 	s.noticeSilence(a, c)
 	s.secede(b)

@@ -46,6 +46,14 @@ func judgeWithdrawal(f *Fold, e *event) *Breach {
 		if fixes && f.frozenIn(e, e.about) {
 			return breach(RuleTooLate, "all have initialled the text")
 		}
+	case "group.formed", "group.confirmed":
+		if f.atWork(e, e.about) {
+			return breach(RuleTooLate, "all who made its mandate have confirmed the working group")
+		}
+	case "group.closed":
+		if f.closedGroup(e, e.about) {
+			return breach(RuleTooLate, "the working group is closed")
+		}
 	case "correction.proposed":
 		if f.madeIn(e, e.about) {
 			return breach(RuleTooLate, "the correction is made")

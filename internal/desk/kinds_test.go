@@ -224,7 +224,7 @@ func (w *world) anything(v *view, class record.Object) record.Ref {
 	if objects := v.objects(class); len(objects) > 0 && class != record.ObjectMove { // which is named by an act
 		return objects[0].ref
 	}
-	none := []record.Object{record.ObjectInvitation, record.ObjectCorrection, record.ObjectRound, record.ObjectAgrement, record.ObjectMove}
+	none := []record.Object{record.ObjectInvitation, record.ObjectCorrection, record.ObjectRound, record.ObjectAgrement, record.ObjectMove, record.ObjectGroup}
 	if slices.Contains(none, class) { // the story has none
 		return record.RefTo(w.id)
 	}

@@ -53,6 +53,11 @@ func (n *Node) draft(ctx context.Context, s Saying) (*channel, *record.Draft, []
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	if !s.Anyway {
+		if err := n.checkGroup(ctx, c, s.Kind, s.About, s.Terms); err != nil {
+			return nil, nil, nil, err
+		}
+	}
 	if s.Dated.IsZero() {
 		s.Dated = n.clock()
 	}
@@ -153,6 +158,11 @@ func (n *Node) enter(ctx context.Context, act *record.SignedAct, body []byte, an
 	if err != nil {
 		return Entered{}, err
 	}
+	if !anyway {
+		if err := n.checkGroup(ctx, c, act.Kind, act.About, act.Terms); err != nil {
+			return Entered{}, err
+		}
+	}
 	var entered Entered
 	err = n.do(ctx, c, func(d *draft) error {
 		if err := d.maySign(d.loss, d.unsure); err != nil {
@@ -195,10 +205,14 @@ func (d *draft) append(e *record.Entry, act *record.SignedAct) error {
 	return nil
 }
 
-// Found founds a channel: it keeps the charter, and signs it in the party's own log.
+// Found founds a channel: it keeps the charter, and signs it in the party's own log. A charter that
+// names a parent is held to its record, which must be here.
 func (n *Node) Found(ctx context.Context, charter *record.Charter) (record.Hash, error) {
 	raw, err := charter.Bytes()
 	if err != nil {
+		return record.Hash{}, err
+	}
+	if err := n.checkParent(ctx, charter); err != nil {
 		return record.Hash{}, err
 	}
 	id, err := n.keepCharter(ctx, raw)
