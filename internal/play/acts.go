@@ -48,8 +48,9 @@ func (p *parser) act(kind record.Kind, s *stepText) action {
 	a.points = how.points
 	value := s.fields[kind.Name]
 	if value.Kind == yaml.MappingNode {
-		a.terms = p.group(value, kind.Name, kind.Fields(), how)
+		a.terms = p.group(value, kind.Name, storyFields(kind), how)
 	}
+	p.checkOffer(a, value)
 	p.wordsOf(a, s)
 	if n := s.fields["dated"]; n != nil {
 		a.dated = p.when(n, "dated", p.scenario.Start)
@@ -221,7 +222,7 @@ func (p *parser) fitsRecord(a *act, s *stepText) {
 	if slices.ContainsFunc(a.kind.Fields(), func(f record.Field) bool { return isParty(f) || isKeys(f) }) {
 		return // keys are made when the story is told
 	}
-	terms, err := a.makeTerms(placeholders{})
+	terms, err := a.placeholderTerms()
 	if err == nil {
 		draft := record.Act{Party: "party.example", By: a.official, Kind: a.kind.Name, Dated: record.At(p.scenario.Start), Basis: []record.Cited{}, Nonce: zeroNonce}
 		if a.about != "" {

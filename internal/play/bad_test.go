@@ -15,7 +15,8 @@ const (
 
 // TestBadFiles has for each mistake the whole error.
 func TestBadFiles(t *testing.T) {
-	opened := "- by: us\n  topic.opened:\n  title: A\n  as: a\n" // four lines
+	round := "- by: us\n  round.opened: {parties: [us, ru]}\n  text: T\n  as: r\n" // four lines
+	opened := "- by: us\n  topic.opened:\n  title: A\n  as: a\n"                   // four lines
 	for _, c := range []struct{ name, file, want string }{
 		{"empty", "", `x.yaml:1: the file is empty: want at least a title, parties and a story`},
 		{"not YAML", "title: [", `x.yaml:1: not YAML: did not find expected node content`},
@@ -89,6 +90,11 @@ func TestBadFiles(t *testing.T) {
 		{"held without label", head + strings.Replace(opened, "as: a", "hold-back: true", 1), `x.yaml:6: as: missing: what is held back needs a label, so that enter can name it`},
 		{"supposed", head + strings.Replace(opened, "as: a", "supposed: true", 1), `x.yaml:9: supposed: the header has no words for it: say under supposed there what is added to such an act`},
 		{"charter", head + "- by: us\n  charter:\n", `x.yaml:6: charter: the founder signs the charter before the story begins: see founder in the header`},
+		{"no offer", head + round + "- by: us\n  offer.sealed: r\n", `x.yaml:11: offer.sealed.offer: missing: say what is offered`},
+		{"empty offer", head + round + "- by: us\n  offer.sealed: {offer: {amounts: {number: \"4\", unit: x y}}}\n  about: r\n", `x.yaml:11: sealed offer: offer: amounts: 1: unit: "x y" is no unit: want the three capitals of a currency such as EUR, or a word such as people`},
+		{"two offers", head + round + "- by: us\n  offer.opened: {offer: {amounts: {number: \"4\", unit: EUR}}, opens: r}\n  about: r\n", `x.yaml:11: offer.opened: want an offer or opens, not both`},
+		{"copies no offer", head + round + "- by: us\n  offer.sealed: {copies: r}\n  about: r\n", `x.yaml:11: offer.sealed.copies: r seals no offer: want the label of an offer.sealed`},
+		{"a commitment by hand", head + round + "- by: us\n  offer.sealed: {commitment: \"00\"}\n  about: r\n", "x.yaml:11: offer.sealed.commitment: no such field; want one of offer, copies\nx.yaml:11: offer.sealed.offer: missing: say what is offered"},
 		{"expects nothing", head + "- expect: {on: us}\n", `x.yaml:6: expect: expects nothing: name an act by its label, or a member of the standing`},
 		{"expects the unknown", head + "- expect: {topisc: none}\n", `x.yaml:6: expect.topisc: nothing before this is labelled so, and it is no member of the standing; did you mean topics?`},
 		{"misspelt member", head + opened + "- expect:\n    a: {stat: open}\n", `x.yaml:11: expect.a.stat: no such member; did you mean state?`},

@@ -56,7 +56,7 @@ func listActs() string {
 			fmt.Fprintf(&b, "### %s%s\n\n", strings.ToUpper(group[:1]), group[1:])
 		}
 		fmt.Fprintf(&b, "- **`%s`**: %s.\n", k.Name, strings.Join(traits(k), "; "))
-		listFields(&b, k.Fields(), "  ", k.Body&record.PartPoints != 0)
+		listFields(&b, storyFields(k), "  ", k.Body&record.PartPoints != 0)
 	}
 	return b.String()
 }

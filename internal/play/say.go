@@ -105,6 +105,10 @@ func (a *act) saying(ctx context.Context, s *Stage, side *Side) (node.Saying, er
 		saying.Terms, err = s.rotation(ctx, side, which)
 		return saying, err
 	}
+	if _, ok := offerLabel[a.kind.Name]; ok {
+		saying.Terms, err = s.offerTerms(ctx, side, a)
+		return saying, err
+	}
 	saying.Terms, err = a.makeTerms(s)
 	return saying, err
 }

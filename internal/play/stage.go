@@ -58,6 +58,7 @@ type Stage struct {
 	temp     string // removed by Close
 	founded  bool
 	acts     map[string]said
+	sealed   map[string]*record.SealedOffer // by the label of the act that sealed it
 
 	expectations int
 }
@@ -93,7 +94,7 @@ func Tell(ctx context.Context, sc *Scenario, o Options) (*Stage, error) {
 // begin opens the nodes and founds the channel.
 func begin(ctx context.Context, sc *Scenario, o Options) (s *Stage, err error) {
 	s = &Stage{
-		scenario: sc, clock: newClock(sc.Start), gates: newGates(), random: o.Random, log: o.Log, acts: map[string]said{},
+		scenario: sc, clock: newClock(sc.Start), gates: newGates(), random: o.Random, log: o.Log, acts: map[string]said{}, sealed: map[string]*record.SealedOffer{},
 	}
 	defer func() {
 		if err != nil {
