@@ -9,9 +9,10 @@ TOOL := go tool -modfile=internal/tools/go.mod
 FUZZTIME ?= 5s
 LONG_FUZZTIME ?= 10m
 
-# How many random histories `make laws` tells. Below a thousand they are too few to ask that all
-# of them together cover every rule.
+# How many generated histories `make properties` tells, and from which seed on (FIRST). Below two thousand
+# they are too few to ask that all of them together cover every rule and every kind.
 HISTORIES ?= 3000
+FIRST ?= 1
 
 # How often `make kill` kills a node in the middle of its work.
 PARLEY_KILLS ?= 50
@@ -28,7 +29,7 @@ help: ## list the targets
 
 .PHONY: test
 test: ## everything that a change must pass, with a summary at the end
-	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race fuzz-short
+	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race properties missed fuzz-short
 
 .PHONY: build
 build: ## bin/parley, one static file
@@ -79,10 +80,21 @@ unit: ## the tests, but for what `make race` alone runs
 race: ## the tests of the others, with the race detector
 	go test -race -timeout 30m $(RACE)
 
+.PHONY: properties
+properties: ## the properties of the law, over HISTORIES generated histories from seed FIRST on
+	go test -count=1 -timeout 6h -v -run '^TestProperties$$' ./standing -histories $(HISTORIES) -seed $(FIRST)
+
 .PHONY: laws
-laws: ## HISTORIES random histories, and the law with each rule left out in turn
-	go test -timeout 1h -v -run TestRandomHistories ./standing -rapid.checks=$(HISTORIES)
-	go test -timeout 1h -tags mutation -run TestEveryRuleIsMissed ./standing
+laws: ## the same, over HISTORIES new histories
+	@$(MAKE) --no-print-directory properties FIRST=$$(od -An -N6 -tu8 /dev/urandom | tr -d ' ')
+
+.PHONY: missed
+missed: ## the law with each rule left out in turn: tests and properties must notice
+	go test -count=1 -timeout 30m -tags mutation -run 'TestEveryRuleIsMissed|TestMutationsFit' ./standing
+
+.PHONY: mutations
+mutations: ## the law broken in one place after the other: the tests must notice (half an hour)
+	go test -count=1 -timeout 3h -tags mutation -v -run '^TestMutations$$' ./standing
 
 .PHONY: fuzz-short
 fuzz-short: ## every fuzz target, FUZZTIME each

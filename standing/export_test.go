@@ -1,15 +1,41 @@
 package standing
 
-import "time"
+import (
+	"time"
 
-// Settled returns what the settled entries of the whole record amount to by themselves.
-func (f *Fold) Settled(at time.Time) *Standing {
+	"parley.example/record"
+)
+
+// Verdicts keeps which signatures are good, for folds of the same acts.
+type Verdicts map[verdict]error
+
+type verdict struct {
+	act *record.SignedAct
+	key string
+}
+
+// VerifyOnce has a fold ask the verdicts before it verifies a signature.
+func (f *Fold) VerifyOnce(known Verdicts) {
+	f.verify = func(act *record.SignedAct, key record.PublicKey) error {
+		v := verdict{act, string(key)}
+		err, asked := known[v]
+		if !asked {
+			err = act.VerifyBy(key)
+			known[v] = err
+		}
+		return err
+	}
+}
+
+// Both returns what the whole record amounts to, and what its settled entries do by themselves.
+func (f *Fold) Both(at time.Time) (all, settled *Standing) {
 	whole := cut{}
 	for party, l := range f.logs {
 		whole[party] = l.folded
 	}
-	_, final := f.views(whole, at)
-	return &final.Standing
+	v, final := f.views(whole, at)
+	v.provisional(&final.Standing)
+	return &v.Standing, &final.Standing
 }
 
 // Kinds lists the kinds that have a law.

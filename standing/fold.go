@@ -74,6 +74,8 @@ type Fold struct {
 	expunging  map[record.Hash][]*object     // the texts that would expunge a body
 	notices    map[record.PartyName][]*event // of silence, by who is silent, in order
 	left       map[record.PartyName]*event   // secessions
+
+	verify func(*record.SignedAct, record.PublicKey) error // whether an act bears a key's signature
 }
 
 // log is one party's log, as far as it is held and as far as it is folded.
@@ -120,6 +122,8 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		expunging: map[record.Hash][]*object{},
 		notices:   map[record.PartyName][]*event{},
 		left:      map[record.PartyName]*event{},
+
+		verify: (*record.SignedAct).VerifyBy,
 	}
 	for _, p := range charter.Parties {
 		if p.Role == record.RoleParty {

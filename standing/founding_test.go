@@ -33,7 +33,7 @@ func TestParties(t *testing.T) {
 			t.Errorf("%s is %s, want %s", name, got.State, want)
 		}
 	}
-	x := &story{standingtest.New(t, a, b), t}
+	x := &story{History: standingtest.New(t, a, b), t: t}
 	x.Say(a, "charter", &record.CharterSigned{})
 	if got := x.party(b); got.State != "named" || got.Signed != nil || got.Entries != 0 {
 		t.Errorf("b is %+v before it accedes", got)

@@ -22,7 +22,7 @@ func judgeRotated(f *Fold, e *event) *Breach {
 	if e.draft {
 		return nil
 	}
-	if err := e.act.VerifyBy(chain.At(e.N).Keys.Party); err != nil {
+	if err := f.verify(e.act, chain.At(e.N).Keys.Party); err != nil {
 		return breach(RuleRotation, "%v", err)
 	}
 	return nil

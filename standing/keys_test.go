@@ -62,7 +62,7 @@ func TestRotationIsJudgedByItsOwnLogAlone(t *testing.T) {
 }
 
 func TestRotationBeforeTheCharterIsSigned(t *testing.T) {
-	s := &story{standingtest.New(t, a, b), t}
+	s := &story{History: standingtest.New(t, a, b), t: t}
 	s.works(s.Say(a, "charter", &record.CharterSigned{}))
 	s.Sync(a, b)
 	s.works(s.Rotate(b, "b2"))
@@ -100,7 +100,7 @@ func TestRotationOfOneKey(t *testing.T) {
 }
 
 func TestRotationUnderTheOldLaw(t *testing.T) {
-	s := &story{standingtest.BeginUnder(t, func(c *record.Charter) { c.Law = 1 }, a, b), t}
+	s := &story{History: standingtest.BeginUnder(t, func(c *record.Charter) { c.Law = 1 }, a, b), t: t}
 	s.breaks(standing.RuleForm, s.Say(a, "key.rotated", s.Rotation(a, "a2")))
 	s.works(s.Empower(a, "anna"))
 }

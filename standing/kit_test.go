@@ -31,18 +31,19 @@ var later = standingtest.Start.AddDate(0, 1, 0)
 // A story is a history under test.
 type story struct {
 	*standingtest.History
-	t testing.TB
+	t    testing.TB
+	mark string // before every number that it gives
 }
 
 func begin(t testing.TB, parties ...record.PartyName) *story {
 	t.Helper()
-	return &story{standingtest.Begin(t, parties...), t}
+	return &story{History: standingtest.Begin(t, parties...), t: t}
 }
 
 // beginUnder is begin for a charter that says more than the usual.
 func beginUnder(t testing.TB, change func(*record.Charter), parties ...record.PartyName) *story {
 	t.Helper()
-	return &story{standingtest.BeginUnder(t, change, parties...), t}
+	return &story{History: standingtest.BeginUnder(t, change, parties...), t: t}
 }
 
 // read folds the story in the order in which it was told and in another, and requires the same
@@ -89,7 +90,7 @@ func (s *story) isFor(act, ref record.Ref, want string) {
 // works requires an act to have effect.
 func (s *story) works(ref record.Ref) record.Ref {
 	s.t.Helper()
-	if br := s.Fold().Breach(s.Cite(ref)); br != nil {
+	if br := s.Now().Breach(s.Cite(ref)); br != nil {
 		s.t.Fatalf("%s has no effect (%s): %s", s.Cite(ref), br.Rule, br.Why)
 	}
 	return ref
@@ -98,7 +99,7 @@ func (s *story) works(ref record.Ref) record.Ref {
 // breaks requires an act to break exactly that rule.
 func (s *story) breaks(rule standing.Rule, ref record.Ref) {
 	s.t.Helper()
-	br := s.Fold().Breach(s.Cite(ref))
+	br := s.Now().Breach(s.Cite(ref))
 	switch {
 	case br == nil:
 		s.t.Errorf("%s has effect, want it to break rule %s", s.Cite(ref), rule)

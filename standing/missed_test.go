@@ -3,52 +3,57 @@
 package standing_test
 
 import (
-	"encoding/json"
 	"maps"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
 
-// TestEveryRuleIsMissed takes each rule out of the law, one at a time, and runs the tests, without
-// the random histories: they must notice.
+// TestEveryRuleIsMissed takes each rule out of the law, one at a time. The tests of the rules must
+// notice, and so must the properties, within a few generated histories.
 //
-//	make laws
+//	make missed
 //
 // One copy of the package is built, in which the variable WITHOUT_RULE names a rule that nothing
 // breaks.
 func TestEveryRuleIsMissed(t *testing.T) {
 	binary := withoutRules(t)
 	rules := rulesInSource(t)
-	for _, name := range slices.Sorted(maps.Keys(rules)) {
-		t.Run(rules[name], func(t *testing.T) {
-			t.Parallel()
-			run := exec.Command(binary, "-test.failfast", "-test.timeout=5m", "-test.skip=TestRandomHistories|TestSpecification")
-			run.Env = append(os.Environ(), "WITHOUT_RULE="+rules[name])
-			if out, err := run.CombinedOutput(); err == nil {
-				t.Errorf("nothing notices that rule %s (%s) is gone", rules[name], name)
-			} else if !strings.Contains(string(out), "FAIL") && !strings.Contains(string(out), "panic") {
-				t.Errorf("the tests did not run: %v\n%s", err, out)
-			}
-		})
-	}
-	// With all its rules the copy passes, so it is the missing rule that is noticed.
-	run := exec.Command(binary, "-test.failfast", "-test.skip=TestRandomHistories|TestSpecification")
-	if out, err := run.CombinedOutput(); err != nil {
-		t.Errorf("the copy fails by itself: %v\n%s", err, out)
+	for _, x := range []struct {
+		who  string
+		args []string
+	}{
+		{"the tests of the rules", []string{"-test.run=TestEachRuleIsBroken|TestNodesEntries"}},
+		{"the properties", []string{"-test.run=TestProperties", "-histories=400"}},
+	} {
+		run := func(without string) (string, error) {
+			cmd := exec.Command(binary, append([]string{"-test.failfast", "-test.timeout=5m"}, x.args...)...)
+			cmd.Env = append(os.Environ(), "WITHOUT_RULE="+without)
+			out, err := cmd.CombinedOutput()
+			return string(out), err
+		}
+		for _, name := range slices.Sorted(maps.Keys(rules)) {
+			t.Run(x.who+" "+rules[name], func(t *testing.T) {
+				t.Parallel()
+				if out, err := run(rules[name]); err == nil {
+					t.Errorf("%s do not notice that rule %s (%s) is gone", x.who, rules[name], name)
+				} else if !strings.Contains(out, "FAIL") && !strings.Contains(out, "panic") {
+					t.Errorf("they did not run: %v\n%s", err, out)
+				}
+			})
+		}
+		// With all its rules the copy passes, so it is the missing rule that is noticed.
+		if out, err := run("none"); err != nil {
+			t.Errorf("the copy fails by itself: %v\n%s", err, out)
+		}
 	}
 }
 
 // withoutRules builds the tests over a copy of the law that can leave a rule out.
 func withoutRules(t *testing.T) string {
 	t.Helper()
-	here, err := os.Getwd()
-	if err != nil {
-		t.Fatal(err)
-	}
 	source, err := os.ReadFile("rules.go")
 	if err != nil {
 		t.Fatal(err)
@@ -59,22 +64,5 @@ func withoutRules(t *testing.T) string {
 	}
 	changed := strings.Replace(string(source), honest, "\tif os.Getenv(\"WITHOUT_RULE\") == string(r) {\n\t\treturn nil\n\t}\n"+honest, 1)
 	changed = strings.Replace(changed, "import \"fmt\"", "import (\n\t\"fmt\"\n\t\"os\"\n)", 1)
-	dir := t.TempDir()
-	copied := filepath.Join(dir, "rules.go")
-	if err := os.WriteFile(copied, []byte(changed), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(here, "rules.go"): copied}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := filepath.Join(dir, "overlay.json")
-	if err := os.WriteFile(list, overlay, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	binary := filepath.Join(dir, "standing.test")
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-overlay", list, "-o", binary, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return binary
+	return buildWith(t, "rules.go", changed)
 }

@@ -8,11 +8,11 @@ import (
 )
 
 func (s *story) note(by, to record.PartyName, number string, replyTo record.Ref) record.Ref {
-	return s.Say(by, "note.verbale", &record.NoteVerbale{To: to, Number: number, ReplyTo: replyTo})
+	return s.Say(by, "note.verbale", &record.NoteVerbale{To: to, Number: s.mark + number, ReplyTo: replyTo})
 }
 
 func (s *story) notice(by record.PartyName, form record.NoticeForm, number string, follows record.Ref, to ...record.PartyName) record.Ref {
-	return s.Say(by, "formal-notice", &record.FormalNotice{Form: form, To: to, Number: number, Treaty: "Treaty, article 12", Follows: follows})
+	return s.Say(by, "formal-notice", &record.FormalNotice{Form: form, To: to, Number: s.mark + number, Treaty: "Treaty, article 12", Follows: follows})
 }
 
 func (s *story) statement(ref record.Ref) standing.Statement {

@@ -63,7 +63,7 @@ func (f *Fold) judgeAuthor(e *event) *Breach {
 	if kind, _ := record.Kinds().Find(e.act.Kind); kind.Power != "" {
 		return breach(RulePowers, "%s is done by an official with full powers, not by the party key", e.act.Kind)
 	}
-	return e.signedBy(party.Keys.Party)
+	return f.signedBy(e, party.Keys.Party)
 }
 
 // powersFor returns the full powers under which an official made an act, or why there are none.
@@ -82,7 +82,7 @@ func (f *Fold) powersFor(e *event) (*object, *Breach) {
 			why = breach(RulePowers, "the powers of %s were revoked by %s", e.act.By, revoked.Cite)
 		} else if err := given.Cover(e.act); err != nil {
 			why = breach(RulePowers, "%v", err)
-		} else if b := e.signedBy(given.Key); b != nil {
+		} else if b := f.signedBy(e, given.Key); b != nil {
 			why = b
 		} else {
 			return o, nil
@@ -91,11 +91,11 @@ func (f *Fold) powersFor(e *event) (*object, *Breach) {
 	return nil, why
 }
 
-func (e *event) signedBy(key record.PublicKey) *Breach {
+func (f *Fold) signedBy(e *event, key record.PublicKey) *Breach {
 	if e.draft {
 		return nil
 	}
-	if err := e.act.VerifyBy(key); err != nil {
+	if err := f.verify(e.act, key); err != nil {
 		return breach(RulePowers, "%v", err)
 	}
 	return nil

@@ -129,19 +129,3 @@ func TestLossesAndForksAreOfLaw2(t *testing.T) {
 		}
 	}
 }
-
-// loss draws a node's own entry about a loss or a fork, good or bad.
-func (x *chance) loss() {
-	by, of := one(x, x.parties), one(x, x.parties)
-	if x.pick(2) == 0 {
-		x.Node(by, forkFound(x.Fork(of, 1+int64(x.pick(9)), of)))
-		return
-	}
-	var statements []string
-	for _, p := range slices.Sorted(slices.Values(x.parties)) {
-		if p != by && x.pick(9) > 0 {
-			statements = append(statements, x.Statement(p, by, int64(x.pick(int(x.Size(by))+2)), p))
-		}
-	}
-	x.Node(by, restored(statements...))
-}

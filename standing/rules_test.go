@@ -630,17 +630,17 @@ var broken = []brokenRule{
 		return s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), Of: b})
 	}},
 	{standing.RuleMember, "the charter signed as founder by another", func(s *story) record.Ref {
-		x := &story{standingtest.New(s.t, a, b), s.t}
+		x := &story{History: standingtest.New(s.t, a, b), t: s.t}
 		*s = *x
 		return s.Say(b, "charter", &record.CharterSigned{})
 	}},
 	{standing.RuleMember, "acceded by the founder", func(s *story) record.Ref {
-		x := &story{standingtest.New(s.t, a, b), s.t}
+		x := &story{History: standingtest.New(s.t, a, b), t: s.t}
 		*s = *x
 		return s.Say(a, "accession", &record.Accession{})
 	}},
 	{standing.RuleMember, "said before accession", func(s *story) record.Ref {
-		x := &story{standingtest.New(s.t, a, b), s.t}
+		x := &story{History: standingtest.New(s.t, a, b), t: s.t}
 		*s = *x
 		s.Say(a, "charter", &record.CharterSigned{})
 		s.Sync(a, b)
@@ -662,7 +662,7 @@ var broken = []brokenRule{
 		return s.Enter(d, standingtest.Act{Kind: "accession", Terms: &record.Accession{}, About: i})
 	}},
 	{standing.RuleMember, "a named party acceded on the invitation of another", func(s *story) record.Ref {
-		x := &story{standingtest.New(s.t, a, b), s.t}
+		x := &story{History: standingtest.New(s.t, a, b), t: s.t}
 		*s = *x
 		s.Say(a, "charter", &record.CharterSigned{})
 		i := s.Say(a, "invitation", &record.Invitation{Party: standingtest.Party(c)})
@@ -732,7 +732,7 @@ var broken = []brokenRule{
 		return s.Enter(a, standingtest.Act{Kind: "announcement", Terms: &record.Announcement{}, Party: true})
 	}},
 	{standing.RulePowers, "the first act of a log, by an official", func(s *story) record.Ref {
-		x := &story{standingtest.New(s.t, a, b), s.t}
+		x := &story{History: standingtest.New(s.t, a, b), t: s.t}
 		*s = *x
 		return s.Enter(a, standingtest.Act{Kind: "charter", Terms: &record.CharterSigned{}, By: standingtest.Desk})
 	}},

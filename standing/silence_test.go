@@ -312,3 +312,21 @@ func TestAdmissionAfterSecession(t *testing.T) {
 		t.Errorf("d is %s", got)
 	}
 }
+
+// A signature ad referendum that was given unheard is good once its author, heard again, confirms it.
+func TestUnheardSignatureConfirmed(t *testing.T) {
+	s := beginUnder(t, silenceAfter(10), a, b, k)
+	doc := s.table(a, text(a, b))
+	s.sign(a, doc)
+	s.SyncAll()
+	s.days(11)
+	s.works(s.noticeSilence(k, b))
+	s.Sync(k, a)
+	unheard := s.Say(b, "text.signed", &record.TextSigned{AdReferendum: true}, doc)
+	s.SyncAll()
+	s.breaksAndLists(standing.RuleLeft, unheard)
+	s.is(doc, "signed-in-part")
+	s.works(s.Say(b, "text.confirmed", &record.TextConfirmed{}, doc))
+	s.SyncAll()
+	s.is(doc, "in-force")
+}

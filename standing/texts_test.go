@@ -565,9 +565,9 @@ func TestSameActTwice(t *testing.T) {
 	s := begin(t, a, b)
 	ref := s.table(a, text(a, b))
 	act := s.Sign(a, standingtest.Act{Kind: "text.signed", Terms: &record.TextSigned{}, About: ref})
-	s.Again(a, act)
+	s.EnterSigned(a, act)
 	s.works(s.withdraw(a, record.RefTo(act.Hash)))
-	again := s.Again(a, act)
+	again := s.EnterSigned(a, act)
 	if br := s.Fold().Breach(again); br == nil || br.Rule != standing.RuleOnce {
 		t.Errorf("a signature that was withdrawn is entered again: %+v", br)
 	}
@@ -576,9 +576,9 @@ func TestSameActTwice(t *testing.T) {
 	// It counts at its first place only, even if it had no effect there.
 	s.Empower(a, "boris", record.PowerSend)
 	early := s.Sign(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"})
-	first := s.Again(a, early)
+	first := s.EnterSigned(a, early)
 	s.Empower(a, "anna")
-	second := s.Again(a, early)
+	second := s.EnterSigned(a, early)
 	for at, want := range map[standing.Cite]standing.Rule{first: standing.RulePowers, second: standing.RuleOnce} {
 		if br := s.Fold().Breach(at); br == nil || br.Rule != want {
 			t.Errorf("%s: %+v, want rule %s", at, br, want)

@@ -15,6 +15,7 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -42,6 +43,9 @@ type History struct {
 	leaves []standing.Leaf             // of all logs, each after all that was before it
 	cites  map[record.Ref]standing.Cite
 	drawn  int
+
+	now    *standing.Fold
+	folded int // how many of the leaves it has
 }
 
 // log is one party's log, and what the party holds of others.
@@ -154,9 +158,17 @@ func (h *History) UseKeys(party record.PartyName, label string) { h.labels[party
 
 func (h *History) label(party record.PartyName) string { return cmp.Or(h.labels[party], string(party)) }
 
+// derived keeps the keys that were derived from labels, which takes as long as a signature.
+var derived sync.Map
+
 func private(label string) ed25519.PrivateKey {
+	if known, ok := derived.Load(label); ok {
+		return known.(ed25519.PrivateKey)
+	}
 	seed := sha256.Sum256([]byte("key of " + label))
-	return ed25519.NewKeyFromSeed(seed[:])
+	key := ed25519.NewKeyFromSeed(seed[:])
+	derived.Store(label, key)
+	return key
 }
 
 func public(label string) record.PublicKey {
@@ -212,19 +224,25 @@ func (h *History) Say(party record.PartyName, kind string, terms record.Terms, a
 func (h *History) Enter(party record.PartyName, a Act) record.Ref {
 	h.t.Helper()
 	signed := h.Sign(party, a)
-	e := &record.Entry{Act: signed.Note, Seen: a.Seen}
+	h.enter(party, &record.Entry{Act: signed.Note, Seen: a.Seen}, signed)
+	return record.RefTo(signed.Hash)
+}
+
+// EnterSigned enters an act that is signed: again, if it was entered before, as a node might that
+// keeps an act back.
+func (h *History) EnterSigned(party record.PartyName, signed *record.SignedAct) standing.Cite {
+	h.t.Helper()
+	return h.enter(party, &record.Entry{Act: signed.Note}, signed)
+}
+
+func (h *History) enter(party record.PartyName, e *record.Entry, signed *record.SignedAct) standing.Cite {
+	h.t.Helper()
 	c := h.append(party, e)
 	ref := record.RefTo(signed.Hash)
 	if _, again := h.cites[ref]; !again {
 		h.cites[ref] = c
 	}
-	return ref
-}
-
-// Again enters an act once more, as a node might that keeps an act back.
-func (h *History) Again(party record.PartyName, signed *record.SignedAct) standing.Cite {
-	h.t.Helper()
-	return h.append(party, &record.Entry{Act: signed.Note})
+	return c
 }
 
 // Sign makes an act without entering it.
@@ -234,7 +252,15 @@ func (h *History) Sign(party record.PartyName, a Act) *record.SignedAct {
 	if a.Raw != nil || a.Terms == nil {
 		return h.signRaw(a, raw)
 	}
-	signed, err := h.Draft(party, a).Sign(h.key(a, raw))
+	d, err := record.NewDraft(raw, a.Terms, h.body(a))
+	h.check(err)
+	return h.SignDraft(a, d)
+}
+
+// SignDraft signs what Draft made of an act.
+func (h *History) SignDraft(a Act, d *record.Draft) *record.SignedAct {
+	h.t.Helper()
+	signed, err := d.Sign(h.key(a, d.Act))
 	h.check(err)
 	return signed
 }
@@ -274,8 +300,8 @@ func (h *History) fill(party record.PartyName, a *Act) record.Act {
 
 func (h *History) key(a Act, act record.Act) record.SigningKey {
 	name := string(act.Party)
-	if a.By != "" {
-		name = record.OfficialName(name, string(a.By))
+	if act.By != "" {
+		name = record.OfficialName(name, string(act.By))
 	}
 	k, err := record.NewSigningKey(name, record.Ed25519, h.private(a, act))
 	h.check(err)
@@ -284,8 +310,8 @@ func (h *History) key(a Act, act record.Act) record.SigningKey {
 
 func (h *History) private(a Act, act record.Act) ed25519.PrivateKey {
 	label := h.label(act.Party)
-	if a.By != "" {
-		label = record.OfficialName(string(act.Party), string(a.By))
+	if act.By != "" {
+		label = record.OfficialName(string(act.Party), string(act.By))
 	}
 	return private(cmp.Or(a.Key, label))
 }
@@ -490,12 +516,28 @@ func (h *History) Cite(ref record.Ref) standing.Cite {
 // Leaves returns the entries of all logs in the order in which they were made.
 func (h *History) Leaves() []standing.Leaf { return slices.Clone(h.leaves) }
 
-// Fold folds the history in the order in which it was made.
+// Now returns the fold of the history so far, in the order in which it was made. It is one fold,
+// which every call brings up to date.
+func (h *History) Now() *standing.Fold {
+	if h.now == nil {
+		h.now = standing.New(h.Charter, h.Channel)
+	}
+	for _, l := range h.leaves[h.folded:] {
+		h.now.Add(l)
+	}
+	h.folded = len(h.leaves)
+	return h.now
+}
+
+// Fold folds the history in the order in which it was made, from the start.
 func (h *History) Fold() *standing.Fold { return h.fold(h.leaves) }
 
-// Shuffled folds the history in another order: each log's entries one after another, but the
-// logs mixed as chance has it.
-func (h *History) Shuffled(random *rand.Rand) *standing.Fold {
+// Shuffled folds the history in another order.
+func (h *History) Shuffled(random *rand.Rand) *standing.Fold { return h.fold(h.Shuffle(random)) }
+
+// Shuffle returns the entries in another order: each log's one after another, but the logs mixed
+// as chance has it.
+func (h *History) Shuffle(random *rand.Rand) []standing.Leaf {
 	rest := map[record.PartyName][]standing.Leaf{}
 	var turns []record.PartyName
 	for _, l := range h.leaves {
@@ -508,7 +550,7 @@ func (h *History) Shuffled(random *rand.Rand) *standing.Fold {
 		order = append(order, rest[p][0])
 		rest[p] = rest[p][1:]
 	}
-	return h.fold(order)
+	return order
 }
 
 // Part folds the entries that are in a part of the history.

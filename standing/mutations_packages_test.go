@@ -5,7 +5,7 @@ package standing_test
 func init() { mutations = append(mutations, packageMutations...) }
 
 // packageMutations are those of packages and sealed offers.
-var packageMutations = []struct{ file, old, new string }{
+var packageMutations = []mutation{
 	{"stages.go", "case stage.Certifier != \"\" && f.certificateIn(settled, text, i) == nil:", "case false:"},
 	{"stages.go", "case stage.Certifier == \"\" && i > 0 && !f.stageDone(settled, text, i-1):", "case stage.Certifier == \"\" && i > 0 && false:"},
 	{"stages.go", "if stage.Together && !f.allReady(settled, text, i) {", "if false {"},

@@ -5,7 +5,7 @@ package standing_test
 func init() { mutations = append(mutations, groupMutations...) }
 
 // groupMutations are those of working groups.
-var groupMutations = []struct{ file, old, new string }{
+var groupMutations = []mutation{
 	{"groups.go", "if t.Channel == f.channel {", "if false {"},
 	{"groups.go", "case t.Form != record.FormMandate:", "case false:"},
 	{"groups.go", "case !slices.Contains(t.Parties, e.Party):", "case false:"},
