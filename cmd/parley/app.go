@@ -34,6 +34,10 @@ func officeVerbs(name string) officeVerb {
 	switch name {
 	case "found":
 		return new(foundCmd)
+	case "keys backup":
+		return new(keysBackupCmd)
+	case "keys passphrase":
+		return new(keysPassphraseCmd)
 	case "keys rotate":
 		return new(keysRotateCmd)
 	case "official add":

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -21,6 +23,7 @@ type initCmd struct {
 	Public  string           `help:"By which address they reach it, if that is another." placeholder:"HOST:PORT"`
 	Desk    string           `help:"Where the staff's pages are served." placeholder:"HOST:PORT"`
 	Press   string           `help:"Where the public's pages are served." placeholder:"HOST:PORT"`
+	Keys    content          `help:"A backup of the party's keys, which are taken instead of new ones; see parley keys backup." placeholder:"FILE"`
 	JSON    bool             `help:"Print JSON."`
 }
 
@@ -62,7 +65,16 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if c, err = office.Create(a.dir(), c, lock, a.world); err != nil {
+	if v.Keys.Data != nil {
+		ring, err := v.ring(a.console)
+		if err != nil {
+			return err
+		}
+		c, err = office.CreateWith(a.dir(), c, ring, lock)
+	} else {
+		c, err = office.Create(a.dir(), c, lock, a.world)
+	}
+	if err != nil {
 		return err
 	}
 	if v.JSON {
@@ -80,6 +92,19 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	p.line("or, with a ticket from another party:")
 	p.line("  parley join TICKET")
 	return p.err
+}
+
+// ring opens the backup of the keys.
+func (v *initCmd) ring(c office.Console) (*keys.Ring, error) {
+	lock, err := askRecovery(c)
+	if err != nil {
+		return nil, err
+	}
+	ring, err := keys.Open(bytes.NewReader(v.Keys.Data), lock)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", v.Keys.Name, err)
+	}
+	return ring, nil
 }
 
 // makeKeyFile makes the key file unless there is one.

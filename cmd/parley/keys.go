@@ -7,7 +7,10 @@ import (
 )
 
 type keysCmd struct {
-	Rotate keysRotateCmd `cmd:"" help:"Give this party new keys in every channel."`
+	Backup     keysBackupCmd     `cmd:"" help:"Seal the keys under sixteen words on paper, into a file that is kept apart."`
+	Restore    keysRestoreCmd    `cmd:"" help:"Put the keys of such a file back into an office that has lost them."`
+	Passphrase keysPassphraseCmd `cmd:"" help:"Change the passphrase that opens the keys."`
+	Rotate     keysRotateCmd     `cmd:"" help:"Give this party new keys in every channel."`
 }
 
 type keysRotateCmd struct {
@@ -20,7 +23,7 @@ func (keysRotateCmd) Help() string {
 enters the rotation in every channel, signed by the old key and the new one. The old keys stay in
 the ring: what was signed with them stays signed, and channels under law 1 go on with them. If it was
 broken off, give it again: it goes on with the same new keys. The keys of officials and of the pouch
-stay as they are. A party key that is lost cannot be rotated: make a backup of the ring.`
+stay as they are. A party key that is lost cannot be rotated: see parley help keys backup.`
 }
 
 // Run rotates.
@@ -38,7 +41,7 @@ func (v *keysRotateCmd) do(ctx context.Context, o *office.Office, c office.Conso
 	}
 	p := &printer{to: c.Out()}
 	if done.New {
-		p.line("Made new keys. Make a backup of the ring (keys.age) now.")
+		p.line("Made new keys. Back them up now: parley keys backup FILE")
 	} else {
 		p.line("Went on with the new keys of a rotation that was broken off.")
 	}

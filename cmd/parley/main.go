@@ -33,7 +33,6 @@ type cli struct {
 	Init     initCmd     `cmd:"" group:"begin" help:"Make the directory of a party, with new keys."`
 	Found    foundCmd    `cmd:"" group:"begin" aliases:"channel" help:"Found a channel, alone at first."`
 	Official officialCmd `cmd:"" group:"begin" help:"Say who may speak for the party."`
-	Keys     keysCmd     `cmd:"" group:"begin" help:"Rotate this party's keys."`
 	Serve    serveCmd    `cmd:"" group:"begin" help:"Run the node: the line, the pages, the exchange."`
 	Invite   inviteCmd   `cmd:"" group:"begin" help:"Invite another party by a ticket, and compare words."`
 	Join     joinCmd     `cmd:"" group:"begin" help:"Join a channel by a ticket, and compare words."`
@@ -49,6 +48,7 @@ type cli struct {
 
 	Backup  backupCmd  `cmd:"" group:"keep" help:"Copy the office into one file, while it runs or not; check such a file."`
 	Restore restoreCmd `cmd:"" group:"keep" help:"Make the directory of a party again from a backup."`
+	Keys     keysCmd     `cmd:"" group:"keep" help:"Back this party's keys up, restore and rotate them."`
 	Heal    healCmd    `cmd:"" group:"keep" help:"Make this side whole again from the others' copies."`
 
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`

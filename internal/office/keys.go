@@ -1,6 +1,7 @@
 package office
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/sha256"
 	"errors"
@@ -180,6 +181,40 @@ func (r *ring) renew(random io.Reader) (node.Keys, error) {
 		return node.Keys{}, err
 	}
 	return r.nth(len(all) + 1)
+}
+
+// fingerprint is that of the first keys. They stay in the ring, whatever is rotated.
+func (r *ring) fingerprint() (record.Hash, error) {
+	k, err := r.nth(1)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	public, err := node.PublicKeys(k)
+	if err != nil {
+		return record.Hash{}, err
+	}
+	return Fingerprint(public)
+}
+
+// check holds the ring to a configuration: a key file opens whatever was sealed for it, by anyone.
+func (r *ring) check(c Config) error {
+	found, err := r.fingerprint()
+	if err == nil && found != c.Fingerprint {
+		err = fmt.Errorf("the keys have the fingerprint %s, and %s says %s: restore the one that was made with the other", found.Short(), configFile, c.Fingerprint.Short())
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.path, err)
+	}
+	return nil
+}
+
+// seal seals the ring under another lock, for a backup of it.
+func (r *ring) seal(l keys.Lock) ([]byte, error) {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	var sealed bytes.Buffer
+	err := keys.Seal(&sealed, r.keys, l)
+	return sealed.Bytes(), err
 }
 
 func openRing(dir string, party record.PartyName, lock keys.Lock) (*ring, error) {

@@ -34,6 +34,18 @@ func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
 	if err := c.Check(); err != nil {
 		return c, err
 	}
+	made, err := newRing(c.Party, w.Random)
+	if err != nil {
+		return c, err
+	}
+	return CreateWith(dir, c, made, lock)
+}
+
+// CreateWith makes an office with keys that there are already, from a backup of them.
+func CreateWith(dir string, c Config, k *keys.Ring, lock keys.Lock) (Config, error) {
+	if err := c.Check(); err != nil {
+		return c, err
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return c, err
 	}
@@ -42,23 +54,12 @@ func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
 			return c, fmt.Errorf("%s holds an office already (%s is there)", dir, name)
 		}
 	}
-	made, err := newRing(c.Party, w.Random)
-	if err != nil {
-		return c, err
-	}
-	k, err := (&ring{party: c.Party, keys: made}).nodeKeys()
-	if err != nil {
-		return c, err
-	}
-	public, err := node.PublicKeys(k[0])
-	if err != nil {
-		return c, err
-	}
-	if c.Fingerprint, err = Fingerprint(public); err != nil {
+	var err error
+	if c.Fingerprint, err = (&ring{party: c.Party, keys: k}).fingerprint(); err != nil {
 		return c, err
 	}
 	// The configuration comes last: without it there is no office.
-	if err := keys.Create(filepath.Join(dir, ringFile), made, lock); err != nil {
+	if err := keys.Create(filepath.Join(dir, ringFile), k, lock); err != nil {
 		return c, err
 	}
 	return c, c.save(dir)
@@ -93,13 +94,8 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", o.ring.path, err)
 	}
-	// The first keys stay in the ring, whatever is rotated.
-	public, err := node.PublicKeys(k[0])
-	if err != nil {
+	if err := o.ring.check(c); err != nil {
 		return nil, err
-	}
-	if found, err := Fingerprint(public); err != nil || found != c.Fingerprint {
-		return nil, errors.Join(err, fmt.Errorf("the keys in %s have the fingerprint %s, and %s says %s: restore the one that was made with the other", o.ring.path, found.Short(), configFile, c.Fingerprint.Short()))
 	}
 	if o.store, err = open.Store(ctx, c.store(dir)); err != nil {
 		return nil, err
