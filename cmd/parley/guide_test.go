@@ -14,7 +14,8 @@ import (
 	"time"
 )
 
-const guide = "../../docs/guide/two-organisations.md"
+// guides is where the pages are.
+const guides = "../../docs/guide/"
 
 // TestGuide types every command of the guide, on two sides in two fresh directories, answers
 // what it is asked as the guide does, and holds what is printed to what the guide prints. It
@@ -23,14 +24,29 @@ const guide = "../../docs/guide/two-organisations.md"
 // filled in, from what was printed before.
 func TestGuide(t *testing.T) {
 	t.Parallel()
-	steps := guideSteps(t)
 	r := newReader(t)
+	if n := r.follow("two-organisations.md", ""); n < 20 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
+// follow types every command of a page, up to a heading if one is given, and returns how many there
+// are.
+func (r *reader) follow(page, heading string) int {
+	r.t.Helper()
+	steps := guideSteps(r.t, page, heading)
 	for _, s := range steps {
 		r.type1(s)
 	}
 	for _, c := range r.waiting {
-		t.Errorf("never answered: %s", c.line)
+		r.t.Errorf("%s: never answered: %s", page, c.line)
 	}
+	return len(steps)
+}
+
+// leave ends what still serves.
+func (r *reader) leave() {
 	for _, c := range r.served {
 		r.end(c)
 	}
@@ -46,14 +62,14 @@ type guideStep struct {
 
 var (
 	fence    = regexp.MustCompile("^```(\\S*) ?(\\S*)$")
-	question = regexp.MustCompile(`^(.*(?:you:|\[yes/no\])) (\S.*)$`)
+	question = regexp.MustCompile(`^(.*(?:you:|\[yes/no\]|on one line:)) (\S.*)$`)
 )
 
 // guideSteps reads the commands out of the guide. A block of the language sh with a side is
 // typed there; a block of text after it is what the last command of it prints.
-func guideSteps(t *testing.T) []guideStep {
+func guideSteps(t *testing.T, name, heading string) []guideStep {
 	t.Helper()
-	page, err := os.ReadFile(guide)
+	page, err := os.ReadFile(guides + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,6 +77,9 @@ func guideSteps(t *testing.T) []guideStep {
 	in, side := "", ""
 	for line := range strings.Lines(string(page)) {
 		line = strings.TrimSuffix(line, "\n")
+		if heading != "" && strings.HasPrefix(line, heading) {
+			return steps
+		}
 		if m := fence.FindStringSubmatch(line); m != nil {
 			if in != "" {
 				in = ""
@@ -81,19 +100,20 @@ func guideSteps(t *testing.T) []guideStep {
 			last.prints = append(last.prints, line)
 		}
 	}
-	if len(steps) < 20 {
-		t.Fatalf("the guide has %d commands", len(steps))
+	if heading != "" {
+		t.Fatalf("%s has no heading %q", name, heading)
 	}
 	return steps
 }
 
 // reader is somebody who follows the guide at both desks.
 type reader struct {
-	t       *testing.T
-	root    string
-	known   map[string]string // what stands for what is in capitals
-	waiting []*command        // asked something that the guide will only know later
-	served  []*command
+	t           *testing.T
+	root        string
+	known       map[string]string // what stands for what is in capitals
+	environment []string          // beside that of a side
+	waiting     []*command        // asked something that the guide will only know later
+	served      []*command
 }
 
 // command is one that was typed.
@@ -125,14 +145,17 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
+// stick is where the guide keeps what goes from one machine to another.
+const stick = "/mnt/stick"
+
 func newReader(t *testing.T) *reader {
 	t.Helper()
-	r := &reader{t: t, root: t.TempDir(), known: map[string]string{":7411": "127.0.0.1:0"}}
-	for _, side := range []string{"harbour", "river"} {
-		if err := os.Mkdir(filepath.Join(r.root, side), 0o700); err != nil {
-			t.Fatal(err)
-		}
+	r := &reader{t: t, root: t.TempDir()}
+	path := filepath.Join(r.root, "stick")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
 	}
+	r.known = map[string]string{":7411": "127.0.0.1:0", stick: path}
 	return r
 }
 
@@ -156,7 +179,12 @@ func (r *reader) type1(s guideStep) {
 	}
 	c := &command{guideStep: s, cmd: exec.CommandContext(r.t.Context(), "sh", "-c", "exec "+line), done: make(chan struct{})}
 	c.cmd.Dir = filepath.Join(r.root, s.side)
-	c.cmd.Env = append(os.Environ(), "PARLEY_DIR=", "PARLEY_PASSPHRASE=correct horse of "+s.side)
+	if err := os.MkdirAll(c.cmd.Dir, 0o700); err != nil {
+		r.t.Fatal(err)
+	}
+	party, _, _ := strings.Cut(s.side, "-") // whose new machine it may be
+	c.cmd.Env = append(os.Environ(), "PARLEY_DIR=", "PARLEY_PASSPHRASE=correct horse of "+party)
+	c.cmd.Env = append(c.cmd.Env, r.environment...)
 	c.cmd.Stdout, c.cmd.Stderr = &c.out, &c.out
 	var err error
 	if c.in, err = c.cmd.StdinPipe(); err != nil {
@@ -171,14 +199,9 @@ func (r *reader) type1(s guideStep) {
 		return
 	}
 	r.attend(c)
-	r.learn(c)
 	again := r.waiting
 	r.waiting = nil
 	for _, w := range again {
-		if w == c {
-			r.waiting = append(r.waiting, w)
-			continue
-		}
 		r.attend(w)
 	}
 }
@@ -188,6 +211,7 @@ func (r *reader) attend(c *command) {
 	r.t.Helper()
 	for {
 		if c.asked < len(c.answers) && c.asks() {
+			r.learn(c) // it may have shown what it asks for
 			answer, known := r.fill(c.answers[c.asked])
 			if !known {
 				r.waiting = append(r.waiting, c)
@@ -213,7 +237,7 @@ func (r *reader) attend(c *command) {
 // asks reports whether the command has put its next question.
 func (c *command) asks() bool {
 	said := c.out.String()
-	questions := strings.Count(said, "read to you:") + strings.Count(said, "[yes/no]")
+	questions := strings.Count(said, "read to you:") + strings.Count(said, "[yes/no]") + strings.Count(said, "on one line:")
 	return questions > c.asked
 }
 
@@ -241,7 +265,7 @@ func (r *reader) serve(c *command) {
 
 // end interrupts what serves, and holds it to the guide.
 func (r *reader) end(c *command) {
-	if err := c.cmd.Process.Signal(os.Interrupt); err != nil {
+	if err := c.cmd.Process.Signal(os.Interrupt); err != nil && !errors.Is(err, os.ErrProcessDone) {
 		r.t.Error(err)
 	}
 	<-c.done
@@ -257,6 +281,7 @@ func (r *reader) check(c *command) {
 	}
 	rest := c.out.String()
 	for _, want := range c.prints {
+		want = strings.ReplaceAll(want, stick, r.known[stick])
 		pattern := regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(want), "…", ".*"))
 		at := pattern.FindStringIndex(rest)
 		if at == nil {
@@ -267,8 +292,12 @@ func (r *reader) check(c *command) {
 	}
 }
 
+// paperWords are the words of the last backup of keys: each has its own.
+const paperWords = "PAPER-WORDS"
+
 // learned is where what is in capitals is first printed, by whom and by which command.
 var learned = []struct{ name, side, command, pattern string }{
+	{paperWords, "harbour", "parley keys backup", `shown again\.\n((?:  .*\n){4})`},
 	{"FINGERPRINT", "harbour", "parley found", `(?m)^  ([0-9a-f]{64})$`},
 	{"TICKET", "harbour", "parley invite", `(parley-ticket-1\S+)`},
 	{"HARBOURS-WORDS", "harbour", "parley invite", `read aloud:\n  (.*)\n`},
@@ -283,8 +312,8 @@ func (r *reader) learn(c *command) {
 		if l.side != c.side || !strings.HasPrefix(c.line, l.command) {
 			continue
 		}
-		if m := regexp.MustCompile(l.pattern).FindStringSubmatch(c.out.String()); m != nil && r.known[l.name] == "" {
-			r.known[l.name] = m[1]
+		if m := regexp.MustCompile(l.pattern).FindStringSubmatch(c.out.String()); m != nil && (r.known[l.name] == "" || l.name == paperWords) {
+			r.known[l.name] = strings.Join(strings.Fields(m[1]), " ")
 		}
 	}
 }

@@ -48,7 +48,7 @@ type cli struct {
 
 	Backup  backupCmd  `cmd:"" group:"keep" help:"Copy the office into one file, while it runs or not; check such a file."`
 	Restore restoreCmd `cmd:"" group:"keep" help:"Make the directory of a party again from a backup."`
-	Keys     keysCmd     `cmd:"" group:"keep" help:"Back this party's keys up, restore and rotate them."`
+	Keys    keysCmd    `cmd:"" group:"keep" help:"Back this party's keys up, restore and rotate them."`
 	Heal    healCmd    `cmd:"" group:"keep" help:"Make this side whole again from the others' copies."`
 
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`

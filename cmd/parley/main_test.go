@@ -11,11 +11,19 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"parley.example/internal/store/pgtest"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"parley": main})
+	testscript.Main(servers{m}, map[string]func(){"parley": main})
 }
+
+// servers ends the PostgreSQL server that a test has started.
+type servers struct{ m *testing.M }
+
+// Run runs the tests.
+func (s servers) Run() int { return pgtest.Main(s.m) }
 
 // TestScripts runs the command itself, as it is installed, from the scripts in testdata.
 func TestScripts(t *testing.T) {

@@ -143,6 +143,14 @@ func takeAll(ctx context.Context, n *node.Node, p *Pouch, id record.Hash, bundle
 
 func take(ctx context.Context, n *node.Node, p *Pouch, b *record.Bundle) error {
 	lines, err := n.LineKeys(ctx, b.Channel, p.From)
+	if _, restoring := errors.AsType[*node.Restoring](n.Losses(ctx, b.Channel)); err != nil && restoring {
+		// Who sealed it was invited, by an entry that is lost here and stands in the bundle itself.
+		// What is in that is verified by the charter; only then is the pouch.
+		if err := n.Keep(ctx, b); err != nil {
+			return err
+		}
+		lines, err = n.LineKeys(ctx, b.Channel, p.From)
+	}
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ package pgtest
 import (
 	"context"
 	"fmt"
+	"os"
 	"sync"
 	"testing"
 	"time"
@@ -76,3 +77,14 @@ func (s *Server) Create(name string) (string, error) {
 
 // patience is how long a server may take to start or stop on a loaded machine.
 const patience = 60 * time.Second
+
+// Path is the PATH of the test binary with PostgreSQL's own programs before it: pg_dump and others
+// that fit the server.
+func Path(t testing.TB) string {
+	t.Helper()
+	bin, err := find()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bin + string(os.PathListSeparator) + os.Getenv("PATH")
+}
