@@ -65,16 +65,7 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	if err != nil {
 		return err
 	}
-	if v.Keys.Data != nil {
-		ring, err := v.ring(a.console)
-		if err != nil {
-			return err
-		}
-		c, err = office.CreateWith(a.dir(), c, ring, lock)
-	} else {
-		c, err = office.Create(a.dir(), c, lock, a.world)
-	}
-	if err != nil {
+	if c, err = v.create(a, c, lock); err != nil {
 		return err
 	}
 	if v.JSON {
@@ -94,17 +85,20 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	return p.err
 }
 
-// ring opens the backup of the keys.
-func (v *initCmd) ring(c office.Console) (*keys.Ring, error) {
-	lock, err := askRecovery(c)
-	if err != nil {
-		return nil, err
+// create makes the office, with new keys or those of a backup.
+func (v *initCmd) create(a *app, c office.Config, lock keys.Lock) (office.Config, error) {
+	if v.Keys.Data == nil {
+		return office.Create(a.dir(), c, lock, a.world)
 	}
-	ring, err := keys.Open(bytes.NewReader(v.Keys.Data), lock)
+	recovery, err := askRecovery(a.console)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", v.Keys.Name, err)
+		return c, err
 	}
-	return ring, nil
+	ring, err := keys.Open(bytes.NewReader(v.Keys.Data), recovery)
+	if err != nil {
+		return c, fmt.Errorf("%s: %w", v.Keys.Name, err)
+	}
+	return office.CreateWith(a.dir(), c, ring, lock)
 }
 
 // makeKeyFile makes the key file unless there is one.
