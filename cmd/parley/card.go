@@ -21,9 +21,9 @@ type cardCmd struct {
 // Help explains the verb.
 func (cardCmd) Help() string {
 	return `A card says what this party is called and which its public keys are. Send it by any way at all
-to whom shall invite this party where there is no line between the nodes, and read to them, by
+to whom shall name this party in a charter, or invite it where there is no line between the nodes, and read to them, by
 telephone or face to face, the fingerprint that is printed: only that tells them that the card is
-yours. They give it to parley invite.`
+yours. They give it to parley found, or to parley invite.`
 }
 
 // Run writes the card.
@@ -50,14 +50,23 @@ type cardFile struct{ Party record.Party }
 
 // Decode reads the file; - is what comes in.
 func (f *cardFile) Decode(ctx *kong.DecodeContext) error {
-	var file content
-	if err := file.Decode(ctx); err != nil {
-		return err
+	var path string
+	err := ctx.Scan.PopValueInto("file", &path)
+	if err == nil {
+		f.Party, err = readCard(path)
 	}
-	if err := json.Unmarshal(file.Data, &f.Party, json.RejectUnknownMembers(true)); err != nil {
-		return fmt.Errorf("%s: no card, as parley card writes it: %w", file.Name, err)
+	return err
+}
+
+func readCard(path string) (p record.Party, err error) {
+	data, err := readFile(path, record.MaxCharter)
+	if err != nil {
+		return p, err
 	}
-	return nil
+	if err := json.Unmarshal(data, &p, json.RejectUnknownMembers(true)); err != nil {
+		return p, fmt.Errorf("%s: no card, as parley card writes it: %w", path, err)
+	}
+	return p, nil
 }
 
 // byCard enters the invitation of a party whose card is here, if its fingerprint is the one that
@@ -67,16 +76,8 @@ func (v *inviteCmd) byCard(ctx context.Context, o *office.Office, id record.Hash
 	if p.Name != v.Party {
 		return fmt.Errorf("the card is that of %s, not of %s", p.Name, v.Party)
 	}
-	found, err := office.Fingerprint(p.Keys)
-	if err != nil {
+	if err := isTheirs(p, v.Keys); err != nil {
 		return err
-	}
-	heard, err := record.ParseHash(v.Keys)
-	if err != nil {
-		return remedied("have them read the fingerprint that parley card printed, and give --keys HASH", "the fingerprint of their keys is missing, or is none")
-	}
-	if found != heard {
-		return remedied("do not invite by this card; have it sent again by another way", "the keys on the card have the fingerprint %s, and they read %s: somebody is in between, or it was misheard", found, heard)
 	}
 	p.Role = record.Role(v.Role)
 	e, err := o.Node.Say(ctx, node.Saying{Channel: id, Kind: "invitation", Terms: &record.Invitation{Party: p}})

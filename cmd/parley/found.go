@@ -2,8 +2,9 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"parley.example/internal/office"
 	"parley.example/record"
@@ -20,12 +21,16 @@ type foundCmd struct {
 	CheckIn   int64         `help:"Hours within which each node gives a sign of life; 0: none agreed." placeholder:"HOURS"`
 	Words     string        `help:"In which words the pages speak: diplomatic or plain." default:"diplomatic" enum:"diplomatic,plain"`
 	Private   bool          `help:"Confidential unless released."`
+	With      []namedParty  `sep:"none" help:"A party that the charter names, besides this one: its role (party, mediator, depositary, host, witness), its card, and the fingerprint of its keys as they read it to you." placeholder:"ROLE:FILE:HASH"`
+	Witness   string        `help:"The party, of another role than party, whose log says which of two acts that crossed came first; else each act is judged by its past." placeholder:"NAME"`
 	JSON      bool          `help:"Print JSON."`
 }
 
 // Help explains the verb.
 func (foundCmd) Help() string {
-	return `The charter names this party alone, as its founder. Others come in by parley invite. The
+	return `The charter names this party as its founder, and those whose cards are given by --with (see parley
+card). They sign it by parley join --charter, or by parley pouch open --charter. Others come in later by
+parley invite. A witness of what crosses has to be named here. The
 hash of the charter is the channel's name and its fingerprint: whoever checks a proof must have
 it from elsewhere than from the proof, from your web site or a card, say. Nothing in a charter
 ever changes.`
@@ -42,34 +47,55 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 	if err != nil {
 		return err
 	}
+	charter := &record.Charter{
+		Title: v.Title.text(), Nature: record.Nature(v.Nature), Note: v.Note.text(), Founder: own.Name, Parties: []record.Party{own},
+		Law: record.Law, Crossing: record.CrossingPast, Tolerance: v.Tolerance, Cadence: v.Cadence, Silence: v.Silence, CheckIn: v.CheckIn,
+		Private: v.Private, Founded: record.At(o.Node.Now()),
+	}
+	if err := v.parties(charter); err != nil {
+		return err
+	}
+	charter.Languages = slices.Clone(v.Language)
+	if len(charter.Languages) == 0 {
+		charter.Languages = slices.Collect(maps.Keys(charter.Title))
+	}
+	slices.Sort(charter.Languages)
+	charter.Languages = slices.Compact(charter.Languages)
+	if v.Words != string(record.WordsOfDiplomacy) { // which are meant where none are named
+		charter.Words = record.Vocabulary(v.Words)
+	}
 	nonce, err := record.NewNonce(o.Random)
 	if err != nil {
 		return err
 	}
-	languages := v.Language
-	if len(languages) == 0 {
-		for l := range v.Title {
-			languages = append(languages, record.Lang(l))
-		}
-	}
-	slices.Sort(languages)
-	words := record.Vocabulary(v.Words)
-	if words == record.WordsOfDiplomacy {
-		words = "" // as if none were named
-	}
-	id, err := o.Node.Found(ctx, &record.Charter{
-		Title: v.Title.text(), Nature: record.Nature(v.Nature), Note: v.Note.text(),
-		Founder: own.Name, Parties: []record.Party{own}, Languages: slices.Compact(languages),
-		Law: record.Law, Crossing: record.CrossingPast, Tolerance: v.Tolerance, Cadence: v.Cadence,
-		Silence: v.Silence, CheckIn: v.CheckIn, Words: words,
-		Private: v.Private, Founded: record.At(o.Node.Now()), Nonce: nonce,
-	})
+	charter.Nonce = nonce
+	id, err := o.Node.Found(ctx, charter)
 	if err != nil {
 		return err
 	}
 	if v.JSON {
 		return printJSON(c.Out(), map[string]any{"channel": id})
 	}
-	_, err = fmt.Fprintf(c.Out(), "Founded the channel %s. Its fingerprint, for whoever checks proofs, is\n  %s\n", id.Short(), id)
-	return err
+	p := &printer{to: c.Out()}
+	p.line("Founded the channel %s. Its fingerprint, for whoever checks proofs, is", id.Short())
+	p.line("  %s", id)
+	if len(v.With) > 0 {
+		p.line("Read it to those whom the charter names. They give: parley join --charter HASH --from HOST:PORT, while parley serve runs here.")
+	}
+	return p.err
+}
+
+// parties puts into the charter those whose cards were given, and which of them is the witness.
+func (v *foundCmd) parties(c *record.Charter) error {
+	for _, w := range v.With {
+		if err := isTheirs(w.Party, w.Heard); err != nil {
+			return err
+		}
+		c.Parties = append(c.Parties, w.Party)
+	}
+	slices.SortFunc(c.Parties, func(a, b record.Party) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	if v.Witness != "" {
+		c.Crossing, c.Witness = record.CrossingWitness, record.PartyName(v.Witness)
+	}
+	return nil
 }

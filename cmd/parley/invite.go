@@ -16,7 +16,7 @@ import (
 type inviteCmd struct {
 	Party   record.PartyName `arg:"" help:"The party to invite, by its name in the record."`
 	Channel string           `help:"The first digits of the channel's hash, if there are several." placeholder:"HASH"`
-	Role    string           `help:"party or mediator." default:"party" enum:"party,mediator"`
+	Role    string           `help:"party, mediator, depositary, host or witness." default:"party" enum:"party,mediator,depositary,host,witness"`
 	Address string           `help:"Where the other side can dial this node; else as office.json says." placeholder:"HOST:PORT"`
 	Valid   time.Duration    `help:"How long the ticket is good." default:"72h"`
 	Words   string           `help:"The words that the other side reads, instead of typing them when asked." placeholder:"WORDS"`

@@ -15,6 +15,9 @@ type joinCmd struct {
 	Ticket  string `arg:"" optional:"" help:"The line that the other side sent; none: go on with the one in use."`
 	Address string `help:"Where the other side can dial this node; else as office.json says; none: only this one dials." placeholder:"HOST:PORT"`
 	Words   string `help:"The words that the other side reads, instead of typing them when asked." placeholder:"WORDS"`
+	Charter string `help:"Join without a ticket the channel of this fingerprint, whose charter names this side; they read it to you." placeholder:"HASH"`
+	From    string `help:"With --charter: where their node can be dialled." placeholder:"HOST:PORT"`
+	Yes     bool   `help:"With --charter: sign without asking."`
 	Cancel  bool   `help:"Give the ticket up."`
 	JSON    bool   `help:"Print JSON."`
 }
@@ -24,13 +27,20 @@ func (joinCmd) Help() string {
 	return `Dials the node that the ticket names, and shows the charter and some words. Telephone
 somebody over there whose voice you know; read your words aloud, and type those that you hear.
 Only when they are right is the charter kept. When the other side has confirmed its half too, this
-side signs the charter: at once, or while parley serve runs, or when parley join is given again.`
+side signs the charter: at once, or while parley serve runs, or when parley join is given again.
+
+Where the charter names this side already (they had its card, see parley found), give
+parley join --charter HASH --from HOST:PORT. The charter is fetched, shown, and signed if you agree. Have
+the fingerprint read to you by somebody whose voice you know: nothing else says that it is theirs.`
 }
 
 // Run joins.
 func (v *joinCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "join", v) }
 
 func (v *joinCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
+	if v.Charter != "" || v.From != "" {
+		return v.byCharter(ctx, o, c)
+	}
 	j, err := v.begin(ctx, o)
 	if err != nil {
 		return err
@@ -160,11 +170,7 @@ func showOffer(j *line.Joining, c office.Console) error {
 	}
 	p := &printer{to: c.Out()}
 	p.line("%s (%s) invites %s, as %s, into the channel", j.Inviter.Name, name(j.Inviter.Names), j.Ticket.To, j.Ticket.Role)
-	p.line("  %s", id)
-	p.texts("  ", "title", charter.Title)
-	p.line("  nature: %s", charter.Nature)
-	p.texts("  ", "note", charter.Note)
-	p.line("  languages: %s", join(charter.Languages))
+	p.showCharter(id, charter)
 	p.line("The fingerprint of %s's keys is", j.Inviter.Name)
 	p.line("  %s", keys)
 	return p.err

@@ -5,13 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"parley.example/internal/carry/pouch"
 	"parley.example/internal/office"
 	"parley.example/record"
-	"parley.example/standing"
 )
 
 type pouchCmd struct {
@@ -166,15 +164,8 @@ func (v *pouchOpenCmd) accede(ctx context.Context, o *office.Office, out *printe
 	if err != nil {
 		return err
 	}
-	s, err := o.Node.Standing(ctx, id, o.Node.Now())
-	if err != nil {
+	if err := o.Accede(ctx, id); err != nil {
 		return err
-	}
-	signed := func(p standing.Party) bool { return p.Name == o.Config.Party && p.Signed != nil }
-	if !slices.ContainsFunc(s.Parties, signed) {
-		if _, err := o.Node.Accede(ctx, id); err != nil {
-			return err
-		}
 	}
 	out.line("%s has signed the charter of channel %s.", o.Config.Party, id.Short())
 	return nil

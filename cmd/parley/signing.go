@@ -131,6 +131,11 @@ func (v *signing) agree(d *record.Draft, c office.Console) error {
 	if d.By != "" {
 		who = string(d.By) + " of " + who
 	}
+	return askToSign(c, who)
+}
+
+// askToSign returns no error if whoever types answers yes.
+func askToSign(c office.Console, who string) error {
 	answer, err := c.Ask("Sign it as " + who + "? [yes/no]")
 	if errors.Is(err, io.EOF) {
 		return remedied("answer yes, or give --yes", "nothing was signed: nobody answered")

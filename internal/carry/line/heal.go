@@ -17,6 +17,28 @@ import (
 // whatever that side holds, which proves itself; and holds the node to the record. See
 // [node.Node.Heal] for what comes after.
 func (c *Client) Heal(ctx context.Context, fingerprint record.Hash, address string) (record.PartyName, error) {
+	return c.fetch(ctx, fingerprint, address, c.node.HealFrom)
+}
+
+// Enter begins in a channel whose charter names this party, from the node of another party at an
+// address, as [Client.Heal] does where everything is lost. The charter is kept only if agree returns
+// no error. It is not signed yet: see [node.Node.Accede].
+func (c *Client) Enter(ctx context.Context, fingerprint record.Hash, address string, agree func(*record.Charter) error) error {
+	_, err := c.fetch(ctx, fingerprint, address, func(ctx context.Context, raw []byte) (record.Hash, error) {
+		charter, id, err := record.ParseCharter(raw)
+		if err == nil {
+			err = agree(charter)
+		}
+		if err != nil {
+			return id, err
+		}
+		return c.node.Join(ctx, raw)
+	})
+	return err
+}
+
+// fetch takes in the record of a channel from an address, once its charter is kept.
+func (c *Client) fetch(ctx context.Context, fingerprint record.Hash, address string, keep func(context.Context, []byte) (record.Hash, error)) (record.PartyName, error) {
 	// Until the record is here, nothing says whose key to expect. The request tells whoever answers
 	// no more than the fingerprint and who asks.
 	first := &record.Bundle{Channel: fingerprint, From: c.node.Party(), Have: []record.Have{}}
@@ -31,7 +53,7 @@ func (c *Client) Heal(ctx context.Context, fingerprint record.Hash, address stri
 	if _, id, err := record.ParseCharter(in.Charter); err != nil || id != fingerprint {
 		return "", errors.Join(err, fmt.Errorf("%s: it sent the charter %s, and the fingerprint is %s", address, id, fingerprint))
 	}
-	if _, err := c.node.HealFrom(ctx, in.Charter); err != nil {
+	if _, err := keep(ctx, in.Charter); err != nil {
 		return "", err
 	}
 	for moved := true; moved; {
