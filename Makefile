@@ -29,7 +29,7 @@ help: ## list the targets
 
 .PHONY: test
 test: ## everything that a change must pass, with a summary at the end
-	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race properties missed fuzz-short
+	@MAKE='$(MAKE)' internal/tools/suite.sh needs tidy deps format vet lint deadcode unit race properties missed rogue fuzz-short
 
 .PHONY: build
 build: ## bin/parley, one static file
@@ -95,6 +95,10 @@ missed: ## the law with each rule left out in turn: tests and properties must no
 .PHONY: mutations
 mutations: ## the law broken in one place after the other: the tests must notice (half an hour)
 	go test -count=1 -timeout 3h -tags mutation -v -run '^TestMutations$$' ./standing
+
+.PHONY: rogue
+rogue: ## every cheat of internal/sim/rogue, and again without the defence that it names
+	go test -timeout 30m -count=1 -tags mutation -run 'TestCheats|TestEvery' ./internal/sim/rogue
 
 .PHONY: fuzz-short
 fuzz-short: ## every fuzz target, FUZZTIME each

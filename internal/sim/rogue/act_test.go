@@ -64,10 +64,10 @@ var acts = []cheat{
 		stops: defence{"standing/judge.go", "if first, again := f.places[act.Hash]; again {", ""}, run: actAgain,
 	},
 	{
-		name: "an answer before the question", by: []attacker{counterpart}, with: anAct, for_: []goal{forge, rewrite},
-		tries: "accepts by its hash an offer that leaked, in an entry that has not seen it",
+		name: "a signature before the text", by: []attacker{counterpart}, with: anAct, for_: []goal{forge, rewrite},
+		tries: "signs by its hash a text that leaked, in an entry that has not seen it",
 		must:  "carried, without effect (rule 1.1)",
-		stops: defence{"standing/judge.go", "if o == nil || !s.has(o.opened.Cite) {", "if o == nil || !OFF && !s.has(o.opened.Cite) {"}, run: beforeTheQuestion,
+		stops: defence{"standing/judge.go", "if o == nil || !s.has(o.opened.Cite) {", "if o == nil || !OFF && !s.has(o.opened.Cite) {"}, run: beforeTheText,
 	},
 	{
 		name: "a signature kept in a drawer", by: []attacker{counterpart}, with: anAct, for_: []goal{rewrite, deceive},
@@ -337,11 +337,11 @@ func actAgain(g *ground) {
 	g.breaks(b, id, again, standing.RuleOnce)
 }
 
-func beforeTheQuestion(g *ground) {
+func beforeTheText(g *ground) {
 	a, b, id := g.pair()
-	offer := b.MustSay(g.T, say(id, "contact.proposed", "", monday()))
+	text := g.table(b, id, func(*record.TextProposed) {}, a.Name, b.Name)
 	p := g.pen(a, id)
-	yes, _ := g.sign(a, say(id, "contact.accepted", record.RefTo(offer.Act), &record.ContactAccepted{}), g.anna(a))
+	yes, _ := g.sign(a, say(id, "text.signed", text, &record.TextSigned{}), g.anna(a))
 	at := p.enter(yes, nil)
 	g.must(g.receive(b, p.bundle(at.N)))
 	g.breaks(b, id, at, standing.RulePast)
