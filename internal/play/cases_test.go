@@ -80,3 +80,18 @@ func readCase(t *testing.T, path string) (scenario string, expected []string) {
 	}
 	return string(named[1]), expected
 }
+
+// TestGuideNamesTheStoriesOfOrdinaryLife has each by its title.
+func TestGuideNamesTheStoriesOfOrdinaryLife(t *testing.T) {
+	guide := string(readFile(t, "../../docs/guide/scenarios.md"))
+	found, err := filepath.Glob("../../scenarios/life/*.yaml")
+	if err != nil || len(found) < 7 {
+		t.Fatalf("%d stories, %v", len(found), err)
+	}
+	for _, file := range found {
+		link := "[" + parseFile(t, file).Title["en"] + "](" + filepath.ToSlash(file) + ")"
+		if !strings.Contains(guide, link) {
+			t.Errorf("docs/guide/scenarios.md lacks %s", link)
+		}
+	}
+}
