@@ -1,6 +1,8 @@
 package record
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -272,21 +274,37 @@ func (a *Act) check() error {
 	return checkRandom("nonce", a.Nonce)
 }
 
-// checkCited holds a list of heads to one order, so that it has one spelling. A party that
-// occurs more than once is reserved for the branches of a fork.
+// Compare orders heads: by party, size and root. Several heads of one party are of branches of its
+// log (spec §5.5).
+func (c Cited) Compare(d Cited) int {
+	return cmp.Or(strings.Compare(string(c.Party), string(d.Party)), cmp.Compare(c.Size, d.Size), bytes.Compare(c.Root[:], d.Root[:]))
+}
+
+// Branched reports whether a list of heads has several of one party, or more than there are
+// parties: that is of law 2.
+func Branched(list []Cited) bool {
+	for i := range list[:max(len(list)-1, 0)] {
+		if list[i].Party == list[i+1].Party {
+			return true
+		}
+	}
+	return len(list) > MaxParties
+}
+
+// checkCited holds a list of heads to one order, so that it has one spelling.
 func checkCited(list []Cited) error {
 	if list == nil {
 		return errors.New("missing: want a list, empty if nothing was seen")
 	}
-	if len(list) > MaxParties {
-		return fmt.Errorf("more than %d logs", MaxParties)
+	if len(list) > MaxHeads {
+		return fmt.Errorf("more than %d heads", MaxHeads)
 	}
 	for i, c := range list {
 		if err := c.Party.check(); err != nil {
 			return err
 		}
-		if i > 0 && list[i-1].Party >= c.Party {
-			return fmt.Errorf("%s: want each log once, in the order of the parties' names", c.Party)
+		if i > 0 && list[i-1].Compare(c) >= 0 {
+			return fmt.Errorf("%s: want each head once, in the order of the parties' names, the sizes and the roots", c.Party)
 		}
 		if c.Size <= 0 || c.Size > MaxIndex {
 			return fmt.Errorf("%s: size %d: leave out what is empty", c.Party, c.Size)

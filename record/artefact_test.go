@@ -110,10 +110,11 @@ func TestActRoundTripAndRefusals(t *testing.T) {
 		"no basis":     func(a *Act) { a.Basis = nil },
 		"basis empty":  func(a *Act) { a.Basis = []Cited{{"b", 0, Hash{}}} },
 		"basis size":   func(a *Act) { a.Basis = []Cited{{"b", MaxIndex + 1, Hash{}}} },
-		"basis twice":  func(a *Act) { a.Basis = []Cited{{"b", 1, Hash{}}, {"b", 2, Hash{}}} },
+		"basis twice":  func(a *Act) { a.Basis = []Cited{{"b", 1, Hash{}}, {"b", 1, Hash{}}} },
+		"basis sizes":  func(a *Act) { a.Basis = []Cited{{"b", 2, Hash{}}, {"b", 1, Hash{}}} },
 		"basis order":  func(a *Act) { a.Basis = []Cited{{"b", 1, Hash{}}, {"a", 1, Hash{}}} },
 		"basis name":   func(a *Act) { a.Basis = []Cited{{"B", 1, Hash{}}} },
-		"basis length": func(a *Act) { a.Basis = make([]Cited, MaxParties+1) },
+		"basis length": func(a *Act) { a.Basis = make([]Cited, MaxHeads+1) },
 		"nonce":        func(a *Act) { a.Nonce = "" },
 	} {
 		a := base

@@ -1,6 +1,11 @@
 package record
 
-import "fmt"
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"strings"
+)
 
 // Bundle is what one side has of a channel and the other lacks (spec §8.2). The same bytes go
 // over the line and in a pouch. It vouches for nothing: whoever takes it in verifies every
@@ -18,14 +23,27 @@ type Bundle struct {
 	Statements [][]byte // what the sender holds of the receiver's log, because it asked
 }
 
-// Have is how many entries of a log the sender holds.
+// Have is how many entries of a log, or of a branch of one, the sender holds. By the root both sides
+// notice that their copies of a log differ; law 1 knows none.
 type Have struct {
 	Party PartyName `json:"party"`
 	Size  int64     `json:"size"`
+	Root  *Hash     `json:"root,omitempty"`
+}
+
+func (h Have) compare(o Have) int {
+	root := func(r *Hash) []byte {
+		if r == nil {
+			return nil
+		}
+		return r[:]
+	}
+	return cmp.Or(strings.Compare(string(h.Party), string(o.Party)), cmp.Compare(h.Size, o.Size), bytes.Compare(root(h.Root), root(o.Root)))
 }
 
 // LogPart is a run of one log's entries, with checkpoints of that log. The last checkpoint
-// covers the run; earlier ones bear signatures that the other side may lack.
+// covers the run; earlier ones bear signatures that the other side may lack. A log that has branches
+// may have a part for each.
 type LogPart struct {
 	Party       PartyName
 	First       int64 // index of the first entry
@@ -134,15 +152,16 @@ func (t *bundleTable) check() error {
 	if err := t.From.check(); err != nil {
 		return fmt.Errorf("from: %w", err)
 	}
-	if len(t.Have) > MaxParties || len(t.Logs) > MaxParties {
-		return fmt.Errorf("more than %d logs", MaxParties)
+	if len(t.Have) > MaxHeads || len(t.Logs) > MaxHeads {
+		return fmt.Errorf("more than %d logs and branches", MaxHeads)
 	}
 	for i, h := range t.Have {
 		if err := h.Party.check(); err != nil {
 			return fmt.Errorf("have: %w", err)
 		}
-		if i > 0 && t.Have[i-1].Party >= h.Party || h.Size < 0 || h.Size > MaxIndex {
-			return fmt.Errorf("have: %s: want each log once, in order, with its size", h.Party)
+		twice := i > 0 && t.Have[i-1].Party == h.Party && (t.Have[i-1].Root == nil || h.Root == nil)
+		if i > 0 && t.Have[i-1].compare(h) >= 0 || twice || h.Size < 0 || h.Size > MaxIndex {
+			return fmt.Errorf("have: %s: want each log once, or each of its branches with its root, in order, with its size", h.Party)
 		}
 	}
 	if t.Restoring != "" {
@@ -158,8 +177,8 @@ func (t *bundleTable) check() error {
 		if err := l.Party.check(); err != nil {
 			return fmt.Errorf("logs: %w", err)
 		}
-		if i > 0 && t.Logs[i-1].Party >= l.Party {
-			return fmt.Errorf("logs: %s: want each once, in order", l.Party)
+		if i > 0 && t.Logs[i-1].Party > l.Party {
+			return fmt.Errorf("logs: %s: want them in order", l.Party)
 		}
 		if l.First < 0 || l.Entries < 0 || l.Checkpoints < 0 || l.First+int64(l.Entries) > MaxIndex {
 			return fmt.Errorf("logs: %s: sizes out of range", l.Party)

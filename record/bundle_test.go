@@ -20,7 +20,7 @@ func TestBundleRoundTrip(t *testing.T) {
 		}
 		for _, p := range parties {
 			if rapid.Bool().Draw(t, "have") {
-				b.Have = append(b.Have, Have{p, rapid.Int64Range(0, MaxIndex).Draw(t, "size")})
+				b.Have = append(b.Have, Have{Party: p, Size: rapid.Int64Range(0, MaxIndex).Draw(t, "size")})
 			}
 			if rapid.Bool().Draw(t, "log") {
 				l := LogPart{Party: p, First: rapid.Int64Range(0, 1<<40).Draw(t, "first"), Entries: blobs.Draw(t, "entries"), Checkpoints: blobs.Draw(t, "checkpoints")}
@@ -87,11 +87,11 @@ func TestBundlesAreRefused(t *testing.T) {
 		"negative first":      file(`{"bodies":0,`+head+`{"checkpoints":1,"entries":0,"first":-1,"party":"a"}]}`, "checkpoint 1\ny\n"),
 		"beyond all entries":  file(`{"bodies":0,`+head+`{"checkpoints":1,"entries":1,"first":9007199254740991,"party":"a"}]}`, "entry 1\nx\ncheckpoint 1\ny\n"),
 		"negative bodies":     file(`{"bodies":-1,`+head+`]}`, ""),
-		"log twice":           file(`{"bodies":0,`+head+`{"checkpoints":0,"entries":0,"first":0,"party":"a"},{"checkpoints":0,"entries":0,"first":0,"party":"a"}]}`, ""),
 		"logs out of order":   file(`{"bodies":0,`+head+`{"checkpoints":0,"entries":0,"first":0,"party":"b"},{"checkpoints":0,"entries":0,"first":0,"party":"a"}]}`, ""),
 		"too many frames":     file(`{"bodies":20001,`+head+`]}`, ""),
 		"very many frames":    file(`{"bodies":9007199254740991,`+head+`]}`, ""),
 		"have out of order":   file(`{"bodies":0,`+strings.Replace(head, `"have":[]`, `"have":[{"party":"b","size":1},{"party":"a","size":1}]`, 1)+`]}`, ""),
+		"have twice":          file(`{"bodies":0,`+strings.Replace(head, `"have":[]`, `"have":[{"party":"a","size":1},{"party":"a","size":2}]`, 1)+`]}`, ""),
 		"have negative":       file(`{"bodies":0,`+strings.Replace(head, `"have":[]`, `"have":[{"party":"b","size":-1}]`, 1)+`]}`, ""),
 	} {
 		if _, err := ParseBundle([]byte(s)); err == nil {

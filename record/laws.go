@@ -19,7 +19,11 @@ func (a *SignedAct) NeedsLaw() int {
 	if !known || a.Terms == nil {
 		return 0
 	}
-	return max(1, k.Law, lawOf(reflect.ValueOf(a.Terms).Elem()))
+	needs := max(1, k.Law, lawOf(reflect.ValueOf(a.Terms).Elem()))
+	if Branched(a.Basis) {
+		needs = max(needs, 2)
+	}
+	return needs
 }
 
 func lawOf(v reflect.Value) int {

@@ -36,6 +36,10 @@ const (
 	// MaxParties bounds the parties of one channel: every entry may cite every other log.
 	MaxParties = 64
 
+	// MaxHeads bounds the heads that an entry or a bundle lists: one of each log, and one of each
+	// branch of a log that its party has forked.
+	MaxHeads = 128
+
 	// MaxSignatures bounds the signature lines of one note. C2SP asks for at least 16.
 	MaxSignatures = 2 + MaxParties
 

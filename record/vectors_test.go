@@ -732,6 +732,8 @@ func (s *vectors) entries(t testing.TB) {
 	good("restored", "a node's own entry after a loss", Entry{N: 7, Seen: []Cited{}, Node: Restored, Statements: []string{string(nothing), string(some)}})
 	good("surfaced", "an act that another's node lost", Entry{N: 8, Seen: []Cited{}, Node: Surfaced, Act: act.Note})
 	good("fork-found", "the evidence of a fork", Entry{N: 9, Seen: []Cited{}, Node: ForkFound, Evidence: must(w.fork("a", 5, 5).Bytes())})
+	one, other := sum([]byte("one branch")), sum([]byte("other branch"))
+	good("branches", "heads of two branches of a log", Entry{N: 10, Seen: []Cited{{"b", 4, h}, {"c", 6, one}, {"c", 7, other}}, Node: Received})
 
 	bad := func(name, why, line string) {
 		s.bad(vector{File: "entry-" + name + ".txt", Form: "entry", What: "an entry", Why: why}, []byte(EntryMagic+"\n"+line))
@@ -755,6 +757,7 @@ func (s *vectors) entries(t testing.TB) {
 	bad("statements-elsewhere", "statements in another entry", strings.Replace(stated(nothing), "restored", "received", 1))
 	bad("negative", "a number below zero", `{"n":-1,"node":"received","seen":[],`+when+"}\n")
 	bad("no-seen", "seen is missing", `{"n":1,"node":"received",`+when+"}\n")
+	bad("seen-twice", "a head twice", `{"n":1,"node":"received","seen":[{"party":"a","root":"`+h.String()+`","size":1},{"party":"a","root":"`+h.String()+`","size":1}],`+when+"}\n")
 	bad("seen-order", "heads out of order", `{"n":1,"node":"received","seen":[{"party":"b","root":"`+h.String()+`","size":1},{"party":"a","root":"`+h.String()+`","size":1}],`+when+"}\n")
 	bad("seen-empty", "a head of an empty log", `{"n":1,"node":"received","seen":[{"party":"b","root":"`+h.String()+`","size":0}],`+when+"}\n")
 	bad("seen-capitals", "a hash in capitals", `{"n":1,"node":"received","seen":[{"party":"b","root":"`+strings.ToUpper(h.String())+`","size":1}],`+when+"}\n")
@@ -965,13 +968,19 @@ func (s *vectors) bundles(t testing.TB) {
 	good("empty", "nothing new", &Bundle{Channel: w.channel, From: "a"}, 0)
 	data := good("full", "a charter, a log, a receipt for the other, a body", &Bundle{
 		Channel: w.channel, From: "a", Ask: true, Charter: w.bytes,
-		Have:   []Have{{"a", 2}, {"b", 0}},
+		Have:   []Have{{Party: "a", Size: 2}, {Party: "b"}},
 		Logs:   []LogPart{{Party: "a", First: 0, Entries: w.log("a").entries, Checkpoints: [][]byte{w.log("a").signed("b")}}, {Party: "b", First: 0, Checkpoints: [][]byte{}}},
 		Bodies: [][]byte{must(words(w, "Words.").Bytes())},
 	}, 5)
 	good("restoring", "a node that has lost something asks, and answers one that asked it", &Bundle{
 		Channel: w.channel, From: "a", Restoring: w.nonce(), Statements: [][]byte{w.statement("a", "b", 0, nil)},
 	}, 1)
+	one, other := w.branch("b", 3, 1), w.branch("b", 2, 0)
+	root1, root2 := one.root(3), other.root(2)
+	good("branches", "two branches of a log", &Bundle{
+		Channel: w.channel, From: "a", Have: []Have{{Party: "b", Size: 2, Root: &root2}, {Party: "b", Size: 3, Root: &root1}},
+		Logs: []LogPart{{Party: "b", First: 2, Checkpoints: [][]byte{other.head(2)}}, {Party: "b", First: 3, Checkpoints: [][]byte{one.head(3)}}},
+	}, 2)
 	bad := func(name, why string, data []byte) {
 		s.bad(vector{File: "bundle-" + name + ".txt", Form: "bundle", What: "a bundle", Why: why}, data)
 	}
@@ -991,7 +1000,8 @@ func (s *vectors) bundles(t testing.TB) {
 	table("space", "the table is not canonical", `{"bodies":0, `+head+`[],"logs":[]}`)
 	table("unknown", "a member that is not known", `{"bodies":0,`+head+`[],"logs":[],"more":1}`)
 	table("have-order", "logs out of order", `{"bodies":0,`+head+`[{"party":"b","size":1},{"party":"a","size":1}],"logs":[]}`)
-	table("log-twice", "a log twice", `{"bodies":0,`+head+`[],"logs":[{"checkpoints":0,"entries":0,"first":0,"party":"a"},{"checkpoints":0,"entries":0,"first":0,"party":"a"}]}`)
+	table("have-twice", "a log twice without its roots", `{"bodies":0,`+head+`[{"party":"a","size":1},{"party":"a","size":2}],"logs":[]}`)
+	table("logs-order", "parts of logs out of order", `{"bodies":0,`+head+`[],"logs":[{"checkpoints":0,"entries":0,"first":0,"party":"b"},{"checkpoints":0,"entries":0,"first":0,"party":"a"}]}`)
 	table("no-head", "entries without a checkpoint over them", `{"bodies":0,`+head+`[],"logs":[{"checkpoints":0,"entries":1,"first":0,"party":"a"}]}`)
 	table("restoring", "no nonce", `{"bodies":0,`+head+`[],"logs":[],"restoring":"00"}`)
 	table("statements", "no statements, said so", `{"bodies":0,`+head+`[],"logs":[],"statements":0}`)

@@ -41,7 +41,7 @@ def sha256(data):
 
 MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 384 << 10
 MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
-MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 64, 66, 12, 100, 255
+MAX_HEADS, MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 128, 64, 66, 12, 100, 255
 MAX_STATEMENT, MAX_FORK = 1 << 10, 16 << 10
 MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
 
@@ -1020,12 +1020,12 @@ def parse_checkpoint(data):
     return text, signatures, origin, size, root
 
 
-CITED = lst(obj({"party": name, "size": whole, "root": hash_text}), least=0, most=MAX_PARTIES)
+CITED = lst(obj({"party": name, "size": whole, "root": hash_text}), least=0, most=MAX_HEADS)
 
 
 def cited(value):
     CITED(value)
-    must(in_order([c["party"] for c in value]), "heads out of order")
+    must(in_order([(c["party"], c["size"], c["root"]) for c in value]), "heads out of order")
     must(all(c["size"] > 0 for c in value), "a head of an empty log")
 
 
@@ -1220,8 +1220,12 @@ class Frames:
 
 
 def check_bundle_table(t):
-    must(in_order([h["party"] for h in t["have"]]), "have: out of order")
-    must(in_order([part["party"] for part in t["logs"]]), "logs: out of order")
+    # Several heads, or parts, of one party are of branches of its log, and have a root each [5.5].
+    must(in_order([(h["party"], h["size"], h.get("root", "")) for h in t["have"]]), "have: out of order")
+    named = [h["party"] for h in t["have"]]
+    must(all("root" in h or named.count(h["party"]) == 1 for h in t["have"]), "have: a log twice without roots")
+    parts = [part["party"] for part in t["logs"]]
+    must(parts == sorted(parts), "logs: out of order")
     must("statements" not in t or 0 < t["statements"] <= MAX_PARTIES, "statements: too many")
     frames = t["bodies"]
     for part in t["logs"]:
@@ -1232,9 +1236,9 @@ def check_bundle_table(t):
 
 
 BUNDLE = obj({
-    "channel": hash_text, "from": name, "have": lst(obj({"party": name, "size": whole}), least=0, most=MAX_PARTIES),
+    "channel": hash_text, "from": name, "have": lst(obj({"party": name, "size": whole, "root?": hash_text}), least=0, most=MAX_HEADS),
     "ask?": boolean, "charter?": boolean, "bodies": whole, "restoring?": nonce, "statements?": whole,
-    "logs": lst(obj({"party": name, "first": whole, "entries": whole, "checkpoints": whole}), least=0, most=MAX_PARTIES),
+    "logs": lst(obj({"party": name, "first": whole, "entries": whole, "checkpoints": whole}), least=0, most=MAX_HEADS),
 }, check_bundle_table)
 
 
