@@ -83,12 +83,35 @@ func (f *Fold) openVersion(o *object) {
 
 // signatureIn returns where a party's signature stands in a scope. Everything about it is in
 // that party's own log, so its acts have an order. A party stands by one version at a time: who
-// signs another takes back the signature of this one.
+// signs another takes back the signature of this one. Of a log that has forked, the branch counts on
+// which it binds most (rule 9.9).
 func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature {
+	best := Signature{Party: party, State: "missing"}
+	for _, l := range f.paths(party) {
+		if sig := f.signatureOn(s, o, l); sig.binds() > best.binds() {
+			best = sig
+		}
+	}
+	return best
+}
+
+// binds orders signatures by how much they bind.
+func (s Signature) binds() int {
+	if s.counts() {
+		return 3
+	}
+	return max(0, slices.Index([]string{"missing", "withdrawn", "ad-referendum"}, s.State))
+}
+
+func (f *Fold) signatureOn(s scope, o *object, l *log) Signature {
+	party := PartyOf(l.party)
 	sig := Signature{Party: party, State: "missing"}
 	var signed *event // the act that a withdrawal would have to name
 	for _, e := range f.signingActs(s, o, party) {
 		at := e.Cite
+		if !l.on(at) {
+			continue
+		}
 		switch {
 		case signs(e) && e.about != o:
 			if sig.State != "missing" {
@@ -179,7 +202,7 @@ func (f *Fold) adoptionIn(s scope, o *object) adoption {
 		return best.state == "adopted"
 	}
 	for _, e := range f.completedBy(s, signing, f.whole(o)) {
-		before := past(s, f.logs[e.Party], e.N)
+		before := past(s, f.logOf(e), e.N)
 		if try(f.inTime(s, o, adoption{by: e, past: func(record.PartyName) scope { return before }}, nil)) {
 			return best
 		}
@@ -204,13 +227,14 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 		if until == "" {
 			continue
 		}
-		l := f.logs[p]
-		reached := []upTo{{l, l.firstWith(a.by.Cite)}}
+		var reached []upTo
 		if at != nil {
-			reached = []upTo{at[p]}
+			reached = append(reached, at[p])
 		}
-		if at != nil && f.strict() {
-			reached = append(reached, upTo{l, l.firstWith(a.by.Cite)})
+		for _, l := range f.strands(p) {
+			if at == nil || f.strict() {
+				reached = append(reached, upTo{l, l.firstWith(a.by.Cite)})
+			}
 		}
 		inTime := false
 		for _, u := range reached {

@@ -24,8 +24,8 @@ func (f *Fold) Breach(c Cite) *Breach {
 	switch {
 	case e == nil:
 		return nil
-	case e.breach == nil && without{everything{}, f.holesIn(everything{})}.leaves(c):
-		return unheard(e)
+	case e.breach == nil:
+		return without{everything{}, f.holesIn(everything{})}.leaves(c)
 	}
 	return e.breach
 }

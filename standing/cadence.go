@@ -35,11 +35,11 @@ type Life struct {
 
 func (v *view) life(party record.PartyName, state string) Life {
 	var x Life
-	l := v.fold.logs[party]
+	l := v.fold.newestOf(v.scope, party)
 	if l != nil {
-		for n := min(l.folded, v.scope.size(party)) - 1; n >= 0 && x.Last == nil; n-- {
+		for n := min(l.folded, v.scope.size(l.party)) - 1; n >= 0 && x.Last == nil; n-- {
 			if e := l.leaves[n].Entry; e != nil {
-				x.Last, x.At = &Cite{party, n}, e.Time
+				x.Last, x.At = new(l.at(n)), e.Time
 			}
 		}
 	}

@@ -138,8 +138,8 @@ func (x *chance) enter(by record.PartyName, act standingtest.Act, anyway int) (r
 	at := x.EnterSigned(by, signed)
 	got := x.Now().Breach(at)
 	// What the fold says beforehand is what it says of the act when it is there; but its author may
-	// not know yet that it was noticed to be silent.
-	unheard := want == nil && got != nil && got.Rule == standing.RuleLeft
+	// not know yet that it was noticed to be silent, or to have forked its log.
+	unheard := want == nil && got != nil && (got.Rule == standing.RuleLeft || got.Rule == standing.RuleForker)
 	if (want == nil) != (got == nil) && !unheard || want != nil && want.Rule != got.Rule {
 		x.t.Fatalf("%s by %s would break %+v, and breaks %+v", act.Kind, by, want, got)
 	}

@@ -121,25 +121,30 @@ func othersAccept(o *object) fact {
 // object and has the proposal before it, if the party has not objected and the proposal has not
 // been withdrawn before that entry, and the log had it long enough before.
 func (f *Fold) passedIn(s scope, o *object, party record.PartyName) (Cite, bool) {
-	l := f.logs[party]
-	if l == nil {
-		return Cite{}, false
+	for _, l := range f.strands(party) {
+		if at, passed := f.passedOn(s, o, l); passed {
+			return at, true
+		}
 	}
-	for n := l.firstWith(o.opened.Cite); n < min(l.folded, s.size(party)); n++ {
+	return Cite{}, false
+}
+
+func (f *Fold) passedOn(s scope, o *object, l *log) (Cite, bool) {
+	party := PartyOf(l.party)
+	for n := l.firstWith(o.opened.Cite); n < min(l.folded, s.size(l.party)); n++ {
 		e := l.leaves[n].Entry
-		if e == nil || !f.overFor(o, party, n, e) {
+		if e == nil || !overFor(o, l, n, e) {
 			continue
 		}
 		before := past(s, l, n)
-		return Cite{party, n}, o.first(before, "withdrawal") == nil && !answered(answerTo(before, o, party), "correction.objected")
+		return Cite{l.party, n}, o.first(before, "withdrawal") == nil && !answered(answerTo(before, o, party), "correction.objected")
 	}
 	return Cite{}, false
 }
 
 // overFor reports whether the time to object is over for a party at entry n of its log: it is dated
 // so, and the log had the proposal long enough before.
-func (f *Fold) overFor(o *object, party record.PartyName, n int64, e *record.Entry) bool {
-	l := f.logs[party]
+func overFor(o *object, l *log, n int64, e *record.Entry) bool {
 	first := l.firstWith(o.opened.Cite)
 	until := correctionTerms(o).Until.End()
 	return first < n && !l.leaves[first].Entry.Time.Add(correctionNotice).After(until) && !e.Time.Before(until)
@@ -193,7 +198,7 @@ func judgeCorrectionObjected(f *Fold, e *event) *Breach {
 	if at, passed := f.passedIn(e, e.about, e.Party); passed {
 		return breach(RuleCorrection, "the time to object has passed, as %s shows", at)
 	}
-	if f.overFor(e.about, e.Party, e.N, e.entry) {
+	if overFor(e.about, f.logOf(e), e.N, e.entry) {
 		return breach(RuleCorrection, "the time to object is over: it ended with %s", correctionTerms(e.about).Until)
 	}
 	return nil

@@ -48,8 +48,11 @@ func (w *watch) Pop() any {
 // outside their basis and their entry, by more than the charter's tolerance. It must come
 // before what the leaf has seen is noted in its log.
 func (f *Fold) checkDates(l *log, leaf Leaf, seen []record.Cited) {
-	f.watchNew(l, Cite{l.party, leaf.N - 1}, leaf.N)
+	f.watchNew(l, l.at(leaf.N-1), leaf.N)
 	for _, c := range seen {
+		if l.on(Cite{Party: c.Party}) {
+			continue // what a branch goes on from was watched in its place
+		}
 		f.watchNew(l, Cite{c.Party, sizeIn(l.lastSeen(), c.Party)}, c.Size)
 	}
 	if leaf.Entry == nil {
@@ -80,7 +83,7 @@ func (f *Fold) checkActDate(own Cite, leaf Leaf, seen []record.Cited) {
 	if act.Dated.Unix()-at > f.charter.Tolerance {
 		f.disputes = append(f.disputes, DateDispute{own, own, "the act is dated after its entry"})
 	}
-	for _, c := range act.Basis {
+	for _, c := range leaf.shown() {
 		before := sizeIn(seen, c.Party)
 		if c.Party == own.Party {
 			before = own.N

@@ -135,11 +135,11 @@ func (f *Fold) shownBy(s scope, step *object, is func(scope, *object, time.Time)
 
 // newest returns the time that the newest entry of a party's log claims, in scope.
 func (f *Fold) newest(s scope, party record.PartyName) (time.Time, bool) {
-	l := f.logs[party]
+	l := f.newestOf(s, party)
 	if l == nil {
 		return time.Time{}, false
 	}
-	for n := min(s.size(party), l.folded) - 1; n >= 0; n-- {
+	for n := min(s.size(l.party), l.folded) - 1; n >= 0; n-- {
 		if e := l.leaves[n].Entry; e != nil {
 			return e.Time.Time, true
 		}

@@ -30,6 +30,39 @@ type Leaf struct {
 	N     int64
 	Entry *record.Entry     // nil if the bytes are no entry: it is carried, and means nothing
 	Act   *record.SignedAct // nil for a node's own entry, or if the bytes are no act
+
+	// Where a log that it cites has branches: the heads that the entry and the act's basis cite, by
+	// the names of the log and of each branch, all that a branch goes on from included; of a head
+	// that is not here, the party's name alone. Party is then the name of a branch too, if it is on
+	// one. Nil: as the entry and the act have it.
+	Heads, Shown []record.Cited
+}
+
+// seen returns the heads that the entry cites.
+func (l Leaf) seen() []record.Cited {
+	if l.Heads != nil {
+		return l.Heads
+	}
+	return l.Entry.Seen
+}
+
+// shown returns the heads that the act's official was shown.
+func (l Leaf) shown() []record.Cited {
+	if l.Shown != nil {
+		return l.Shown
+	}
+	return l.Act.Basis
+}
+
+// Under returns the leaf as a law reads it: law 1 knows no heads of branches.
+func (l Leaf) Under(law int) Leaf {
+	if law < 2 && l.Entry != nil && record.Branched(l.Entry.Seen) {
+		l.Entry, l.Act = nil, nil
+	}
+	if law < 2 && l.Act != nil && record.Branched(l.Act.Basis) {
+		l.Act = nil
+	}
+	return l
 }
 
 // NewLeaf reads the bytes of an entry. It never fails: what cannot be read has no effect. An
@@ -62,13 +95,15 @@ func (c Cite) String() string { return fmt.Sprintf("%s %d", c.Party, c.N) }
 type Fold struct {
 	charter    *record.Charter
 	channel    record.Hash
-	principals []record.PartyName // of the charter, in order
-	logs       map[record.PartyName]*log
-	joined     []*event // accessions of parties that the charter does not name, by party
+	principals []record.PartyName          // of the charter, in order
+	logs       map[record.PartyName]*log   // and the branches of logs, by their names
+	branches   map[record.PartyName][]*log // by party, in the order of their names
+	joined     []*event                    // accessions of parties that the charter does not name, by party
 	objects    map[record.Ref]*object
 	classes    map[record.Object][]*object   // as opened; sorted when read
 	acts       map[record.Hash]*event        // that have effect
 	places     map[record.Hash]Cite          // the first place of each act, with effect or not
+	shared     map[record.Hash]Cite          // of each act on a branch: the place at which it counts
 	disputes   []DateDispute                 // as found; sorted when read
 	found      []found                       // evidence of forks
 	expunging  map[record.Hash][]*object     // the texts that would expunge a body
@@ -81,6 +116,9 @@ type Fold struct {
 // log is one party's log, as far as it is held and as far as it is folded.
 type log struct {
 	party    record.PartyName
+	of       *log  // of a branch: the log that it is one of
+	from     int64 // of a branch: its first entry; those before it are that log's
+	ends     bool  // it goes on as branches
 	leaves   []Leaf
 	folded   int64
 	seen     [][]record.Cited // of each folded leaf: what was before it in the logs of others
@@ -98,9 +136,11 @@ type log struct {
 // event is an act in its place.
 type event struct {
 	Cite
+	Party  record.PartyName // whose; the citation has the name of the branch
 	entry  *record.Entry
 	act    *record.SignedAct
 	seen   []record.Cited
+	basis  []record.Cited
 	past   int64   // how many entries were before it, all logs together
 	breach *Breach // nil: it has effect
 	about  *object
@@ -114,11 +154,13 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		charter: charter,
 		channel: channel,
 		logs:    map[record.PartyName]*log{},
+		shared:  map[record.Hash]Cite{},
 		objects: map[record.Ref]*object{},
 		classes: map[record.Object][]*object{},
 		acts:    map[record.Hash]*event{},
 		places:  map[record.Hash]Cite{},
 
+		branches:  map[record.PartyName][]*log{},
 		expunging: map[record.Hash][]*object{},
 		notices:   map[record.PartyName][]*event{},
 		left:      map[record.PartyName]*event{},
@@ -159,11 +201,15 @@ func (f *Fold) Add(leaf Leaf) {
 		l = f.newLog(leaf.Party)
 		f.logs[leaf.Party] = l
 	}
-	if leaf.N != int64(len(l.leaves)) {
-		panic(fmt.Sprintf("standing: leaf %d of %s added after %d", leaf.N, leaf.Party, len(l.leaves)))
+	l.add(leaf.Under(f.charter.Law))
+	f.advance()
+}
+
+func (l *log) add(leaf Leaf) {
+	if leaf.N != int64(len(l.leaves)) || leaf.Party != l.party || l.ends {
+		panic(fmt.Sprintf("standing: leaf %d of %s added to %s after %d", leaf.N, leaf.Party, l.party, len(l.leaves)))
 	}
 	l.leaves = append(l.leaves, leaf)
-	f.advance()
 }
 
 func (f *Fold) newLog(party record.PartyName) *log {
@@ -179,7 +225,7 @@ func (f *Fold) advance() {
 	for again := true; again; {
 		again = false
 		for _, l := range f.logs {
-			for l.folded < int64(len(l.leaves)) && f.holdsPast(l.leaves[l.folded]) {
+			for l.begin() && l.folded < int64(len(l.leaves)) && f.holdsPast(l.leaves[l.folded]) {
 				f.fold(l, l.leaves[l.folded])
 				again = true
 			}
@@ -191,7 +237,7 @@ func (f *Fold) holdsPast(leaf Leaf) bool {
 	if leaf.Entry == nil {
 		return true
 	}
-	for _, c := range leaf.Entry.Seen {
+	for _, c := range leaf.seen() {
 		if f.Folded(c.Party) < c.Size {
 			return false
 		}
@@ -219,6 +265,9 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 	}
 	l.events = append(l.events, e)
 	if e.act != nil && e.act.Party == e.Party {
+		if _, counts := f.elsewhere(e); counts {
+			return
+		}
 		if _, again := f.places[e.act.Hash]; !again {
 			f.places[e.act.Hash] = e.Cite
 		}
@@ -238,7 +287,10 @@ func (f *Fold) knows(n record.NodeNote) bool {
 // none, or if the entry's own account of its past is not whole.
 func (f *Fold) event(l *log, leaf Leaf) *event {
 	seen, closed := f.pastOf(l, leaf)
-	e := &event{Cite: Cite{leaf.Party, leaf.N}, entry: leaf.Entry, act: leaf.Act, seen: seen, past: leaf.N}
+	e := &event{Cite: Cite{leaf.Party, leaf.N}, Party: PartyOf(leaf.Party), entry: leaf.Entry, act: leaf.Act, seen: seen, past: leaf.N}
+	if leaf.Act != nil {
+		e.basis = leaf.shown()
+	}
 	for _, c := range seen {
 		e.past += c.Size
 	}
@@ -255,7 +307,7 @@ func (f *Fold) event(l *log, leaf Leaf) *event {
 
 // size returns how much of a party's log was before e.
 func (e *event) size(party record.PartyName) int64 {
-	if party == e.Party {
+	if party == e.Cite.Party {
 		return e.N
 	}
 	return sizeIn(e.seen, party)
@@ -265,4 +317,4 @@ func (e *event) size(party record.PartyName) int64 {
 func (e *event) has(c Cite) bool { return c.N < e.size(c.Party) }
 
 // shown reports whether e's official was shown the entry at c.
-func (e *event) shown(c Cite) bool { return c.N < sizeIn(e.act.Basis, c.Party) }
+func (e *event) shown(c Cite) bool { return c.N < sizeIn(e.basis, c.Party) }

@@ -102,11 +102,11 @@ func (g *growth) sizesGrow(all *standing.Standing) {
 	g.sizes = sizes
 }
 
-// leftOut reports whether a silence leaves out what was said unheard. What rests on that binds only
-// once it is settled (rule 6.2).
+// leftOut reports whether a silence, or a fork, leaves out what was said unheard. What rests on that
+// binds only once it is settled (rules 6.2, 9.9).
 func leftOut(st *standing.Standing) bool {
 	return slices.ContainsFunc(st.WithoutEffect, func(w standing.WithoutEffect) bool {
-		return w.Rule == standing.RuleLeft && strings.HasPrefix(w.Why, "the silence of")
+		return w.Rule == standing.RuleForker || w.Rule == standing.RuleLeft && strings.HasPrefix(w.Why, "the silence of")
 	})
 }
 

@@ -98,7 +98,7 @@ func judgeInitialled(f *Fold, e *event) *Breach {
 // mayAlso reports whether full powers of an act's official, in force at the act, cover another
 // power than that of its kind.
 func (f *Fold) mayAlso(e *event, p record.Power) bool {
-	for _, o := range f.logs[e.Party].powers[e.act.By] {
+	for _, o := range f.logOf(e).powers[e.act.By] {
 		given := o.opened.act.Terms.(*record.PowersGiven)
 		if e.has(o.opened.Cite) && o.first(e, "powers.revoked") == nil && given.Cover(e.act) == nil && slices.Contains(given.May, p) {
 			return true

@@ -17,6 +17,9 @@ func (f *Fold) judge(e *event) *Breach {
 	if first, again := f.places[act.Hash]; again {
 		return breach(RuleOnce, "the same act stands at %s already", first)
 	}
+	if at, counts := f.elsewhere(e); counts {
+		return breach(RuleOnce, "the same act stands at %s, on another branch", at)
+	}
 	if !act.Known() {
 		return breach(RuleForm, "this version does not know the kind %s", act.Kind)
 	}
@@ -97,7 +100,7 @@ func (f *Fold) about(s scope, r record.Ref, class record.Object) (*object, *Brea
 // judgeBasis refuses what the official could not have meant: between what they were shown and
 // the place in the log, the object was withdrawn or replaced (rule 1.2).
 func (f *Fold) judgeBasis(e *event) *Breach {
-	for _, c := range e.act.Basis {
+	for _, c := range e.basis {
 		if !e.has(Cite{c.Party, c.Size - 1}) {
 			return breach(RuleBasis, "its basis cites %s up to %d, which this log had not yet seen", c.Party, c.Size)
 		}

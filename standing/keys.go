@@ -36,7 +36,7 @@ func isRotation(leaf Leaf) bool {
 // chainOf returns the keys of e's party up to e: those of a party that the charter names, or
 // that has acceded before.
 func (f *Fold) chainOf(e *event) (record.KeyChain, bool) {
-	if l := f.logs[e.Party]; l != nil && l.keys != nil {
+	if l := f.logOf(e); l != nil && l.keys != nil {
 		return *l.keys, true
 	}
 	p, named := f.charter.Party(e.Party)
@@ -51,7 +51,7 @@ func (f *Fold) beginKeys(l *log, p record.Party) {
 
 // rotate takes a rotation that has effect into its party's keys.
 func (f *Fold) rotate(e *event) {
-	l := f.logs[e.Party]
+	l := f.logOf(e)
 	next, err := l.keys.Rotate(e.N, e.act)
 	if err != nil {
 		panic("standing: a rotation that has effect gives no keys: " + err.Error())

@@ -44,9 +44,12 @@ func (f *Fold) exchangedAt(s scope, o *object) (Cite, bool) {
 	if answer == nil {
 		return Cite{}, false
 	}
-	l := f.logs[o.opened.Party]
-	n := l.firstWith(answer.Cite)
-	return Cite{l.party, n}, n < min(l.folded, s.size(l.party))
+	for _, l := range f.strands(o.opened.Party) {
+		if n := l.firstWith(answer.Cite); n < min(l.folded, s.size(l.party)) {
+			return Cite{l.party, n}, true
+		}
+	}
+	return Cite{}, false
 }
 
 func judgeNotesOffered(f *Fold, e *event) *Breach {

@@ -39,7 +39,7 @@ func (l *log) number(e *event) {
 // earlier in its own log.
 func (f *Fold) judgeNumber(e *event) *Breach {
 	n, _ := numberOf(e)
-	if l := f.logs[e.Party]; l != nil && l.numbers[n] != nil {
+	if l := f.logOf(e); l != nil && l.numbers[n] != nil {
 		return breach(RuleNumber, "%s has number %s already", l.numbers[n].Cite, n.number)
 	}
 	return nil

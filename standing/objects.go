@@ -91,13 +91,15 @@ func (f *Fold) attach(e *event) {
 	case *record.CharterSigned, *record.Accession:
 		f.join(e)
 	case *record.Secession:
-		f.left[e.Party] = e
+		if old := f.left[e.Party]; old == nil || compareCites(e.Cite, old.Cite) < 0 {
+			f.left[e.Party] = e
+		}
 	case *record.SilenceNoticed:
 		f.notices[t.Party] = placed(f.notices[t.Party], e)
 	case *record.KeyRotated:
 		f.rotate(e)
 	}
-	f.logs[e.Party].number(e)
+	f.logOf(e).number(e)
 }
 
 func pointsOf(e *event) []record.Point {
@@ -122,7 +124,7 @@ func (f *Fold) open(o *object) {
 		f.openVersion(o)
 		f.noteExpunging(o)
 	case record.ObjectPowers:
-		l, official := f.logs[o.opened.Party], o.opened.act.Terms.(*record.PowersGiven).Official
+		l, official := f.logOf(o.opened), o.opened.act.Terms.(*record.PowersGiven).Official
 		l.powers[official] = append(l.powers[official], o)
 	}
 }
@@ -154,8 +156,8 @@ func precedes(a, b *event, ra, rb record.Ref) bool {
 	switch {
 	case a.past != b.past:
 		return a.past < b.past
-	case a.Party != b.Party:
-		return a.Party < b.Party
+	case a.Cite.Party != b.Cite.Party:
+		return a.Cite.Party < b.Cite.Party
 	case a.N != b.N:
 		return a.N < b.N
 	}

@@ -69,7 +69,7 @@ func (f *Fold) judgeAuthor(e *event) *Breach {
 // powersFor returns the full powers under which an official made an act, or why there are none.
 func (f *Fold) powersFor(e *event) (*object, *Breach) {
 	why := breach(RulePowers, "%s has given no powers to %s before it", e.Party, e.act.By)
-	l := f.logs[e.Party]
+	l := f.logOf(e)
 	if l == nil {
 		return nil, why
 	}
@@ -170,9 +170,15 @@ func termsOfInvitation(o *object) record.Party {
 
 // join notes that a party has signed the charter.
 func (f *Fold) join(e *event) {
-	f.logs[e.Party].signed = e
+	f.logOf(e).signed = e
 	if e.about != nil {
-		f.beginKeys(f.logs[e.Party], termsOfInvitation(e.about))
+		f.beginKeys(f.logOf(e), termsOfInvitation(e.about))
+		if i := slices.IndexFunc(f.joined, func(x *event) bool { return x.Party == e.Party }); i >= 0 {
+			if compareCites(e.Cite, f.joined[i].Cite) < 0 { // on another branch
+				f.joined[i] = e
+			}
+			return
+		}
 		f.joined = append(f.joined, e)
 		slices.SortFunc(f.joined, func(a, b *event) int { return strings.Compare(string(a.Party), string(b.Party)) })
 	}
@@ -180,8 +186,10 @@ func (f *Fold) join(e *event) {
 
 // signed returns the act by which a party signed the charter, if it is in scope.
 func (f *Fold) signed(s scope, party record.PartyName) *event {
-	if l := f.logs[party]; l != nil && l.signed != nil && s.has(l.signed.Cite) {
-		return l.signed
+	for _, l := range f.strands(party) {
+		if l.signed != nil && s.has(l.signed.Cite) {
+			return l.signed
+		}
 	}
 	return nil
 }

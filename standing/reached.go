@@ -27,8 +27,9 @@ func (f *Fold) strict() bool { return f.charter.Crossing == record.CrossingWitne
 
 // witnessed reports whether an entry of the witness's log, in scope, has an act before it.
 func (f *Fold) witnessed(s scope, e *event) bool {
-	l := f.logs[f.charter.Witness]
-	return l != nil && l.firstWith(e.Cite) < min(l.folded, s.size(l.party))
+	return slices.ContainsFunc(f.strands(f.charter.Witness), func(l *log) bool {
+		return l.firstWith(e.Cite) < min(l.folded, s.size(l.party))
+	})
 }
 
 // witnessedAll reports whether the first entry of the witness's log, in scope, that has all of some
@@ -63,7 +64,7 @@ func (f *Fold) completedBy(s scope, acts []*event, is fact) []*event {
 	}
 	var list []*event
 	for _, e := range acts {
-		if is(past(s, f.logs[e.Party], e.N)) {
+		if is(past(s, f.logOf(e), e.N)) {
 			list = append(list, e)
 		}
 	}
@@ -75,7 +76,7 @@ func (f *Fold) completedBy(s scope, acts []*event, is fact) []*event {
 func (f *Fold) reachedIn(s scope, acts []*event, parties []record.PartyName, is fact) bool {
 	if !f.strict() {
 		for _, e := range slices.Backward(acts) {
-			if is(past(s, f.logs[e.Party], e.N)) {
+			if is(past(s, f.logOf(e), e.N)) {
 				return true
 			}
 		}
@@ -140,16 +141,17 @@ func (f *Fold) togetherIn(s scope, acts []*event, parties []record.PartyName, is
 // firstAt returns the first entry of a party's log, in scope, that has all that is needed. That
 // can only be one that has one of the acts before it for the first time.
 func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) (upTo, bool) {
-	l := f.logs[party]
-	if l == nil {
-		return upTo{}, false
-	}
-	first := int64(-1)
-	for _, e := range acts {
-		n := l.firstWith(e.Cite)
-		if n < l.folded && s.has(Cite{party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
-			first = n
+	for _, l := range f.strands(party) {
+		first := int64(-1)
+		for _, e := range acts {
+			n := l.firstWith(e.Cite)
+			if n < l.folded && s.has(Cite{l.party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
+				first = n
+			}
+		}
+		if first >= 0 {
+			return upTo{l, first}, true
 		}
 	}
-	return upTo{l, first}, first >= 0
+	return upTo{}, false
 }

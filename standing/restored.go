@@ -54,9 +54,9 @@ func (f *Fold) judgeRestored(e *event) *Breach {
 // restoredIn lists the entries in scope by which a party declared a loss.
 func (f *Fold) restoredIn(s scope, party record.PartyName) []Cite {
 	list := []Cite{}
-	if l := f.logs[party]; l != nil {
+	for _, l := range f.strands(party) {
 		for _, at := range l.restored {
-			if s.has(at) {
+			if s.has(at) && at.Party == l.party {
 				list = append(list, at)
 			}
 		}
@@ -101,6 +101,8 @@ type Fork struct {
 	Party record.PartyName `json:"party"`
 	Sizes [2]int64         `json:"sizes"` // of the two heads
 	Found []Cite           `json:"found"` // the entries that carry the evidence
+
+	Branches []Branch `json:"branches"` // that are here, in the order of their names
 }
 
 // found is one entry that carries evidence.
@@ -137,12 +139,8 @@ func (f *Fold) noteFork(e *event) *Breach {
 // excused reports whether the two heads are those before and after a loss that the party's log
 // declares before e: then both beyond the place where it does, they do not contradict each other.
 func (f *Fold) excused(s scope, fork *record.Fork) (Cite, bool) {
-	l := f.logs[fork.Party]
-	if l == nil {
-		return Cite{}, false
-	}
-	for _, at := range l.restored {
-		if s.has(at) && fork.Sizes()[0] > at.N {
+	for _, at := range f.restoredIn(s, fork.Party) {
+		if fork.Sizes()[0] > at.N {
 			return at, true
 		}
 	}
@@ -158,7 +156,7 @@ func (f *Fold) forksIn(s scope) []Fork {
 	for _, x := range all {
 		i := slices.IndexFunc(list, func(k Fork) bool { return k.Party == x.fork.Party })
 		if i < 0 {
-			list = append(list, Fork{Party: x.fork.Party, Sizes: x.fork.Sizes()})
+			list = append(list, Fork{Party: x.fork.Party, Sizes: x.fork.Sizes(), Branches: f.branchesIn(s, x.fork.Party)})
 			i = len(list) - 1
 		}
 		list[i].Found = append(list[i].Found, x.at)

@@ -101,7 +101,7 @@ func TestAForkIsFound(t *testing.T) {
 	other := s.Node(c, forkFound(s.Fork(b, 3, b)))
 	s.SyncAll()
 	st := s.read(later)
-	want := []standing.Fork{{Party: b, Sizes: [2]int64{2, 2}, Found: []standing.Cite{one, other}}}
+	want := []standing.Fork{{Party: b, Sizes: [2]int64{2, 2}, Found: []standing.Cite{one, other}, Branches: []standing.Branch{}}}
 	if !reflect.DeepEqual(st.Forks, want) || len(st.WithoutEffect) > 0 {
 		t.Errorf("forks %+v, without effect %+v", st.Forks, st.WithoutEffect)
 	}

@@ -118,6 +118,9 @@ const (
 	// RuleFork: evidence of a fork is two heads under the party's own key that cannot both be
 	// true, entered by another, and not explained by a loss that the party declared.
 	RuleFork Rule = "9.7"
+	// RuleForker: of a log that its party has forked counts what others had cited when they learnt of
+	// it, as far as it binds that party.
+	RuleForker Rule = "9.9"
 	// RuleRestored: a loss is declared with what all others state that they hold of the log, and
 	// with no less of it.
 	RuleRestored Rule = "9.8"

@@ -785,6 +785,12 @@ var broken = []brokenRule{
 		s.works(s.Rotate(a, "a2"))
 		return s.Enter(a, standingtest.Act{Kind: "powers.given", Terms: standingtest.Powers(a, "anna"), Key: string(a)})
 	}},
+	{standing.RuleForker, "an act that nobody had cited when its party was found to have forked its log", func(s *story) record.Ref {
+		p := s.works(s.propose(c))
+		s.Node(a, forkFound(s.Fork(c, 99, c)))
+		s.Node(b, forkFound(s.Fork(c, 99, c)))
+		return p
+	}},
 	{standing.RuleMember, "a rotation by one who has not acceded", func(s *story) record.Ref {
 		return s.Say(d, "key.rotated", s.Rotation(d, "d2"))
 	}},

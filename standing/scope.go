@@ -41,22 +41,22 @@ func (u upTo) size(party record.PartyName) int64 {
 
 func (u upTo) has(c Cite) bool { return c.N < u.size(c.Party) }
 
-// without is a scope but for what silences leave out of it (rule 6.2).
+// without is a scope but for what silences and forks leave out of it (rules 6.2, 9.9).
 type without struct {
 	scope
 	holes []hole
 }
 
-func (w without) has(c Cite) bool { return w.scope.has(c) && !w.leaves(c) }
+func (w without) has(c Cite) bool { return w.scope.has(c) && w.leaves(c) == nil }
 
-// leaves reports whether an entry is left out.
-func (w without) leaves(c Cite) bool {
+// leaves returns why an entry is left out; nil if it is not.
+func (w without) leaves(c Cite) *Breach {
 	for _, h := range w.holes {
 		if c.Party == h.party && c.N >= h.from && c.N < h.until {
-			return true
+			return h.why
 		}
 	}
-	return false
+	return nil
 }
 
 // past is the scope of an entry and all that was before it, for a question about s: what is left
@@ -79,7 +79,8 @@ func (l *log) firstWith(c Cite) int64 {
 	if c.Party == l.party {
 		return min(c.N, l.folded)
 	}
-	return int64(sort.Search(int(l.folded), func(n int) bool { return sizeIn(l.seen[n], c.Party) > c.N }))
+	n := int64(sort.Search(int(l.folded), func(n int) bool { return sizeIn(l.seen[n], c.Party) > c.N }))
+	return max(n, min(l.from, l.folded)) // what is before a branch is another log's
 }
 
 // lastSeen returns what the newest folded entry had seen.
@@ -106,10 +107,16 @@ func sizeIn(list []record.Cited, party record.PartyName) int64 {
 // saw what the one before it saw.
 func (f *Fold) pastOf(l *log, leaf Leaf) (seen []record.Cited, closed bool) {
 	before := l.lastSeen()
+	if trunks := l.trunks(); trunks != nil {
+		before = greater(before, trunks, l.party)
+	}
 	if leaf.Entry == nil {
 		return before, true
 	}
-	said := leaf.Entry.Seen
+	said := leaf.seen()
+	if l.of != nil {
+		said = greater(said, l.trunks(), l.party)
+	}
 	closed = contains(said, before, l.party)
 	for _, c := range said {
 		if c.Size > sizeIn(before, c.Party) {

@@ -27,7 +27,7 @@ func (f *Fold) settledSize(s scope, l *log, gone map[record.PartyName][]back) in
 	most := min(s.size(l.party), l.folded)
 	var anyone int64
 	for _, p := range f.everPrincipalsIn(s) {
-		if p == l.party {
+		if p == PartyOf(l.party) {
 			continue
 		}
 		// p has a say over the entries that had its accession before them; and, once it was gone,
@@ -57,7 +57,7 @@ func (b back) in(l *log) int64 {
 }
 
 // goneIn returns the parties that what waits is settled without: those whose silence counts, and
-// those whose secession is settled among the others.
+// those whose secession, or whose fork, is known to all others.
 func (f *Fold) goneIn(s scope) map[record.PartyName][]back {
 	gone := map[record.PartyName][]back{}
 	for party := range f.notices {
@@ -71,6 +71,9 @@ func (f *Fold) goneIn(s scope) map[record.PartyName][]back {
 		if x := f.seceded(s, party); x != nil && f.leftKnown(s, x, gone) {
 			gone[party] = append(gone[party], back{})
 		}
+	}
+	for _, party := range f.knownForkersIn(s, gone) {
+		gone[party] = append(gone[party], back{})
 	}
 	return gone
 }
@@ -88,15 +91,13 @@ func (f *Fold) leftKnown(s scope, x *event, silent map[record.PartyName][]back) 
 
 // citedBy returns how many entries of of's log the newest entry of by's log cites, in scope.
 func (f *Fold) citedBy(s scope, by, of record.PartyName) int64 {
-	l := f.logs[by]
-	if l == nil {
-		return 0
+	var most int64
+	for _, l := range f.strands(by) {
+		if n := min(s.size(l.party), l.folded); n > 0 {
+			most = max(most, sizeIn(l.seen[n-1], of))
+		}
 	}
-	n := min(s.size(by), l.folded)
-	if n == 0 {
-		return 0
-	}
-	return sizeIn(l.seen[n-1], of)
+	return most
 }
 
 // sayFrom returns the first entry of a log over which principal p has a say.
@@ -104,5 +105,5 @@ func (f *Fold) sayFrom(l *log, p record.PartyName) int64 {
 	if _, named := f.charter.Party(p); named {
 		return 0
 	}
-	return l.firstWith(f.logs[p].signed.Cite)
+	return l.firstWith(f.signed(everything{}, p).Cite)
 }

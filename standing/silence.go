@@ -78,11 +78,12 @@ func (f *Fold) silencesIn(s scope, party record.PartyName) []Silence {
 	return list
 }
 
-// hole is what a silence leaves out of a log: the entries from which no remaining principal had
+// hole is what a silence, or a fork, leaves out of a log. Of a silence: the entries from which no remaining principal had
 // heard before the notice, and which do not cite it.
 type hole struct {
 	party       record.PartyName
 	from, until int64
+	why         *Breach
 }
 
 // silences returns the silences of a party, and what they leave out of its log.
@@ -124,7 +125,7 @@ func (f *Fold) silence(s scope, party record.PartyName, size int64, notices []*e
 		return x, nil
 	}
 	complete := func(s scope) bool { return others.noticed(f, s, notices) }
-	h := hole{party, size, s.size(party)}
+	h := hole{party, size, s.size(party), unheard(party)}
 	for _, p := range others.principals {
 		heard, ok := f.heardBefore(s, p, party, notices, complete)
 		if !ok {
@@ -145,15 +146,14 @@ func (f *Fold) silence(s scope, party record.PartyName, size int64, notices []*e
 // heardBefore returns how much of a silent party's log another had before the entry by which it
 // knows that the silence is complete, or until it left; false if it did neither.
 func (f *Fold) heardBefore(s scope, by, party record.PartyName, notices []*event, complete fact) (int64, bool) {
-	l := f.logs[by]
 	at, knows := f.firstAt(s, notices, by, complete)
 	if x := f.seceded(s, by); x != nil && (!knows || x.N < at.n) {
-		return sizeIn(l.seen[x.N], party), true
+		return sizeIn(f.logOf(x).seen[x.N], party), true
 	}
 	if !knows || at.n == 0 {
 		return 0, knows
 	}
-	return sizeIn(l.seen[at.n-1], party), true
+	return sizeIn(at.log.seen[at.n-1], party), true
 }
 
 // others are those who can notice a silence: fixed for ever by what the silent party's log had

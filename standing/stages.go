@@ -133,8 +133,8 @@ func (f *Fold) allReady(s scope, text *object, stage int) bool {
 func (f *Fold) stageDone(s scope, text *object, stage int) bool {
 	steps := f.steps(text, stage)
 	for _, p := range textTerms(text).Parties {
-		n, ok := f.firstKept(s, steps, p)
-		if !ok || slices.ContainsFunc(steps, func(step *object) bool { return step.first(past(s, f.logs[p], n), "step.undone") != nil }) {
+		at, ok := f.firstKept(s, steps, p)
+		if !ok || slices.ContainsFunc(steps, func(step *object) bool { return step.first(past(s, at.log, at.n), "step.undone") != nil }) {
 			return false
 		}
 	}
@@ -143,17 +143,18 @@ func (f *Fold) stageDone(s scope, text *object, stage int) bool {
 
 // firstKept returns the first entry of a party's log, in scope, that has every one of the points
 // kept, or released, before it. That stays so, so it can be searched for.
-func (f *Fold) firstKept(s scope, points []*object, party record.PartyName) (int64, bool) {
-	l := f.logs[party]
-	if l == nil {
-		return 0, false
+func (f *Fold) firstKept(s scope, points []*object, party record.PartyName) (upTo, bool) {
+	for _, l := range f.strands(party) {
+		size := min(l.folded, s.size(l.party))
+		kept := func(n int64) bool {
+			return !slices.ContainsFunc(points, func(o *object) bool { return !f.closedFor(past(s, l, n), o) })
+		}
+		n := l.from + int64(sort.Search(int(max(size-l.from, 0)), func(n int) bool { return kept(l.from + int64(n)) }))
+		if n < size {
+			return upTo{l, n}, true
+		}
 	}
-	size := min(l.folded, s.size(party))
-	kept := func(n int) bool {
-		return !slices.ContainsFunc(points, func(o *object) bool { return !f.closedFor(past(s, l, int64(n)), o) })
-	}
-	n := int64(sort.Search(int(size), kept))
-	return n, n < size
+	return upTo{}, false
 }
 
 // closedFor reports whether nobody owes a point any more: it is kept, or released.

@@ -46,6 +46,9 @@ type Line struct {
 	Provisional bool             `json:"provisional"`
 	DateDispute bool             `json:"date-disputed"` // the date of an entry behind it is disputed
 	Entries     []Cite           `json:"entries"`       // behind it, each after all before it
+
+	// Forked are the parties that have forked their logs, and of which two branches speak of it: it is disputed.
+	Forked []record.PartyName `json:"forked,omitempty"`
 }
 
 // WithoutEffect is an act that broke a rule. It stays in the record, with the rule (rule 9).
@@ -119,7 +122,7 @@ func (f *Fold) view(scope without, settled cut, at time.Time) *view {
 	v.Groups = []Group{}
 	v.DateDisputes = f.disputesIn(scope)
 	v.Forks = f.forksIn(scope)
-	v.Complete = len(v.Forks) == 0
+	v.Complete = !slices.ContainsFunc(v.Forks, func(k Fork) bool { return len(k.Branches) < 2 })
 	for _, d := range v.DateDisputes {
 		v.disputed[d.Cite] = true
 	}
@@ -163,6 +166,7 @@ func (v *view) line(o *object) (Line, []*event) {
 		l.Entries = append(l.Entries, e.Cite)
 		l.DateDispute = l.DateDispute || v.disputed[e.Cite]
 	}
+	l.Forked = v.fold.forkedBehind(events)
 	return l, events
 }
 
@@ -173,10 +177,10 @@ func (v *view) withoutEffect() {
 		v.Complete = v.Complete && (len(l.unknown) == 0 || !v.scope.has(l.unknown[0]))
 		for _, e := range l.events {
 			b := e.breach
-			if b == nil && v.scope.leaves(e.Cite) {
-				b = unheard(e)
+			if b == nil {
+				b = v.scope.leaves(e.Cite)
 			}
-			if b == nil || !v.scope.scope.has(e.Cite) {
+			if b == nil || e.Cite.Party != p || !v.scope.scope.has(e.Cite) {
 				continue
 			}
 			w := WithoutEffect{Cite: e.Cite, Breach: *b}

@@ -46,10 +46,14 @@ type History struct {
 
 	now    *standing.Fold
 	folded int // how many of the leaves it has
+
+	branches []record.PartyName
 }
 
 // log is one party's log, and what the party holds of others.
 type log struct {
+	of   record.PartyName // of a branch: the log that it is one of
+	from int64            // and how many entries of that it has
 	size int64
 	seen map[record.PartyName]int64
 	was  []map[record.PartyName]int64 // at each entry
@@ -223,8 +227,12 @@ func (h *History) Say(party record.PartyName, kind string, terms record.Terms, a
 // Enter enters an act of a party and returns the reference to it.
 func (h *History) Enter(party record.PartyName, a Act) record.Ref {
 	h.t.Helper()
+	shown := h.Heads(party, party)
 	signed := h.Sign(party, a)
 	h.enter(party, &record.Entry{Act: signed.Note, Seen: a.Seen}, signed)
+	if a.Basis == nil && len(h.branches) > 0 {
+		h.leaves[len(h.leaves)-1].Shown = shown
+	}
 	return record.RefTo(signed.Hash)
 }
 
@@ -289,8 +297,8 @@ func (h *History) fill(party record.PartyName, a *Act) record.Act {
 		a.Dated = h.Clock
 	}
 	act := record.Act{
-		Channel: h.Channel, Party: cmp.Or(a.Of, party), By: a.By, Kind: a.Kind, Dated: record.At(a.Dated),
-		About: a.About, Basis: a.Basis, Nonce: h.nonce(),
+		Channel: h.Channel, Party: cmp.Or(a.Of, standing.PartyOf(party)), By: a.By, Kind: a.Kind, Dated: record.At(a.Dated),
+		About: a.About, Basis: unnamed(a.Basis), Nonce: h.nonce(),
 	}
 	if a.Where != nil {
 		act.Channel = *a.Where
@@ -400,12 +408,19 @@ func (h *History) append(party record.PartyName, e *record.Entry) standing.Cite 
 	l := h.log(party)
 	e.N = l.size
 	e.Time = record.At(h.Clock)
+	var heads []record.Cited
 	if e.Seen == nil {
-		e.Seen = h.Heads(party, "")
+		heads = h.Heads(party, "")
+		e.Seen = unnamed(heads)
 	}
 	raw, err := e.Bytes()
 	h.check(err)
-	h.leaves = append(h.leaves, standing.NewLeaf(party, e.N, raw))
+	leaf := standing.NewLeaf(standing.PartyOf(party), e.N, raw)
+	leaf.Party = party
+	if len(h.branches) > 0 {
+		leaf.Heads = heads
+	}
+	h.leaves = append(h.leaves, leaf)
 	h.Clock = h.Clock.Add(time.Minute)
 	l.grow()
 	return standing.Cite{Party: party, N: e.N}
@@ -431,15 +446,17 @@ func (h *History) log(party record.PartyName) *log {
 func (h *History) Heads(party, own record.PartyName) []record.Cited {
 	list := []record.Cited{}
 	add := func(p record.PartyName, n int64) {
-		if n > 0 {
+		if n > h.log(p).from {
 			list = append(list, record.Cited{Party: p, Size: n, Root: sha256.Sum256(fmt.Appendf(nil, "%s %d", p, n))})
 		}
 	}
 	for p, n := range h.log(party).seen {
 		add(p, n)
 	}
-	if own != "" {
-		add(own, h.log(own).size)
+	for own != "" {
+		l := h.log(own)
+		add(own, l.size)
+		own = l.of
 	}
 	slices.SortFunc(list, func(a, b record.Cited) int { return cmp.Compare(a.Party, b.Party) })
 	return list
@@ -449,12 +466,15 @@ func (h *History) Heads(party, own record.PartyName) []record.Cited {
 // about it in its own log.
 func (h *History) Sees(party, other record.PartyName, size int64) {
 	l := h.log(party)
-	if other == party || size <= l.seen[other] {
+	if standing.PartyOf(other) == standing.PartyOf(party) || size <= l.seen[other] {
 		return
 	}
 	l.seen[other] = size
+	if of := h.log(other); of.of != "" {
+		l.seen[of.of] = of.from
+	}
 	for p, n := range h.log(other).was[size-1] {
-		if p != party {
+		if standing.PartyOf(p) != standing.PartyOf(party) {
 			l.seen[p] = max(l.seen[p], n)
 		}
 	}
@@ -519,6 +539,9 @@ func (h *History) Leaves() []standing.Leaf { return slices.Clone(h.leaves) }
 // Now returns the fold of the history so far, in the order in which it was made. It is one fold,
 // which every call brings up to date.
 func (h *History) Now() *standing.Fold {
+	if len(h.branches) > 0 {
+		return h.Fold()
+	}
 	if h.now == nil {
 		h.now = standing.New(h.Charter, h.Channel)
 	}
@@ -566,8 +589,12 @@ func (h *History) Part(in func(standing.Cite) bool) *standing.Fold {
 
 func (h *History) fold(order []standing.Leaf) *standing.Fold {
 	f := standing.New(h.Charter, h.Channel)
+	begun := map[record.PartyName]bool{}
 	for _, l := range order {
-		f.Add(l)
+		if h.log(l.Party).of == "" {
+			f.Add(l)
+		}
+		h.beginBranches(f, order, begun)
 	}
 	return f
 }

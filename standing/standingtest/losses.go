@@ -3,8 +3,11 @@ package standingtest
 import (
 	"crypto/sha256"
 	"fmt"
+	"maps"
+	"slices"
 
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // Statement has a party state how much of another's log it holds, signed with the key of the party
@@ -41,4 +44,55 @@ func (h *History) Fork(party record.PartyName, size int64, by record.PartyName) 
 	raw, err := fork.Bytes()
 	h.check(err)
 	return raw
+}
+
+// Split has a party fork its log: it goes on as two branches, each of which is named and used like a
+// party. Nobody has said anything of that yet.
+func (h *History) Split(party record.PartyName) (one, other record.PartyName) {
+	h.t.Helper()
+	trunk := h.log(party)
+	var names [2]record.PartyName
+	for i := range names {
+		names[i] = standing.BranchName(party, sha256.Sum256(fmt.Appendf(nil, "%s branch %d", party, i)))
+		h.logs[names[i]] = &log{of: party, from: trunk.size, size: trunk.size, seen: maps.Clone(trunk.seen), was: slices.Clone(trunk.was)}
+		h.branches = append(h.branches, names[i])
+	}
+	return names[0], names[1]
+}
+
+// beginBranches begins the branches of which the log is whole and any entry is to come, with all of
+// their entries.
+func (h *History) beginBranches(f *standing.Fold, order []standing.Leaf, begun map[record.PartyName]bool) {
+	for _, name := range h.branches {
+		l := h.log(name)
+		if begun[name] || f.Size(l.of) < l.from {
+			continue
+		}
+		var leaves []standing.Leaf
+		for _, leaf := range order {
+			if leaf.Party == name {
+				leaves = append(leaves, leaf)
+			}
+		}
+		if len(leaves) > 0 {
+			f.Branch(name, l.of, leaves...)
+			begun[name] = true
+		}
+	}
+}
+
+// unnamed returns heads as bytes have them: by party and root, and of a log that goes on as branches
+// only those.
+func unnamed(heads []record.Cited) []record.Cited {
+	list := []record.Cited{}
+	for _, c := range heads {
+		party := standing.PartyOf(c.Party)
+		goesOn := slices.ContainsFunc(heads, func(d record.Cited) bool { return d.Party != party && standing.PartyOf(d.Party) == party })
+		if c.Party == party && goesOn {
+			continue
+		}
+		list = append(list, record.Cited{Party: party, Size: c.Size, Root: c.Root})
+	}
+	slices.SortFunc(list, record.Cited.Compare)
+	return list
 }

@@ -1,0 +1,277 @@
+package standing
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"parley.example/record"
+)
+
+// Branches: what is known of a log that its party has forked (rule 9.9). Where two histories differ
+// the log ends, and goes on as branches; each is a log of its own that begins with all that was
+// before it. Entries cite heads, and the root of a head says which branch it is of: whoever keeps
+// the logs says it by the branch's name, see [Leaf].
+
+// BranchName names the branch of a party's log that has this root after its first entry.
+func BranchName(party record.PartyName, root record.Hash) record.PartyName {
+	return party + "~" + record.PartyName(root.String()[:16])
+}
+
+// PartyOf returns whose log a name is of: a party's, or a branch's.
+func PartyOf(log record.PartyName) record.PartyName {
+	party, _, _ := strings.Cut(string(log), "~")
+	return record.PartyName(party)
+}
+
+// Branch begins a branch where a log ends, with the entries of it that are here: all of them, because
+// an act that stands on two branches counts on one. The log must have no entries after that, and the
+// branches of a branch come after it. It panics if the log is not there or the branch is.
+func (f *Fold) Branch(name, of record.PartyName, leaves ...Leaf) {
+	trunk := f.logs[of]
+	if trunk == nil || f.logs[name] != nil {
+		panic("standing: a branch of no log, or twice: " + string(name))
+	}
+	l := f.newLog(name)
+	l.of, l.from, l.leaves = trunk, int64(len(trunk.leaves)), slices.Clone(trunk.leaves)
+	trunk.ends = true
+	f.logs[name] = l
+	owner := PartyOf(name)
+	f.branches[owner] = append(f.branches[owner], l)
+	slices.SortFunc(f.branches[owner], func(a, b *log) int { return cmp.Compare(a.party, b.party) })
+	for _, leaf := range leaves {
+		l.add(leaf)
+		if leaf.Act == nil {
+			continue
+		}
+		at := Cite{name, leaf.N}
+		if first, twice := f.shared[leaf.Act.Hash]; !twice || compareCites(at, first) < 0 {
+			f.shared[leaf.Act.Hash] = at
+		}
+	}
+	f.advance()
+}
+
+// elsewhere returns the place at which an act counts that stands at e too, on another branch.
+func (f *Fold) elsewhere(e *event) (Cite, bool) {
+	at, ok := f.shared[e.act.Hash]
+	return at, ok && at != e.Cite && f.logs[e.Cite.Party].of != nil
+}
+
+// begin makes a branch what its log was where it ends. It reports whether it is to be folded.
+func (l *log) begin() bool {
+	if l.of == nil || l.folded > 0 {
+		return true
+	}
+	if l.of.folded < l.from {
+		return false
+	}
+	l.folded, l.seen, l.events = l.from, slices.Clone(l.of.seen), slices.Clone(l.of.events)
+	l.unknown, l.restored, l.rotated = slices.Clone(l.of.unknown), slices.Clone(l.of.restored), slices.Clone(l.of.rotated)
+	l.signed, l.keys = l.of.signed, l.of.keys
+	l.powers, l.numbers = maps.Clone(l.of.powers), maps.Clone(l.of.numbers)
+	for official := range l.powers {
+		l.powers[official] = slices.Clip(l.powers[official])
+	}
+	l.watch = slices.Clone(l.of.watch)
+	return true
+}
+
+// trunks are the heads of the logs of which l is a branch: all of each.
+func (l *log) trunks() []record.Cited {
+	var list []record.Cited
+	for t := l; t.of != nil; t = t.of {
+		list = append(list, record.Cited{Party: t.of.party, Size: t.from})
+	}
+	slices.Reverse(list)
+	return list
+}
+
+// at returns the citation of a place of the log, which may be in a log of which it is a branch.
+func (l *log) at(n int64) Cite {
+	for l.of != nil && n < l.from {
+		l = l.of
+	}
+	return Cite{l.party, n}
+}
+
+// on reports whether an entry is of this log, or of one of which it is a branch.
+func (l *log) on(c Cite) bool {
+	for ; l != nil; l = l.of {
+		if l.party == c.Party {
+			return true
+		}
+	}
+	return false
+}
+
+// strands are a party's log and its branches, in an order that depends on nothing but their names.
+func (f *Fold) strands(party record.PartyName) []*log {
+	var list []*log
+	if l := f.logs[party]; l != nil {
+		list = append(list, l)
+	}
+	return append(list, f.branches[party]...)
+}
+
+// paths are the histories that a party's log has: the log itself, or each branch that does not go on
+// as others.
+func (f *Fold) paths(party record.PartyName) []*log {
+	return slices.DeleteFunc(f.strands(party), func(l *log) bool { return l.ends })
+}
+
+// logOf returns the log, or branch, in which an act stands.
+func (f *Fold) logOf(e *event) *log { return f.logs[e.Cite.Party] }
+
+// takesBack are the kinds of acts by which a party takes something back, denies it, or turns against
+// another.
+var takesBack = []string{
+	"withdrawal", "contact.declined", "contact.cancelled", "point.contested", "default.called", "step.undone",
+	"correction.objected", "silence.noticed", "secession",
+}
+
+// forkHolesIn returns what the forks in scope that all others know of leave out of it: of each branch,
+// what no other principal had cited when it learnt of the fork; and whatever takes something back,
+// unless all of them had.
+func (f *Fold) forkHolesIn(s scope) []hole {
+	var all []hole
+	if len(f.found) == 0 {
+		return nil
+	}
+	for _, party := range f.knownForkersIn(s, f.goneIn(s)) {
+		for _, l := range f.paths(party) {
+			some, every := f.reliedOn(s, l)
+			all = append(all, hole{
+				l.party, max(l.from, some), math.MaxInt64,
+				breach(RuleForker, "the log of %s has forked, and no other principal had cited this when it learnt of it", party),
+			})
+			all = append(all, l.takingsBack(every, some)...)
+		}
+	}
+	return all
+}
+
+// takingsBack returns what takes something back, of the entries of a branch between two sizes.
+func (l *log) takingsBack(from, until int64) (all []hole) {
+	for _, e := range l.events {
+		if l.of != nil && e.N >= max(l.from, from) && e.N < until && e.act != nil && slices.Contains(takesBack, e.act.Kind) {
+			all = append(all, hole{
+				l.party, e.N, e.N + 1,
+				breach(RuleForker, "it takes something back, on one branch of the log of %s", PartyOf(l.party)),
+			})
+		}
+	}
+	return all
+}
+
+// forkersIn lists the parties of whose forks there is evidence in scope, in order.
+func (f *Fold) forkersIn(s scope) []record.PartyName {
+	var list []record.PartyName
+	for _, x := range f.found {
+		if s.has(x.at) && !slices.Contains(list, x.fork.Party) {
+			list = append(list, x.fork.Party)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// knownForkersIn are those of whom all other principals know that they forked, but for who is gone.
+func (f *Fold) knownForkersIn(s scope, gone map[record.PartyName][]back) []record.PartyName {
+	forkers := f.forkersIn(s)
+	return slices.DeleteFunc(slices.Clone(forkers), func(party record.PartyName) bool {
+		return slices.ContainsFunc(f.principalsIn(s), func(p record.PartyName) bool {
+			return !slices.Contains(forkers, p) && len(gone[p]) == 0 && !f.knowsFork(s, p, party)
+		})
+	})
+}
+
+// knowsFork reports whether a party's log has evidence against another.
+func (f *Fold) knowsFork(s scope, p, forker record.PartyName) bool {
+	return slices.ContainsFunc(f.found, func(x found) bool {
+		return x.fork.Party == forker && s.has(x.at) && (PartyOf(x.at.Party) == p || f.citedBy(s, p, x.at.Party) > x.at.N)
+	})
+}
+
+// reliedOn returns how much of a forked log, or branch, some other principal had cited before the entry
+// by which it knows of the fork, and how much every one had. Who has forked too is not asked.
+func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
+	owner, forkers := PartyOf(forked.party), f.forkersIn(s)
+	every = math.MaxInt64
+	for _, p := range f.everPrincipalsIn(s) {
+		if slices.Contains(forkers, p) {
+			continue
+		}
+		cited := int64(0)
+		for _, l := range f.strands(p) {
+			n := min(s.size(l.party), l.folded) - 1
+			for _, x := range f.found {
+				if x.fork.Party == owner && s.has(x.at) {
+					n = min(n, l.firstWith(x.at)-1)
+				}
+			}
+			if n >= 0 {
+				cited = max(cited, sizeIn(l.seen[n], forked.party))
+			}
+		}
+		some, every = max(some, cited), min(every, cited)
+	}
+	return some, every
+}
+
+// Branch is one of the histories that a forked log has, from where it differs.
+type Branch struct {
+	Log     record.PartyName `json:"log"`     // its name
+	From    int64            `json:"from"`    // the first entry that differs
+	Entries int64            `json:"entries"` // its size, with all that was before it
+	Kept    int64            `json:"kept"`    // up to there others relied on it
+}
+
+// branchesIn lists the branches of a party's log that are in scope.
+func (f *Fold) branchesIn(s scope, party record.PartyName) []Branch {
+	list := []Branch{}
+	for _, l := range f.branches[party] {
+		if size := min(l.folded, s.size(l.party)); size > l.from {
+			some, _ := f.reliedOn(s, l)
+			list = append(list, Branch{l.party, l.from, size, min(size, max(l.from, some))})
+		}
+	}
+	return list
+}
+
+// forkedBehind lists the parties of which two branches stand behind a line.
+func (f *Fold) forkedBehind(events []*event) (list []record.PartyName) {
+	for i, e := range events {
+		l := f.logOf(e)
+		differs := func(x *event) bool {
+			return x.Party == e.Party && !l.on(x.Cite) && !f.logOf(x).on(e.Cite)
+		}
+		if l.of != nil && !slices.Contains(list, e.Party) && slices.ContainsFunc(events[:i], differs) {
+			list = append(list, e.Party)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// newestOf returns the log, or branch, of a party whose newest entry in scope is dated last; nil if
+// there is none.
+func (f *Fold) newestOf(s scope, party record.PartyName) (newest *log) {
+	var last int64
+	for _, l := range f.strands(party) {
+		n := min(s.size(l.party), l.folded) - 1
+		if n < l.from || l.leaves[n].Entry == nil && newest != nil {
+			continue
+		}
+		at := int64(math.MinInt64)
+		if e := l.leaves[n].Entry; e != nil {
+			at = e.Time.Unix()
+		}
+		if newest == nil || at > last {
+			newest, last = l, at
+		}
+	}
+	return newest
+}

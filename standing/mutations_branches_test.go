@@ -1,0 +1,16 @@
+//go:build mutation
+
+package standing_test
+
+func init() { mutations = append(mutations, branchMutations...) }
+
+// branchMutations are those of logs that have forked.
+var branchMutations = []mutation{
+	{"branches.go", "n = min(n, l.firstWith(x.at)-1)", "_ = x"},
+	{"branches.go", "!slices.Contains(forkers, p) && len(gone[p]) == 0 && !f.knowsFork(s, p, party)", "false"},
+	{"branches.go", "all = append(all, l.takingsBack(every, some)...)", "_ = every"},
+	{"branches.go", "l.takingsBack(every, some)", "l.takingsBack(0, some)"},
+	{"branches.go", "at != e.Cite && f.logs[e.Cite.Party].of != nil", "false"},
+	{"branches.go", "return x.Party == e.Party && !l.on(x.Cite) && !f.logOf(x).on(e.Cite)", "return false"},
+	{"settled.go", "range f.knownForkersIn(s, gone)", "range []record.PartyName{}"},
+}
