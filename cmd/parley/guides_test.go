@@ -1,7 +1,13 @@
 package main
 
 import (
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
+
+	"golang.org/x/crypto/ssh/agent"
 
 	"parley.example/internal/store/pgtest"
 )
@@ -23,8 +29,42 @@ func TestBackupGuide(t *testing.T) {
 func TestKeysGuide(t *testing.T) {
 	t.Parallel()
 	r := newReader(t)
-	r.environment = []string{"PARLEY_NEW_PASSPHRASE=battery staple"}
+	r.environment = []string{"PARLEY_NEW_PASSPHRASE=battery staple", "SSH_AUTH_SOCK=" + serveAgent(t)}
 	r.follow("two-organisations.md", "## 7")
 	r.follow("keys.md", "")
 	r.leave()
+}
+
+// serveAgent serves an empty SSH agent until the test ends, and returns its socket.
+func serveAgent(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "agent") // a socket's path must be short
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(dir, "s")
+	l, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var serving sync.WaitGroup
+	t.Cleanup(func() {
+		l.Close()
+		serving.Wait()
+		os.RemoveAll(dir)
+	})
+	held := agent.NewKeyring()
+	serving.Go(func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			serving.Go(func() {
+				agent.ServeAgent(held, conn) // ends with the connection
+				conn.Close()
+			})
+		}
+	})
+	return path
 }

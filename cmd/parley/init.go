@@ -24,6 +24,7 @@ type initCmd struct {
 	Desk    string           `help:"Where the staff's pages are served." placeholder:"HOST:PORT"`
 	Press   string           `help:"Where the public's pages are served." placeholder:"HOST:PORT"`
 	Keys    content          `help:"A backup of the party's keys, which are taken instead of new ones; see parley keys backup." placeholder:"FILE"`
+	Agent   string           `help:"The socket of an SSH agent that holds keys of the party, by their names as comments; see docs/guide/keys.md." placeholder:"SOCKET"`
 	JSON    bool             `help:"Print JSON."`
 }
 
@@ -50,6 +51,12 @@ func (v *initCmd) Run(_ context.Context, a *app) error {
 	}
 	if err := c.Check(); err != nil {
 		return err
+	}
+	if v.Agent != "" {
+		var err error
+		if c.Agent, err = filepath.Abs(v.Agent); err != nil {
+			return err
+		}
 	}
 	if unlock.KeyFile != "" {
 		if err := makeKeyFile(unlock.KeyFile); err != nil {

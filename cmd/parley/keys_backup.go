@@ -64,6 +64,9 @@ func (v *keysBackupCmd) do(_ context.Context, o *office.Office, c office.Console
 	}
 	p.line("The keys of %s are in %s.", o.Config.Party, v.File)
 	p.line("Their fingerprint is %s.", o.Config.Fingerprint)
+	if o.Config.Agent != "" {
+		p.line("Those that the agent at %s holds are not in it: back them up as its maker says.", o.Config.Agent)
+	}
 	return p.err
 }
 

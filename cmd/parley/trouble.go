@@ -12,6 +12,7 @@ import (
 	"parley.example/internal/carry/line"
 	"parley.example/internal/carry/pouch"
 	"parley.example/internal/keys"
+	"parley.example/internal/keys/agent"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/play"
@@ -50,6 +51,7 @@ func remedies() []struct {
 		{line.ErrNoAddress, "note it with parley address PARTY HOST:PORT"},
 		{line.ErrPin, "somebody else answers there, or the other side has new keys: ask it"},
 		{node.ErrUnsure, "if no other copy of this office is running, give parley heal"},
+		{agent.ErrSilent, "start it again, with its keys, or correct \"agent\" in office.json while nothing runs"},
 		{node.ErrNoSeal, "try again when its node can be reached: parley exchange"},
 		{syscall.ECONNREFUSED, "nothing listens there: have parley serve started on that side, or correct its address with parley address"},
 		{context.DeadlineExceeded, "nobody answered in time: try again, or correct the address with parley address"},

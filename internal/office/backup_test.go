@@ -12,117 +12,10 @@ import (
 	"testing"
 
 	"parley.example/internal/backup"
-	"parley.example/internal/carry/line"
-	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/store/pgtest"
-	"parley.example/record"
 )
-
-// pair is two offices in one channel, the second of which is served.
-type pair struct {
-	lock keys.Lock
-	a, b *office.Office
-	dirA string
-	endA func()
-	id   record.Hash
-}
-
-func newPair(t *testing.T, storeA string) *pair {
-	t.Helper()
-	p := &pair{lock: newLock(t)}
-	p.dirA = filepath.Join(t.TempDir(), "a")
-	c := office.Config{Party: "a.example", Names: record.Text{"en": "A"}, Store: storeA, Line: office.Listener{Listen: "127.0.0.1:0"}}
-	if _, err := office.Create(p.dirA, c, p.lock, world()); err != nil {
-		t.Fatal(err)
-	}
-	p.b = open(t, create(t, "b.example", p.lock), p.lock)
-	serve(t, p.b, nil)
-	p.openA(t, p.dirA)
-
-	own, err1 := p.a.Party(record.RoleParty)
-	other, err2 := p.b.Party(record.RoleParty)
-	nonce, err3 := record.NewNonce(p.a.Random)
-	if err := errors.Join(err1, err2, err3); err != nil {
-		t.Fatal(err)
-	}
-	charter := &record.Charter{
-		Title: record.Text{"en": "A channel"}, Nature: record.Real, Founder: own.Name, Parties: []record.Party{own, other},
-		Languages: []record.Lang{"en"}, Law: record.Law, Crossing: record.CrossingPast, Founded: record.At(p.a.Node.Now()), Nonce: nonce,
-	}
-	raw, err := charter.Bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if p.id, err = p.a.Node.Found(t.Context(), charter); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.b.Node.Join(t.Context(), raw); err != nil {
-		t.Fatal(err)
-	}
-	if err := line.SetAddress(t.Context(), p.a.Node, "b.example", p.b.Listens("line")); err != nil {
-		t.Fatal(err)
-	}
-	p.deliver(t)
-	if _, err := p.b.Node.Accede(t.Context(), p.id); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.a.AddOfficial("anna"); err != nil {
-		t.Fatal(err)
-	}
-	key, err := p.a.OfficialKey("anna")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.say(t, node.Saying{Channel: p.id, Kind: "powers.given", Terms: &record.PowersGiven{
-		Official: "anna", Name: "Anna", Office: "Counsellor", Key: key, May: []record.Power{record.PowerSend},
-	}})
-	p.deliver(t)
-	return p
-}
-
-// openA opens the first office in a directory, in place of the one that it had.
-func (p *pair) openA(t *testing.T, dir string) {
-	t.Helper()
-	o, err := office.Open(t.Context(), dir, p.lock, world())
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.a, p.endA = o, sync.OnceFunc(func() {
-		if err := o.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	t.Cleanup(p.endA)
-}
-
-func (p *pair) say(t *testing.T, s node.Saying) {
-	t.Helper()
-	if _, err := p.a.Node.Say(t.Context(), s); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func (p *pair) topic(title string) node.Saying {
-	return node.Saying{
-		Channel: p.id, Official: "anna", Kind: "topic.opened", Terms: &record.TopicOpened{},
-		Body: &record.Body{Title: record.Text{"en": title}},
-	}
-}
-
-func (p *pair) deliver(t *testing.T) {
-	t.Helper()
-	sent, err := p.a.Deliver(t.Context(), p.id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range sent {
-		if d.Err() != nil {
-			t.Fatal(d.Err())
-		}
-	}
-}
 
 func (p *pair) backup(t *testing.T, path string) *backup.Manifest {
 	t.Helper()
@@ -162,7 +55,7 @@ func TestBackupWhileAWriterWrites(t *testing.T) {
 			if database == "postgres" {
 				storeA, storeAgain = pgtest.URL(t), pgtest.URL(t)
 			}
-			p := newPair(t, storeA)
+			p := newPair(t, func(c *office.Config) { c.Store = storeA })
 			ctx, stop := context.WithCancel(t.Context())
 			var writing sync.WaitGroup
 			said := 0
@@ -231,7 +124,7 @@ func TestBackupWhileAWriterWrites(t *testing.T) {
 
 // TestRestoreOverwritesNothing, neither a file nor a database, and the note of signed heads stays.
 func TestRestoreOverwritesNothing(t *testing.T) {
-	p := newPair(t, "")
+	p := newPair(t, func(*office.Config) {})
 	file := filepath.Join(t.TempDir(), "backup")
 	p.backup(t, file)
 	if _, err := office.Backup(t.Context(), p.dirA, file, true, "test", p.a.Node.Now()); err == nil || !strings.Contains(err.Error(), "not overwritten") {
@@ -294,7 +187,7 @@ func TestRestoreOverwritesNothing(t *testing.T) {
 // TestEveryByteOfABackup changes bytes all over a backup, and cuts it: nothing is taken for whole
 // that is not. What no hash covers (padding, the file's times) changes nothing that is in it.
 func TestEveryByteOfABackup(t *testing.T) {
-	p := newPair(t, "")
+	p := newPair(t, func(*office.Config) {})
 	file := filepath.Join(t.TempDir(), "backup")
 	want := fmt.Sprintf("%+v", p.backup(t, file).Files)
 	good, err := os.ReadFile(file)

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 
 	"parley.example/internal/keys"
+	"parley.example/internal/keys/agent"
 	"parley.example/record"
 )
 
@@ -24,6 +25,10 @@ type Config struct {
 	Desk    Listener         `json:"desk,omitzero"`      // the staff's pages
 	Press   Listener         `json:"press,omitzero"`     // the public's pages
 	KeyFile string           `json:"key-file,omitempty"` // opens keys.age; none: a passphrase does
+
+	// Agent is the socket of an SSH agent that holds keys of the party, each under its name in the ring as
+	// the comment; see package agent. What it has is not in keys.age.
+	Agent string `json:"agent,omitempty"`
 
 	// Fingerprint is that of the party's first public keys. A ring that holds others is refused: a key
 	// file opens whatever was sealed for it, by anyone.
@@ -92,6 +97,17 @@ func (c *Config) save(dir string) error {
 		return err
 	}
 	return keys.CreateFile(filepath.Join(dir, configFile), append(data, '\n'))
+}
+
+// agent returns the agent that holds keys, or nil.
+func (c *Config) agent(dir string) *agent.Agent {
+	switch {
+	case c.Agent == "":
+		return nil
+	case filepath.IsAbs(c.Agent):
+		return &agent.Agent{Path: c.Agent}
+	}
+	return &agent.Agent{Path: filepath.Join(dir, c.Agent)}
 }
 
 // store returns the URL of the store.

@@ -22,7 +22,7 @@ func RestoreKeys(dir string, sealed []byte, recovery, lock keys.Lock) error {
 		return err
 	}
 	path := filepath.Join(dir, ringFile)
-	if err := (&ring{party: c.Party, path: path, keys: k}).check(c); err != nil {
+	if err := (&ring{party: c.Party, path: path, agent: c.agent(dir), keys: k}).check(c); err != nil {
 		return err
 	}
 	return keys.Create(path, k, lock)

@@ -15,6 +15,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"parley.example/internal/keys"
+	"parley.example/internal/keys/agent"
 	"parley.example/internal/node"
 	"parley.example/record"
 )
@@ -43,9 +44,16 @@ func setOf(party record.PartyName, nth int) set {
 	}
 }
 
-// generate makes the keys of a set and puts them into a ring.
-func (s set) generate(ring *keys.Ring, random io.Reader) error {
+// generate makes the keys of a set that there are not yet and puts them into a ring.
+func (s set) generate(ring *keys.Ring, has func(place) (bool, error), random io.Reader) error {
 	for _, at := range []place{s.party, s.seal, s.receipt, s.line} {
+		found, err := has(at)
+		if err != nil {
+			return err
+		}
+		if found {
+			continue
+		}
 		key, err := keys.Generate(random, at.name, at.kind)
 		if err != nil {
 			return err
@@ -57,16 +65,18 @@ func (s set) generate(ring *keys.Ring, random io.Reader) error {
 	return nil
 }
 
-func newRing(party record.PartyName, random io.Reader) (*keys.Ring, error) {
-	ring := new(keys.Ring)
-	if err := setOf(party, 1).generate(ring, random); err != nil {
+// newRing makes the first keys of a party, but for those that its agent holds.
+func newRing(party record.PartyName, a *agent.Agent, random io.Reader) (*keys.Ring, error) {
+	made := new(keys.Ring)
+	r := &ring{party: party, agent: a, keys: made}
+	if err := setOf(party, 1).generate(made, r.has, random); err != nil {
 		return nil, err
 	}
 	pouch, err := age.GenerateHybridIdentity()
 	if err != nil {
 		return nil, err
 	}
-	return ring, ring.SetPouch(pouch)
+	return made, made.SetPouch(pouch)
 }
 
 // ring is the sealed ring of an open office. Adding an official seals it again.
@@ -74,15 +84,33 @@ type ring struct {
 	party record.PartyName
 	path  string
 	lock  keys.Lock
+	agent *agent.Agent // holds what is not in the ring; nil: nothing
 
 	mu   sync.RWMutex
 	keys *keys.Ring
 }
 
-func (r *ring) signer(name string, t keys.Type) (crypto.Signer, error) {
+func (r *ring) signer(at place) (crypto.Signer, error) {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return r.keys.Signer(name, t)
+	return r.find(at)
+}
+
+// find is signer for who holds the ring already.
+func (r *ring) find(at place) (crypto.Signer, error) {
+	s, err := r.keys.Signer(at.name, at.kind)
+	if errors.Is(err, keys.ErrNoKey) && r.agent != nil && at.kind == keys.Ed25519 {
+		return r.agent.Signer(at.name)
+	}
+	return s, err
+}
+
+func (r *ring) has(at place) (bool, error) {
+	_, err := r.find(at)
+	if errors.Is(err, keys.ErrNoKey) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (r *ring) pouch() (*age.HybridIdentity, error) {
@@ -92,11 +120,15 @@ func (r *ring) pouch() (*age.HybridIdentity, error) {
 }
 
 func (r *ring) official(id record.OfficialID) (crypto.Signer, error) {
-	s, err := r.signer(record.OfficialName(string(r.party), string(id)), keys.Ed25519)
-	if err != nil {
+	s, err := r.signer(r.placeOf(id))
+	if errors.Is(err, keys.ErrNoKey) {
 		return nil, fmt.Errorf("this office keeps no key of an official %s: make one with parley official add", id)
 	}
-	return s, nil
+	return s, err
+}
+
+func (r *ring) placeOf(id record.OfficialID) place {
+	return place{record.OfficialName(string(r.party), string(id)), keys.Ed25519}
 }
 
 // nodeKeys hands the ring to a node: every set of keys in it, the oldest first. There is at least
@@ -121,7 +153,7 @@ func (r *ring) nth(n int) (node.Keys, error) {
 		place
 		to *crypto.Signer
 	}{{set.party, &k.Party}, {set.seal, &k.Seal}, {set.receipt, &k.Receipt}, {set.line, &k.Line}} {
-		s, err := r.signer(want.name, want.kind)
+		s, err := r.signer(want.place)
 		if err != nil {
 			return k, err
 		}
@@ -139,13 +171,13 @@ func (r *ring) nth(n int) (node.Keys, error) {
 
 // add makes the key of an official and seals the ring with it. If there is one already, it stays.
 func (r *ring) add(id record.OfficialID, random io.Reader) (added bool, err error) {
-	name := record.OfficialName(string(r.party), string(id))
+	at := r.placeOf(id)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, err := r.keys.Signer(name, keys.Ed25519); err == nil {
-		return false, nil
+	if found, err := r.has(at); err != nil || found {
+		return false, err
 	}
-	key, err := keys.Generate(random, name, keys.Ed25519)
+	key, err := keys.Generate(random, at.name, at.kind)
 	if err != nil {
 		return false, err
 	}
@@ -170,7 +202,7 @@ func (r *ring) renew(random io.Reader) (node.Keys, error) {
 	}
 	r.mu.Lock()
 	larger := r.keys.Clone()
-	if err = setOf(r.party, len(all)+1).generate(larger, random); err == nil {
+	if err = setOf(r.party, len(all)+1).generate(larger, r.has, random); err == nil {
 		err = keys.Replace(r.path, larger, r.lock)
 	}
 	if err == nil {
@@ -217,13 +249,13 @@ func (r *ring) seal(l keys.Lock) ([]byte, error) {
 	return sealed.Bytes(), err
 }
 
-func openRing(dir string, party record.PartyName, lock keys.Lock) (*ring, error) {
+func openRing(dir string, c Config, lock keys.Lock) (*ring, error) {
 	path := filepath.Join(dir, ringFile)
 	k, err := keys.Load(path, lock)
 	if err != nil {
 		return nil, err
 	}
-	return &ring{party: party, path: path, lock: lock, keys: k}, nil
+	return &ring{party: c.Party, path: path, lock: lock, agent: c.agent(dir), keys: k}, nil
 }
 
 // Fingerprint is the hash of a party's public keys, for people to compare.

@@ -34,7 +34,7 @@ func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
 	if err := c.Check(); err != nil {
 		return c, err
 	}
-	made, err := newRing(c.Party, w.Random)
+	made, err := newRing(c.Party, c.agent(dir), w.Random)
 	if err != nil {
 		return c, err
 	}
@@ -55,7 +55,7 @@ func CreateWith(dir string, c Config, k *keys.Ring, lock keys.Lock) (Config, err
 		}
 	}
 	var err error
-	if c.Fingerprint, err = (&ring{party: c.Party, keys: k}).fingerprint(); err != nil {
+	if c.Fingerprint, err = (&ring{party: c.Party, agent: c.agent(dir), keys: k}).fingerprint(); err != nil {
 		return c, err
 	}
 	// The configuration comes last: without it there is no office.
@@ -87,7 +87,7 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 		return nil, err
 	}
 	o := &Office{Dir: dir, Config: c, World: w}
-	if o.ring, err = openRing(dir, c.Party, lock); err != nil {
+	if o.ring, err = openRing(dir, c, lock); err != nil {
 		return nil, err
 	}
 	k, err := o.ring.nodeKeys()

@@ -26,6 +26,8 @@ need postgresql initdb /usr/lib/postgresql/*/bin/initdb
 need chromium chromium chromium-browser google-chrome
 # The second verifier is a Python program with nothing but the standard library.
 need python3 python3
+# The guide to keys has keys made and given to an SSH agent.
+need openssh-client ssh-add
 # The race detector needs a C compiler and its headers.
 need gcc gcc cc
 [ -e /usr/include/stdlib.h ] || missing="$missing libc6-dev"
