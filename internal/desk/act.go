@@ -123,7 +123,7 @@ func (v *view) takeForm() error {
 	if len(f.errors) == 0 && f.wrong == "" {
 		draft, body, _, err := v.desk.node.Draft(v.ctx(), s)
 		if err == nil {
-			id, err := v.keepDraft(kind, f.values, draft, body)
+			id, err := v.keepDraft(f, draft, body)
 			if err != nil {
 				return err
 			}
@@ -137,7 +137,16 @@ func (v *view) takeForm() error {
 // saying is what was entered, as far as it could be read.
 func (f *form) saying() (node.Saying, error) {
 	about := f.about()
-	terms, err := f.terms()
+	var terms record.Terms
+	var err error
+	switch f.kind.Name {
+	case offerSealed:
+		terms, err = f.sealTerms(about)
+	case offerOpened:
+		terms, err = f.openTerms(about)
+	default:
+		terms, err = f.terms()
+	}
 	return node.Saying{
 		Channel: f.ID, Official: f.official, Kind: f.kind.Name, About: about, Terms: terms, Body: f.body(),
 	}, err

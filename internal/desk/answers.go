@@ -16,7 +16,7 @@ import (
 
 // terms reads the terms. They are incomplete if there are errors.
 func (f *form) terms() (record.Terms, error) {
-	raw, err := json.Marshal(f.read("t", nil, f.kind.Fields()))
+	raw, err := json.Marshal(f.read("t", nil, asked(f.kind)))
 	if err != nil {
 		return nil, err
 	}
@@ -288,7 +288,7 @@ func (f *form) place(err error) {
 		f.wrong = err.Error()
 		return
 	}
-	name, path, rest := f.locate("t", nil, f.kind.Fields(), parts)
+	name, path, rest := f.locate("t", nil, asked(f.kind), parts)
 	if len(path) == 0 {
 		f.wrong = err.Error()
 		return

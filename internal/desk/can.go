@@ -40,6 +40,11 @@ func (v *view) steps(class record.Object, line standing.Line) ([]step, error) {
 func (v *view) abouts(kind record.Kind, line standing.Line) ([]record.Ref, error) {
 	would := func(about record.Ref) (bool, error) {
 		s := node.Saying{Channel: v.ID, Official: v.official, Kind: kind.Name, About: about}
+		if kind.Name == offerOpened {
+			if err := v.openable(&s); err != nil {
+				return false, err
+			}
+		}
 		breach, err := v.desk.node.Would(v.ctx(), s)
 		// Signing ad referendum is the one act whose power depends on its terms.
 		if err == nil && breach != nil && breach.Rule == standing.RulePowers && kind.Name == "text.signed" {

@@ -27,19 +27,26 @@ type keptDraft struct {
 	Values   url.Values        `json:"values"`
 	Text     []byte            `json:"text"`
 	Body     []byte            `json:"body,omitempty"`
+	Sealed   []byte            `json:"sealed,omitempty"` // the sealed offer to which it commits
 }
 
 func (v *view) draftAddress(id string) string { return v.base + "/draft/" + id }
 
 // keepDraft keeps a draft and returns the name of its paper.
-func (v *view) keepDraft(kind record.Kind, values url.Values, d *record.Draft, body []byte) (string, error) {
+func (v *view) keepDraft(f *form, d *record.Draft, body []byte) (string, error) {
 	id, err := v.desk.newToken()
 	if err != nil {
 		return "", err
 	}
+	var sealed []byte
+	if f.sealed != nil {
+		if sealed, err = f.sealed.Bytes(); err != nil {
+			return "", err
+		}
+	}
 	raw, err := json.Marshal(keptDraft{
 		Until: v.desk.clock().Add(sessionLasts), Session: v.session, Official: v.official, Channel: v.ID,
-		Kind: kind.Name, Values: values, Text: d.Text(), Body: body,
+		Kind: f.kind.Name, Values: f.values, Text: d.Text(), Body: body, Sealed: sealed,
 	})
 	if err != nil {
 		return "", err
@@ -100,6 +107,13 @@ func (v *view) preview(status int, id string, kept keptDraft, notices ...web.Not
 		}
 	}
 	p.Act = v.act(&d.Act, d.Unsigned().Terms, body)
+	if kept.Sealed != nil {
+		fact, err := v.sealedFact(kept.Sealed)
+		if err != nil {
+			return err
+		}
+		p.Act.Facts = append([]web.Fact{fact}, p.Act.Facts...)
+	}
 	p.Edit = web.Link{Text: v.Say("desk.draft.edit"), Href: v.base + "/act/" + kept.Kind + "?" + url.Values{"draft": {id}}.Encode()}
 	breach, err := v.wouldStand(d)
 	if err != nil {
@@ -127,6 +141,9 @@ func (v *view) signDraft() error {
 	id := v.r.PathValue("draft")
 	kept, err := v.findDraft(id)
 	if err != nil {
+		return err
+	}
+	if err := v.keepOffer(kept); err != nil {
 		return err
 	}
 	entered, err := v.desk.node.SignDraft(v.ctx(), kept.Text, kept.Body)
@@ -160,8 +177,10 @@ func (v *view) showAgain(id string, kept keptDraft, breach standing.Breach) erro
 	if err := v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id}}); err != nil {
 		return err
 	}
-	kept.Text, kept.Body = d.Text(), body
-	if id, err = v.keepDraft(kind, kept.Values, d, body); err != nil {
+	if id, err = v.keepDraft(f, d, body); err != nil {
+		return err
+	}
+	if kept, err = v.findDraft(id); err != nil {
 		return err
 	}
 	notice := web.Notice{Title: v.Say("desk.draft.stale.title"), Text: v.Say("desk.draft.stale.text", "rule", string(breach.Rule)), Attention: true}

@@ -23,6 +23,8 @@ type form struct {
 	values url.Values
 	errors map[string]string // by the name of the input, or of the group
 	wrong  string            // of the form as a whole; it may be in English
+
+	sealed *record.SealedOffer // drawn with its terms, of a form that seals an offer
 }
 
 // An item is a field, or a group of them.
@@ -67,7 +69,7 @@ func (f *form) items(about []web.Option) []item {
 		}
 	}
 	say(record.PartTitle, "title", web.TextField, 0)
-	terms := f.fields("t", nil, f.kind.Fields())
+	terms := f.fields("t", nil, asked(f.kind))
 	if f.kind.MustSay&record.PartText == 0 {
 		all = append(all, terms...)
 	}

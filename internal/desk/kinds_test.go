@@ -50,6 +50,9 @@ func TestEveryKindHasItsWords(t *testing.T) {
 				say(kind.Name+" "+what, v.Say("kind."+kind.Name+"."+what))
 			}
 			say("group "+kind.Group, v.Say("group."+kind.Group+".label"))
+			if kind.Opens != "" && kind.Opens != record.ObjectPowers && kind.Opens != record.ObjectInvitation {
+				say("class "+string(kind.Opens), v.Say("desk.class."+string(kind.Opens)))
+			}
 			if kind.About != "" {
 				say("about "+string(kind.About), v.Say("about."+string(kind.About)+".label"))
 			}
@@ -70,6 +73,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 				}
 			}
 			walk(nil, kind.Fields())
+			walk(nil, asked(kind))
 		}
 		for _, o := range record.Translation("").Options() {
 			say("translation "+o, v.Say("option.translation."+o))
@@ -163,12 +167,13 @@ func (f *form) entered(prefix string, path []string, fields []record.Field, full
 // requires, and gives what it makes to the record, which must take it.
 func TestEveryKindsForm(t *testing.T) {
 	w := tell(t)
+	w.a.seal(w.round(""), "40")
 	for _, kind := range record.Kinds().All() {
 		for _, full := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/full=%v", kind.Name, full), func(t *testing.T) {
 				v := w.a.inside("anna", "en")
 				f := &form{view: v, kind: kind, values: url.Values{}, errors: map[string]string{}}
-				f.entered("t", nil, kind.Fields(), full)
+				f.entered("t", nil, asked(kind), full)
 				for _, part := range []struct {
 					part record.Part
 					name string
@@ -224,7 +229,7 @@ func (w *world) anything(v *view, class record.Object) record.Ref {
 	if objects := v.objects(class); len(objects) > 0 && class != record.ObjectMove { // which is named by an act
 		return objects[0].ref
 	}
-	none := []record.Object{record.ObjectInvitation, record.ObjectCorrection, record.ObjectRound, record.ObjectAgrement, record.ObjectMove, record.ObjectGroup}
+	none := []record.Object{record.ObjectInvitation, record.ObjectCorrection, record.ObjectAgrement, record.ObjectMove, record.ObjectGroup}
 	if slices.Contains(none, class) { // the story has none
 		return record.RefTo(w.id)
 	}
@@ -248,7 +253,7 @@ func TestEmptyForms(t *testing.T) {
 			b.want(http.StatusOK, b.get(at))
 			a := b.post(at, url.Values{})
 			needs := kind.About != "" && !kind.Optional || kind.MustSay != 0 ||
-				slices.ContainsFunc(kind.Fields(), func(f record.Field) bool { return f.Required })
+				slices.ContainsFunc(asked(kind), func(f record.Field) bool { return f.Required })
 			if needs {
 				b.want(http.StatusUnprocessableEntity, a).shows(t, `role="alert"`, `class="error"`)
 			}

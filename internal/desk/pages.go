@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"parley.example/internal/offers"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
@@ -25,8 +26,11 @@ func (v *view) showStatements() error {
 
 // showTexts answers what the sides agree on in writing, and who has signed.
 func (v *view) showTexts() error {
-	p := rowsPage{sheet: v.sheet(v.Say("desk.texts.title")), New: v.begin("texts")}
+	p := rowsPage{sheet: v.sheet(v.Say("desk.texts.title")), New: append(v.begin("texts"), v.begin("offers")...)}
 	p.Lead = v.Count("desk.texts.count", len(v.Texts)+len(v.Notes))
+	if n := len(v.Rounds); n > 0 {
+		p.Lead += v.Say("desk.lead.join") + v.Count("desk.texts.rounds", n)
+	}
 	for _, t := range slices.Backward(v.Texts) {
 		steps, err := v.steps(record.ObjectText, t.Line)
 		if err != nil {
@@ -40,6 +44,12 @@ func (v *view) showTexts() error {
 			return err
 		}
 		p.Rows = append(p.Rows, row{v.notesEntry(n, steps), v.behind(n.Line)})
+	}
+	err := v.eachRound(func(r offers.Round, steps []step) {
+		p.Rows = append(p.Rows, row{v.roundEntry(r, steps), v.behind(r.Line)})
+	})
+	if err != nil {
+		return err
 	}
 	return v.render(http.StatusOK, "rows", p)
 }

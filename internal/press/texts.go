@@ -23,6 +23,9 @@ func (v *view) textsPage() (*page, error) {
 	for _, n := range v.Notes {
 		data.Entries = append(data.Entries, v.notesEntry(n))
 	}
+	for _, r := range v.Rounds {
+		data.Entries = append(data.Entries, v.roundEntry(r))
+	}
 	return &page{template: "texts", data: data}, nil
 }
 
@@ -68,6 +71,14 @@ func (v *view) notesEntry(n standing.Notes) web.Entry {
 	if n.Answer != nil {
 		e.Edge, e.By = v.Sides([]record.PartyName{n.By, n.To}), v.Names([]record.PartyName{n.By, n.To})
 	}
+	return e
+}
+
+func (v *view) roundEntry(r standing.Round) web.Entry {
+	l, _ := v.Opening(r.Ref)
+	e := v.entry(l, 2)
+	e.States = append(v.lineMarks(l), v.LineMarks(record.ObjectRound, r.Line)...)
+	e.Facts = v.RoundFacts(r)
 	return e
 }
 

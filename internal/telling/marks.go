@@ -28,6 +28,12 @@ var look = map[string]web.Look{
 
 	"correction.awaiting-witness": web.Provisional,
 	"notes.offered":               web.Unknown,
+	"round.collecting":            web.Provisional,
+	"round.withdrawn":             web.Unknown,
+	"offer.awaited":               web.Unknown,
+	"offer.not-offered":           web.Unknown,
+	"offer.withdrawn":             web.Unknown,
+	"offer.not-opened":            web.Unknown,
 	"signature.missing":           web.Unknown,
 	"signature.withdrawn":         web.Unknown,
 	"signature.lapsed":            web.Unknown,

@@ -1,0 +1,50 @@
+package press_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"parley.example/internal/play"
+)
+
+// TestSealedOffersInPublic tells two rounds of sealed offers, all of it released, and reads them: what
+// was opened is shown, and of what was not, nobody's sum.
+func TestSealedOffersInPublic(t *testing.T) {
+	const file = "../../scenarios/life/ferry-pier.yaml"
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := play.Parse(file, append([]byte("release: all\n"), raw...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage, err := play.Tell(t.Context(), scenario, play.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stage.Close() })
+	now := stage.Now()
+	h := demonstrationRoom(t, stage.Side("reed"), func() time.Time { return now })
+	readAll(t, h, stage.Channel(), func() { now = now.Add(time.Second) })
+	at := "/channel/" + stage.Channel().String()[:16] + "/texts"
+	for lang, want := range map[string][]string{
+		"en": {"closed, nothing opened", "offers opened", "400,000 EUR (the pier)", "420,000 EUR (the pier)", "800,000 EUR (the pier)"},
+		"fr": {"clos sans ouverture", "offres ouvertes"},
+		"ar": {"أُغلقت من غير فتح", "فُتحت العروض"},
+	} {
+		said := read(t, ask(t, h, "/"+lang+at))
+		for _, text := range want {
+			if !strings.Contains(said, text) {
+				t.Errorf("in %s it does not say %q", lang, text)
+			}
+		}
+		for _, sum := range []string{"300", "350", "380"} {
+			if strings.Contains(said, sum+",000") || strings.Contains(said, sum+"\u00a0000") {
+				t.Errorf("in %s it says %s", lang, sum)
+			}
+		}
+	}
+}
