@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"parley.example/internal/play"
+	"parley.example/record"
+	"parley.example/standing"
 )
 
 // TestSealedOffersInPublic tells two rounds of sealed offers, all of it released, and reads them: what
@@ -17,7 +19,7 @@ func TestSealedOffersInPublic(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scenario, err := play.Parse(file, append([]byte("release: all\n"), raw...))
+	scenario, err := play.Parse(file, raw)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,8 +28,10 @@ func TestSealedOffersInPublic(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { stage.Close() })
+	side := stage.Side("shingle")
+	releaseAll(t, side, stage.Channel())
 	now := stage.Now()
-	h := demonstrationRoom(t, stage.Side("reed"), func() time.Time { return now })
+	h := demonstrationRoom(t, side, func() time.Time { return now })
 	readAll(t, h, stage.Channel(), func() { now = now.Add(time.Second) })
 	at := "/channel/" + stage.Channel().String()[:16] + "/texts"
 	for lang, want := range map[string][]string{
@@ -44,6 +48,29 @@ func TestSealedOffersInPublic(t *testing.T) {
 		for _, sum := range []string{"300", "350", "380"} {
 			if strings.Contains(said, sum+",000") || strings.Contains(said, sum+"\u00a0000") {
 				t.Errorf("in %s it says %s", lang, sum)
+			}
+		}
+	}
+}
+
+// releaseAll has a side show every act that it has to the public.
+func releaseAll(t *testing.T, side *play.Side, id record.Hash) {
+	t.Helper()
+	sizes, err := side.Node().Sizes(t.Context(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for party, size := range sizes {
+		lines, err := side.Node().Lines(t.Context(), id, party, 0, size)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lines {
+			if l.Act == nil {
+				continue
+			}
+			if err := side.Node().Release(t.Context(), id, standing.Cite{Party: l.Party, N: l.N}, "mayor"); err != nil {
+				t.Fatal(err)
 			}
 		}
 	}
