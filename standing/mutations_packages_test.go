@@ -51,7 +51,6 @@ var packageMutations = []mutation{
 	{"rounds.go", "if f.roleIn(e, p) != record.RoleParty {", "if false {"},
 	{"rounds.go", "if t.Mediator != \"\" && f.roleIn(e, t.Mediator) != record.RoleMediator {", "if false {"},
 	{"rounds.go", "if t.Mediator == \"\" && o.first(s, \"round.closed\") != nil {", "if false {"},
-	{"rounds.go", "if t.Mediator == \"\" && o.first(s, \"round.closed\") != nil {", "if o.first(s, \"round.closed\") != nil {"},
 	{"rounds.go", "o := e.about\n\tif !slices.Contains(roundTerms(o).Parties, e.Party) {", "o := e.about\n\tif false {"},
 	{"rounds.go", "(*record.OfferOpened)\n\tif !slices.Contains(roundTerms(o).Parties, e.Party) {", "(*record.OfferOpened)\n\tif false {"},
 	{"rounds.go", "if x := o.first(e, \"round.closed\"); x != nil {", "if x := o.first(e, \"round.closed\"); false {"},

@@ -192,6 +192,20 @@ func TestRoundClosedByWhoOpenedIt(t *testing.T) {
 	s.breaks(standing.RuleTooLate, s.closeRound(a, s.offered("")))
 }
 
+// Where the offers cross, the closing counts if the log of who closed had it before the other's offer.
+func TestRoundClosedWhileOffersCross(t *testing.T) {
+	s := begin(t, a, b)
+	round := s.works(s.round(a, ""))
+	s.SyncAll()
+	s.works(s.seal(a, round, offer("40")))
+	s.works(s.closeRound(a, round))
+	s.works(s.seal(b, round, offer("50"))) // knowing neither
+	s.SyncAll()
+	s.SyncAll()
+	s.is(round, "closed")
+	s.breaks(standing.RuleAllIn, s.open(b, round, offer("50")))
+}
+
 func init() { broken = append(broken, brokenInRounds...) }
 
 // brokenInRounds has the rules of sealed offers.

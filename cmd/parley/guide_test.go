@@ -167,7 +167,7 @@ func (r *reader) fill(line string) (filled string, complete bool) {
 }
 
 // unfilled is what the guide writes in capitals and is not known yet.
-var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|CONTACT|READOUT|ACKNOWLEDGED|[A-Z]+-WORDS)\b`)
+var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|[A-Z]+-WORDS)\b`)
 
 // type1 types a command, and waits until it ends, is served, or asks what is not known yet.
 func (r *reader) type1(s guideStep) {
@@ -302,6 +302,7 @@ var learned = []struct{ name, side, command, pattern string }{
 	{"TICKET", "harbour", "parley invite", `(parley-ticket-1\S+)`},
 	{"HARBOURS-WORDS", "harbour", "parley invite", `read aloud:\n  (.*)\n`},
 	{"RIVERS-WORDS", "river", "parley join", `read aloud:\n  (.*)\n`},
+	{"ROUND", "harbour", "parley say round.opened", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"CONTACT", "harbour", "parley say contact.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"READOUT", "river", "parley say readout", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"ACKNOWLEDGED", "harbour", "parley say point.acknowledged", `Entered as .* \(([0-9a-f]{8})\)`},

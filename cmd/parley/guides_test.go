@@ -68,3 +68,13 @@ func serveAgent(t *testing.T) string {
 	})
 	return path
 }
+
+func TestSealedOffersGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	r.follow("two-organisations.md", "## 7")
+	if n := r.follow("sealed-offers.md", ""); n < 6 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
