@@ -66,6 +66,9 @@ func (p *printer) showCharter(id record.Hash, c *record.Charter) {
 	for _, party := range c.Parties {
 		p.line("  %s: %s (%s)", party.Role, party.Name, name(party.Names))
 	}
+	if c.Parent != (record.Parent{}) {
+		p.line("  a working group of channel %s, under the mandate %s there", c.Parent.Channel.Short(), c.Parent.Mandate.Act().Short())
+	}
 	if c.Witness != "" {
 		p.line("  the log of %s says which of two acts that crossed came first", c.Witness)
 	}

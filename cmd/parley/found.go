@@ -23,6 +23,8 @@ type foundCmd struct {
 	Private   bool          `help:"Confidential unless released."`
 	With      []namedParty  `sep:"none" help:"A party that the charter names, besides this one: its role (party, mediator, depositary, host, witness), its card, and the fingerprint of its keys as they read it to you." placeholder:"ROLE:FILE:HASH"`
 	Witness   string        `help:"The party, of another role than party, whose log says which of two acts that crossed came first; else each act is judged by its past." placeholder:"NAME"`
+	Parent    string        `help:"Found a working group: the first digits of the channel that it reports to." placeholder:"HASH"`
+	Mandate   string        `help:"With --parent: the text there that is its mandate, by a citation or the first digits of the act's hash." placeholder:"TEXT"`
 	JSON      bool          `help:"Print JSON."`
 }
 
@@ -33,14 +35,21 @@ card). They sign it by parley join --charter, or by parley pouch open --charter.
 parley invite. A witness of what crosses has to be named here. The
 hash of the charter is the channel's name and its fingerprint: whoever checks a proof must have
 it from elsewhere than from the proof, from your web site or a card, say. Nothing in a charter
-ever changes.`
+ever changes.
+
+A working group of experts (--parent, --mandate) is founded by one who made the mandate. Its charter
+names all who did, with the keys that they have in the channel to which it reports; they join by
+parley join --group. What that channel is (an exercise, confidential, in plain words), it is too.`
 }
 
 // Run founds.
 func (v *foundCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "found", v) }
 
 func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	if v.Nature != string(record.Real) && len(v.Note) == 0 {
+	if (v.Parent == "") != (v.Mandate == "") {
+		return remedied("give both, or neither", "--parent and --mandate go together")
+	}
+	if v.Nature != string(record.Real) && len(v.Note) == 0 && v.Parent == "" {
 		return remedied("give --note en=…", "a channel that is not real says so in words")
 	}
 	own, err := o.Party(record.RoleParty)
@@ -69,6 +78,11 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 		return err
 	}
 	charter.Nonce = nonce
+	if v.Parent != "" {
+		if err := v.under(ctx, o, charter); err != nil {
+			return err
+		}
+	}
 	id, err := o.Node.Found(ctx, charter)
 	if err != nil {
 		return err
@@ -79,11 +93,16 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 	p := &printer{to: c.Out()}
 	p.line("Founded the channel %s. Its fingerprint, for whoever checks proofs, is", id.Short())
 	p.line("  %s", id)
+	if v.Parent != "" {
+		p.sayGroup(charter, id)
+	}
 	if len(v.With) > 0 {
 		p.line("Read it to those whom the charter names. They give: parley join --charter HASH --from HOST:PORT, while parley serve runs here.")
 	}
 	return p.err
 }
+
+func byName(a, b record.Party) int { return strings.Compare(string(a.Name), string(b.Name)) }
 
 // parties puts into the charter those whose cards were given, and which of them is the witness.
 func (v *foundCmd) parties(c *record.Charter) error {
@@ -93,7 +112,7 @@ func (v *foundCmd) parties(c *record.Charter) error {
 		}
 		c.Parties = append(c.Parties, w.Party)
 	}
-	slices.SortFunc(c.Parties, func(a, b record.Party) int { return strings.Compare(string(a.Name), string(b.Name)) })
+	slices.SortFunc(c.Parties, byName)
 	if v.Witness != "" {
 		c.Crossing, c.Witness = record.CrossingWitness, record.PartyName(v.Witness)
 	}

@@ -167,7 +167,7 @@ func (r *reader) fill(line string) (filled string, complete bool) {
 }
 
 // unfilled is what the guide writes in capitals and is not known yet.
-var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|[A-Z]+-WORDS)\b`)
+var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|MANDATE|EXPERTS|GROUP|MINUTES|REPORT|[A-Z]+-WORDS)\b`)
 
 // type1 types a command, and waits until it ends, is served, or asks what is not known yet.
 func (r *reader) type1(s guideStep) {
@@ -305,6 +305,11 @@ var learned = []struct{ name, side, command, pattern string }{
 	{"ROUND", "harbour", "parley say round.opened", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"CONTACT", "harbour", "parley say contact.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"READOUT", "river", "parley say readout", `Entered as .* \(([0-9a-f]{8})\)`},
+	{"MANDATE", "harbour", "parley say text.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
+	{"EXPERTS", "harbour", "parley found --parent", `(?m)^  ([0-9a-f]{64})$`},
+	{"GROUP", "harbour", "parley say group.formed", `Entered as .* \(([0-9a-f]{8})\)`},
+	{"MINUTES", "river", "parley say text.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
+	{"REPORT", "harbour", "parley say group.reported", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"ACKNOWLEDGED", "harbour", "parley say point.acknowledged", `Entered as .* \(([0-9a-f]{8})\)`},
 }
 

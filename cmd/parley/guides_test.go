@@ -35,6 +35,16 @@ func TestKeysGuide(t *testing.T) {
 	r.leave()
 }
 
+func TestWorkingGroupsGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	r.follow("two-organisations.md", "## 7")
+	if n := r.follow("working-groups.md", ""); n < 20 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
 // serveAgent serves an empty SSH agent until the test ends, and returns its socket.
 func serveAgent(t *testing.T) string {
 	t.Helper()

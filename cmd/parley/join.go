@@ -17,7 +17,9 @@ type joinCmd struct {
 	Words   string `help:"The words that the other side reads, instead of typing them when asked." placeholder:"WORDS"`
 	Charter string `help:"Join without a ticket the channel of this fingerprint, whose charter names this side; they read it to you." placeholder:"HASH"`
 	From    string `help:"With --charter: where their node can be dialled." placeholder:"HOST:PORT"`
-	Yes     bool   `help:"With --charter: sign without asking."`
+	Yes     bool   `help:"With --charter or --group: sign without asking."`
+	Group   string `help:"Join a working group of a channel: the act there that formed it, by a citation or the first digits of its hash." placeholder:"ENTRY"`
+	Channel string `help:"With --group: the first digits of that channel's hash, if there are several." placeholder:"HASH"`
 	Cancel  bool   `help:"Give the ticket up."`
 	JSON    bool   `help:"Print JSON."`
 }
@@ -31,7 +33,10 @@ side signs the charter: at once, or while parley serve runs, or when parley join
 
 Where the charter names this side already (they had its card, see parley found), give
 parley join --charter HASH --from HOST:PORT. The charter is fetched, shown, and signed if you agree. Have
-the fingerprint read to you by somebody whose voice you know: nothing else says that it is theirs.`
+the fingerprint read to you by somebody whose voice you know: nothing else says that it is theirs.
+
+A working group of a channel (--group) needs no voice: it was formed there by the fingerprint of its
+charter. That is fetched from those who say that it works, and held to the channel and the mandate.`
 }
 
 // Run joins.
@@ -40,6 +45,9 @@ func (v *joinCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx
 func (v *joinCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
 	if v.Charter != "" || v.From != "" {
 		return v.byCharter(ctx, o, c)
+	}
+	if v.Group != "" {
+		return v.joinGroup(ctx, o, c)
 	}
 	j, err := v.begin(ctx, o)
 	if err != nil {

@@ -126,6 +126,7 @@ func (s *sheet) all() {
 	s.rounds()
 	s.points()
 	s.measures()
+	s.groups()
 	s.withoutEffect()
 }
 
@@ -421,6 +422,27 @@ func (s *sheet) measures() {
 			s.more("against %s", s.nameAll(m.Against))
 		}
 		s.words(m.Ref)
+	}
+}
+
+func (s *sheet) groups() {
+	if p := s.r.Charter.Parent; p != (record.Parent{}) {
+		s.line("")
+		s.line("A WORKING GROUP of channel %s, under the mandate %s there", p.Channel.Short(), p.Mandate.Act().Short())
+	}
+	if len(s.r.Groups) == 0 {
+		return // few channels have any
+	}
+	s.head("WORKING GROUPS", len(s.r.Groups))
+	for _, g := range s.r.Groups {
+		s.row(g.Line, fmt.Sprintf("%s, channel %s", s.title(g.Ref, "working group"), g.Channel.Short()))
+		s.more("under %s, confirmed by %s of %s", s.nameAll([]record.Ref{g.Mandate}), join(g.Confirmed), join(g.Parties))
+		if len(g.Closing) > 0 {
+			s.more("closed by %s", join(g.Closing))
+		}
+		if len(g.Reports) > 0 {
+			s.more("reports %s", s.nameAll(g.Reports))
+		}
 	}
 }
 
