@@ -209,6 +209,8 @@ func (p *parser) name(n *yaml.Node, a *act) {
 		p.fail(n, "as", "%q is no label: want lowercase letters, digits and hyphens", clip(n.Value))
 	case slices.Contains(expectWords(), n.Value):
 		p.fail(n, "as", "%s is a word of expect: choose another label", n.Value)
+	case slices.Contains(p.scenario.groups, n.Value):
+		p.fail(n, "as", "%s is the key of a channel already", n.Value)
 	case p.scenario.labels[n.Value] != nil:
 		p.fail(n, "as", "%s is the label of line %d already", n.Value, p.scenario.labels[n.Value].line)
 	default:

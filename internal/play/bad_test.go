@@ -9,8 +9,9 @@ import (
 )
 
 const (
-	head  = "title: T\nparties:\n  us: {names: Us}\n  ru: {names: Ru}\nstory:\n" // five lines
-	whole = head + "- tell: A\n"
+	head     = "title: T\nparties:\n  us: {names: Us}\n  ru: {names: Ru}\nstory:\n" // five lines
+	mandated = "- by: us\n  text.proposed: {form: mandate, parties: [us, ru], authentic: [en], in-force: {on: adoption}}\n  text: T\n  as: t\n"
+	whole    = head + "- tell: A\n"
 )
 
 // TestBadFiles has for each mistake the whole error.
@@ -77,6 +78,13 @@ func TestBadFiles(t *testing.T) {
 		{"mend", head + "- mend: [us, ru]\n", `x.yaml:6: mend: the line between us and ru is not cut`},
 		{"deliver", head + "- deliver: {from: us, to: ru}\n", `x.yaml:6: deliver: nothing that goes from us to ru is held`},
 		{"hold", head + "- hold: {from: us}\n", `x.yaml:6: hold.to: missing`},
+		{"found without a mandate", head + "- by: us\n  found: {channel: g, title: G}\n", `x.yaml:7: found.mandate: missing`},
+		{"found under no text", head + opened + "- by: us\n  found: {channel: g, mandate: a, title: G}\n", `x.yaml:11: found.mandate: "a" is a topic, want a text`},
+		{"found twice", head + mandated + "- by: us\n  found: {channel: g, mandate: t, title: G}\n- by: us\n  found: {channel: g, mandate: t, title: G}\n", `x.yaml:13: found.channel: g is taken: choose another`},
+		{"found by nobody", head + mandated + "- found: {channel: g, mandate: t, title: G}\n", `x.yaml:10: by: missing: say which party founds it`},
+		{"no such channel", head + "- in: g\n  tell: A\n", `x.yaml:6: in: "g" is not known here`},
+		{"label of another channel", head + mandated + "- by: us\n  found: {channel: g, mandate: t, title: G}\n- in: g\n  by: us\n  text.signed: t\n", `x.yaml:14: text.signed: t was said in the channel of the scenario, and not in the channel g: say in which channel the step happens, by in`},
+		{"label that is a channel", head + mandated + "- by: us\n  found: {channel: g, mandate: t, title: G}\n- by: us\n  topic.opened:\n  title: A\n  as: g\n", `x.yaml:15: as: g is the key of a channel already`},
 		{"stopped", head + "- stop: us\n" + opened, `x.yaml:7: by: the node of us is stopped: start it first`},
 		{"lost", head + "- stop: us\n- lose: us\n", `x.yaml:7: lose: the node of us is stopped: start it first`},
 		{"no check-ins", head + "- check-in: us\n", `x.yaml:6: check-in: the charter agrees on none: say check-in in the header, in hours`},

@@ -213,7 +213,7 @@ func (c *setClocks) do(_ context.Context, s *Stage, _ step) error {
 // do has nodes give a sign of life, where one is due. What serves a node does so by itself.
 func (c *checkIn) do(ctx context.Context, s *Stage, _ step) error {
 	for _, key := range c.keys {
-		if _, err := s.Side(key).node.CheckIn(ctx, s.channel); err != nil {
+		if _, err := s.Side(key).node.CheckIn(ctx, s.here.id); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,7 @@ type want struct {
 	text    string // of equals
 	label   string // of equals: an act, where the value is a reference, a hash or an entry
 	point   string
+	hash    bool // the label is the key of a channel, or of an act in any
 	members []wantMember
 	items   []want
 	count   int
@@ -244,6 +245,8 @@ func (p *parser) wants(n *yaml.Node, field string, element reflect.Type) []want 
 func (p *parser) wantLeaf(w *want, n *yaml.Node, field string, t reflect.Type, s shape) {
 	w.text = n.Value
 	switch {
+	case t == hashType && (slices.Contains(p.scenario.groups, n.Value) || p.scenario.labels[n.Value] != nil):
+		w.label, w.hash = n.Value, true
 	case t == refType || t == hashType || t == citeType:
 		w.label, w.point, _ = p.lookup(n, field, n.Value)
 	case s.kind == object && s.members["ref"] == refType:

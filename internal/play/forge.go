@@ -113,7 +113,7 @@ func (s *Stage) write(ctx context.Context, side *Side, f *forging, made *said) (
 		return cite, err
 	}
 	defer func() { err = errors.Join(err, kept.Close()) }()
-	log := store.Log{Channel: s.channel, Party: string(side.Name)}
+	log := store.Log{Channel: s.here.id, Party: string(side.Name)}
 	frontier, err := store.LoadFrontier(ctx, kept, log)
 	if err != nil {
 		return cite, err
@@ -135,7 +135,7 @@ func (s *Stage) write(ctx context.Context, side *Side, f *forging, made *said) (
 		}
 	}
 	growth, after := frontier.Grow(log, [][]byte{raw})
-	point := record.Checkpoint{Origin: record.Origin(string(side.Name), s.channel), Size: after.Size(), Root: after.Root()}
+	point := record.Checkpoint{Origin: record.Origin(string(side.Name), s.here.id), Size: after.Size(), Root: after.Root()}
 	key, err := record.NewSigningKey(point.Origin, record.Ed25519, side.Keys.Party)
 	if err != nil {
 		return cite, err
@@ -149,7 +149,7 @@ func (s *Stage) write(ctx context.Context, side *Side, f *forging, made *said) (
 		Checkpoints: []store.Checkpoint{{Log: log, Size: point.Size, Note: record.SignedCheckpoint(point, signature)}},
 	}
 	if made.body != nil {
-		batch.Bodies = []store.Body{{Channel: s.channel, Hash: record.BodyHash(made.body), Data: made.body}}
+		batch.Bodies = []store.Body{{Channel: s.here.id, Hash: record.BodyHash(made.body), Data: made.body}}
 	}
 	return cite, kept.Commit(ctx, batch)
 }
@@ -162,7 +162,7 @@ func (s *Stage) claim(ctx context.Context, kept store.Store, side *Side, sizes m
 		if other == side {
 			continue
 		}
-		log := store.Log{Channel: s.channel, Party: string(other.Name)}
+		log := store.Log{Channel: s.here.id, Party: string(other.Name)}
 		from := kept
 		size, named := sizes[other.Key]
 		if named {

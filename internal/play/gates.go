@@ -84,16 +84,28 @@ func (d discard) Header() http.Header         { return d.header }
 func (d discard) Write(b []byte) (int, error) { return len(b), nil }
 func (d discard) WriteHeader(int)             {}
 
-// settle exchanges between all nodes that reach each other until nothing moves, unless the
-// story moves everything by hand.
+// settle exchanges between all nodes that reach each other, in every channel, until nothing moves,
+// unless the story moves everything by hand.
 func (s *Stage) settle(ctx context.Context) error {
 	if s.scenario.byHand && s.founded {
 		return nil
 	}
+	here := s.here
+	defer func() { s.here = here }()
+	for _, s.here = range s.allChannels() {
+		if err := s.settleHere(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleHere does so in the channel of the step.
+func (s *Stage) settleHere(ctx context.Context) error {
 	for range maxRounds {
 		moved := false
-		for i, a := range s.sides {
-			for _, b := range s.sides[i+1:] {
+		for i, a := range s.here.sides {
+			for _, b := range s.here.sides[i+1:] {
 				m, err := s.exchange(ctx, a, b)
 				if err != nil {
 					return err
@@ -118,24 +130,24 @@ func (s *Stage) exchange(ctx context.Context, a, b *Side) (moved bool, err error
 		a, b = b, a // the one that is heard dials
 	}
 	for _, p := range []struct{ x, y *Side }{{a, b}, {b, a}} {
-		known, err := p.x.knows(ctx, s.channel, p.y.Name)
+		known, err := p.x.knows(ctx, s.here.id, p.y.Name)
 		if err != nil || !known {
 			return false, err // it was not yet invited, as far as one of them knows
 		}
 	}
 	if s.gates.passes(pair{b.Key, a.Key}) {
-		return a.client.Exchange(ctx, s.channel, b.Name, false)
+		return a.client.Exchange(ctx, s.here.id, b.Name, false)
 	}
 	// The answer is held back, so what moved shows only in the node that gave it.
-	before, err := b.count(ctx, s.channel)
+	before, err := b.count(ctx, s.here.id)
 	if err != nil {
 		return false, err
 	}
 	drops := s.gates.drops()
-	if _, err := a.client.Exchange(ctx, s.channel, b.Name, false); s.gates.drops() == drops {
+	if _, err := a.client.Exchange(ctx, s.here.id, b.Name, false); s.gates.drops() == drops {
 		return false, err
 	}
-	after, err := b.count(ctx, s.channel)
+	after, err := b.count(ctx, s.here.id)
 	return after != before, err
 }
 

@@ -30,6 +30,10 @@ func (p *parser) lookup(n *yaml.Node, field, s string) (label, point string, ok 
 	labels := p.scenario.labels
 	name, point, isPoint := strings.Cut(s, "#")
 	if l := labels[name]; l != nil {
+		if l.in != p.in {
+			p.fail(n, field, "%s was said in %s, and not in %s: say in which channel the step happens, by in", name, channelNamed(l.in), channelNamed(p.in))
+			return "", "", false
+		}
 		if _, has := l.points[point]; isPoint && !has {
 			p.fail(n, field, "%s has no point %q%s", name, clip(point), near(point, pointNames(l)))
 			return "", "", false
@@ -38,7 +42,7 @@ func (p *parser) lookup(n *yaml.Node, field, s string) (label, point string, ok 
 	}
 	var in []string
 	for _, l := range labels {
-		if _, has := l.points[s]; has && !isPoint {
+		if _, has := l.points[s]; has && !isPoint && l.in == p.in {
 			in = append(in, l.name)
 		}
 	}
@@ -52,6 +56,13 @@ func (p *parser) lookup(n *yaml.Node, field, s string) (label, point string, ok 
 		p.fail(n, field, "%s have a point %q: write %s#%s", strings.Join(in, " and "), clip(s), in[0], clip(s))
 	}
 	return "", "", false
+}
+
+func channelNamed(key string) string {
+	if key == "" {
+		return "the channel of the scenario"
+	}
+	return "the channel " + key
 }
 
 func (p *parser) checkClass(n *yaml.Node, field, label, point string, want record.Object) {
@@ -112,7 +123,7 @@ func (p *parser) labelNames() []string {
 // addLabel notes the name of an act, for the steps after it. An act without one is noted under
 // a name that no story can write, for the sake of its points.
 func (p *parser) addLabel(n *yaml.Node, a *act) {
-	l := &label{by: a.by, name: a.label, line: n.Line, kind: a.kind, object: a.kind.Opens, points: map[string]record.Object{}}
+	l := &label{in: p.in, by: a.by, name: a.label, line: n.Line, kind: a.kind, object: a.kind.Opens, points: map[string]record.Object{}}
 	if about := p.scenario.labels[a.about]; about != nil && !a.opens() {
 		l.about, l.point = a.about, a.point
 		l.object = about.object

@@ -29,7 +29,7 @@ func (p *parser) readLose(n *yaml.Node, _ *stepText) action {
 	return &loseStores{keys}
 }
 
-// do leaves a node nothing but its keys and the charter, with which it begins again and asks the
+// do leaves a node nothing but its keys and its charters, with which it begins again and asks the
 // others for what they hold.
 func (l *loseStores) do(ctx context.Context, s *Stage, _ step) error {
 	for _, key := range l.keys {
@@ -45,8 +45,13 @@ func (l *loseStores) do(ctx context.Context, s *Stage, _ step) error {
 		if err := s.start(ctx, side); err != nil {
 			return err
 		}
-		if _, err := side.node.HealFrom(ctx, s.charter); err != nil {
-			return err
+		for _, c := range s.allChannels() {
+			if !slices.Contains(c.sides, side) {
+				continue
+			}
+			if _, err := side.node.HealFrom(ctx, c.charter); err != nil {
+				return err
+			}
 		}
 	}
 	return s.settle(ctx)
@@ -116,7 +121,7 @@ func (s *Stage) byName() []*Side {
 
 // evidence makes a second head of a log, as large as the one that is held, and signs both.
 func (s *Stage) evidence(ctx context.Context, kept store.Store, forker, signer *Side) ([]byte, error) {
-	log := store.Log{Channel: s.channel, Party: string(forker.Name)}
+	log := store.Log{Channel: s.here.id, Party: string(forker.Name)}
 	head, err := kept.Head(ctx, log)
 	if err != nil {
 		return nil, err
@@ -125,20 +130,20 @@ func (s *Stage) evidence(ctx context.Context, kept store.Store, forker, signer *
 	if err != nil {
 		return nil, err
 	}
-	key, err := record.NewSigningKey(record.Origin(log.Party, s.channel), record.Ed25519, signer.Keys.Party)
+	key, err := record.NewSigningKey(record.Origin(log.Party, s.here.id), record.Ed25519, signer.Keys.Party)
 	if err != nil {
 		return nil, err
 	}
 	var heads [2][]byte
 	for i, r := range []record.Hash{root, sha256.Sum256(root[:])} {
-		point := record.Checkpoint{Origin: record.Origin(log.Party, s.channel), Size: head.Size, Root: r}
+		point := record.Checkpoint{Origin: record.Origin(log.Party, s.here.id), Size: head.Size, Root: r}
 		signature, err := point.Sign(key)
 		if err != nil {
 			return nil, err
 		}
 		heads[i] = record.SignedCheckpoint(point, signature)
 	}
-	fork, err := record.NewFork(s.channel, forker.Name, key.VerifyKey, heads[0], heads[1], record.Hash{}, nil)
+	fork, err := record.NewFork(s.here.id, forker.Name, key.VerifyKey, heads[0], heads[1], record.Hash{}, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +153,7 @@ func (s *Stage) evidence(ctx context.Context, kept store.Store, forker, signer *
 // statement has a party state how much it holds of another's log. Beyond what there is of it, the
 // root is made up.
 func (s *Stage) statement(ctx context.Context, kept store.Store, author, about *Side, size int64, nonce string, at *record.Entry) (string, error) {
-	log := store.Log{Channel: s.channel, Party: string(about.Name)}
+	log := store.Log{Channel: s.here.id, Party: string(about.Name)}
 	if size == newest {
 		size = at.N
 	}
@@ -159,7 +164,7 @@ func (s *Stage) statement(ctx context.Context, kept store.Store, author, about *
 			return "", err
 		}
 	}
-	said := record.Statement{Channel: s.channel, Party: author.Name, Log: about.Name, Size: size, Nonce: nonce, Time: at.Time}
+	said := record.Statement{Channel: s.here.id, Party: author.Name, Log: about.Name, Size: size, Nonce: nonce, Time: at.Time}
 	if size > 0 {
 		said.Root = &root
 	}

@@ -30,7 +30,7 @@ func (f *Failure) Error() string {
 }
 
 func (e *expectation) do(ctx context.Context, s *Stage, at step) error {
-	sides := slices.DeleteFunc(s.Sides(), func(side *Side) bool { return side.node == nil || !side.joined })
+	sides := slices.DeleteFunc(s.Sides(), func(side *Side) bool { return side.node == nil || !s.here.joined[side] })
 	if len(e.on) > 0 {
 		sides = slices.DeleteFunc(s.Sides(), func(side *Side) bool { return !slices.Contains(e.on, side.Key) })
 	}
@@ -62,13 +62,13 @@ func (e *expectation) ask(ctx context.Context, s *Stage, side *Side) (map[string
 	var stands *standing.Standing
 	var err error
 	if e.asOf == "" {
-		stands, err = side.node.Standing(ctx, s.channel, at)
+		stands, err = side.node.Standing(ctx, s.here.id, at)
 	} else {
 		a := s.acts[e.asOf]
 		if !a.in {
 			return nil, fmt.Errorf("%s is held back: enter it before anything can stand as of it", e.asOf)
 		}
-		stands, err = side.node.AsOf(ctx, s.channel, a.cite, at)
+		stands, err = side.node.AsOf(ctx, s.here.id, a.cite, at)
 	}
 	if err != nil {
 		return nil, err
@@ -260,6 +260,9 @@ func (m *matcher) equal(w want, is any) bool {
 	case string:
 		if w.label == "" {
 			return v == w.text
+		}
+		if h, err := m.stage.hash(w.label); w.hash && err == nil && v == h.String() {
+			return true
 		}
 		ref, err := m.stage.act(w.label, w.point)
 		if err != nil {

@@ -127,7 +127,7 @@ func (s *Stage) sealTerms(ctx context.Context, side *Side, a *act, round record.
 		c, err := copied.Commitment()
 		return &record.OfferSealed{Commitment: c}, err
 	}
-	sealed, terms, err := offers.Draw(s.random, s.channel, side.Name, round, *offer)
+	sealed, terms, err := offers.Draw(s.random, s.here.id, side.Name, round, *offer)
 	if err != nil {
 		return nil, err
 	}
@@ -137,7 +137,7 @@ func (s *Stage) sealTerms(ctx context.Context, side *Side, a *act, round record.
 
 // ownOffer returns what a party sealed in a round, as its node keeps it.
 func (s *Stage) ownOffer(ctx context.Context, side *Side, round record.Ref) (*record.SealedOffer, error) {
-	r, err := offers.Find(ctx, side.node, s.channel, round)
+	r, err := offers.Find(ctx, side.node, s.here.id, round)
 	if err == nil {
 		var own *record.SealedOffer
 		if own, err = r.Own(side.Name); err == nil {

@@ -45,7 +45,7 @@ func lineKey(k node.Keys) ed25519.PublicKey { return k.Line.Public().(ed25519.Pu
 // rotation makes the terms by which a party rotates its keys. The node holds the new ones from
 // here on, as it would have to before it enters them.
 func (s *Stage) rotation(ctx context.Context, side *Side, which string) (*record.KeyRotated, error) {
-	chain, err := side.node.Keys(ctx, s.channel)
+	chain, err := side.node.Keys(ctx, s.here.id)
 	if err != nil {
 		return nil, err
 	}
@@ -70,5 +70,5 @@ func (s *Stage) rotation(ctx context.Context, side *Side, which string) (*record
 	if err != nil {
 		return nil, err
 	}
-	return record.NewKeyRotated(s.channel, side.Name, old, public, next.Party)
+	return record.NewKeyRotated(s.here.id, side.Name, old, public, next.Party)
 }

@@ -49,7 +49,7 @@ func Run(ctx context.Context, sc *Scenario, o Options) (result *Result, err erro
 
 func (s *Stage) result(ctx context.Context, failure *Failure) (*Result, error) {
 	r := &Result{
-		Title: s.scenario.Title, Nature: s.scenario.Nature, Note: s.scenario.Note, Channel: s.channel, At: s.clock.now().UTC(),
+		Title: s.scenario.Title, Nature: s.scenario.Nature, Note: s.scenario.Note, Channel: s.here.id, At: s.clock.now().UTC(),
 		Steps: len(s.scenario.steps), Expectations: s.expectations, Failure: failure, Nodes: []Outcome{}, Labels: map[string]string{},
 	}
 	if failure != nil {
@@ -63,7 +63,7 @@ func (s *Stage) result(ctx context.Context, failure *Failure) (*Result, error) {
 	for _, side := range s.sides {
 		o := Outcome{Key: side.Key, Party: side.Name, Running: side.node != nil}
 		if o.Running {
-			stands, err := side.node.Standing(ctx, s.channel, s.clock.now())
+			stands, err := side.node.Standing(ctx, s.here.id, s.clock.now())
 			if err != nil {
 				return nil, err
 			}

@@ -35,7 +35,7 @@ func (a *act) do(ctx context.Context, s *Stage, at step) error {
 // entered lets the line settle after an entry, and looks at what became of it.
 func (s *Stage) entered(ctx context.Context, at step, side *Side, a *act, cite standing.Cite) error {
 	if a.kind.Name == "accession" {
-		if l, err := side.node.Line(ctx, s.channel, cite); err != nil {
+		if l, err := side.node.Line(ctx, s.here.id, cite); err != nil {
 			return err
 		} else if l.Breach == nil {
 			if err := s.empower(ctx, side); err != nil {
@@ -64,7 +64,7 @@ func (s *Stage) checkVoid(ctx context.Context, at step, what string, cite standi
 		if side.node == nil {
 			continue
 		}
-		l, err := side.node.Line(ctx, s.channel, cite)
+		l, err := side.node.Line(ctx, s.here.id, cite)
 		if err != nil {
 			continue // it has not come here
 		}
@@ -93,7 +93,7 @@ func (a *act) what() string {
 // saying makes of the act what its node is asked to say.
 func (a *act) saying(ctx context.Context, s *Stage, side *Side) (node.Saying, error) {
 	saying := node.Saying{
-		Channel: s.channel, Official: a.official, Kind: a.kind.Name, Body: a.body(), Dated: a.dated, Anyway: a.anyway || a.void != "",
+		Channel: s.here.id, Official: a.official, Kind: a.kind.Name, Body: a.body(), Dated: a.dated, Anyway: a.anyway || a.void != "",
 	}
 	var err error
 	if a.about != "" {
@@ -156,7 +156,7 @@ func (a *act) sign(ctx context.Context, side *Side, saying node.Saying) (*record
 func (e *enterAct) do(ctx context.Context, s *Stage, at step) error {
 	made, side := s.acts[e.label], s.Side(e.by)
 	if made.note == nil {
-		l, err := side.node.Line(ctx, s.channel, made.cite)
+		l, err := side.node.Line(ctx, s.here.id, made.cite)
 		if err != nil {
 			return err
 		}
@@ -182,7 +182,7 @@ func (e *enterAct) do(ctx context.Context, s *Stage, at step) error {
 		made.cite, made.in = entered.Cite, true
 		s.acts[e.label] = made
 	}
-	l, err := side.node.Line(ctx, s.channel, entered.Cite)
+	l, err := side.node.Line(ctx, s.here.id, entered.Cite)
 	if err != nil {
 		return err
 	}
@@ -202,7 +202,7 @@ func (s *Stage) publish(ctx context.Context, label string, cite standing.Cite, k
 		if !ok {
 			return fmt.Errorf("%s cannot publish %s: none of its officials may publish", key, label)
 		}
-		if err := side.node.Release(ctx, s.channel, cite, official); err != nil {
+		if err := side.node.Release(ctx, s.here.id, cite, official); err != nil {
 			return fmt.Errorf("%s cannot publish %s: %w", key, label, err)
 		}
 	}
@@ -226,6 +226,6 @@ func (s *Stage) bodyOf(ctx context.Context, side *Side, signed *record.SignedAct
 	if signed.Act.Body == nil {
 		return nil, nil
 	}
-	kept, err := side.store.Bodies(ctx, s.channel, []record.Hash{*signed.Act.Body})
+	kept, err := side.store.Bodies(ctx, s.here.id, []record.Hash{*signed.Act.Body})
 	return kept[*signed.Act.Body], err
 }

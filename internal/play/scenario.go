@@ -29,6 +29,7 @@ type Scenario struct {
 
 	byHand bool // nothing settles by itself
 	labels map[string]*label
+	groups []string // the keys of the channels of working groups
 	steps  []step
 }
 
@@ -91,12 +92,14 @@ func (p *Party) official(id record.OfficialID) *Official {
 type step struct {
 	line int
 	at   time.Time // the story's time at this step
+	in   string    // the key of the working group in whose channel it happens; none: in that of the scenario
 	tell string    // what the teller says before it
 	does action    // nil if the step only tells
 }
 
 // label is a name that the story gives to an act.
 type label struct {
+	in     string // the channel in which it was said, as of a step
 	by     string // the key of the party that made it
 	name   string
 	line   int

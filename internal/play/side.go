@@ -40,7 +40,6 @@ type Side struct {
 	listener net.Listener
 	server   *http.Server
 	served   chan error
-	joined   bool // it has signed the charter
 }
 
 // Node returns the running node.

@@ -49,8 +49,8 @@ type Progress struct {
 type Stage struct {
 	scenario *Scenario
 	sides    []*Side
-	channel  record.Hash
-	charter  []byte
+	here     *told            // the channel of the step that is told
+	channels map[string]*told // by their keys; that of the scenario itself has none
 	clock    *clock
 	gates    *gates
 	random   io.Reader
@@ -94,7 +94,8 @@ func Tell(ctx context.Context, sc *Scenario, o Options) (*Stage, error) {
 // begin opens the nodes and founds the channel.
 func begin(ctx context.Context, sc *Scenario, o Options) (s *Stage, err error) {
 	s = &Stage{
-		scenario: sc, clock: newClock(sc.Start), gates: newGates(), random: o.Random, log: o.Log, acts: map[string]said{}, sealed: map[string]*record.SealedOffer{},
+		scenario: sc, clock: newClock(sc.Start), gates: newGates(), random: o.Random, log: o.Log, acts: map[string]said{},
+		here: &told{}, channels: map[string]*told{}, sealed: map[string]*record.SealedOffer{},
 	}
 	defer func() {
 		if err != nil {
@@ -160,15 +161,10 @@ func (s *Stage) start(ctx context.Context, side *Side) error {
 // full powers.
 func (s *Stage) found(ctx context.Context) error {
 	sc := s.scenario
-	nonce, err := record.NewNonce(s.random)
+	founder := s.Side(sc.Founder)
+	charter, err := s.charter(founder)
 	if err != nil {
 		return err
-	}
-	founder := s.Side(sc.Founder)
-	charter := &record.Charter{
-		Title: sc.Title, Nature: sc.Nature, Note: sc.Note, Founder: founder.Name, Languages: slices.Sorted(slices.Values(sc.Languages)),
-		Law: record.Law, Crossing: record.CrossingPast, Tolerance: int64(sc.Tolerance / time.Second), Cadence: sc.Cadence,
-		Words: sc.Words, Silence: sc.Silence, CheckIn: sc.CheckIn, Private: sc.Private, Founded: record.At(s.clock.now()), Nonce: nonce,
 	}
 	if sc.Witness != "" {
 		charter.Crossing, charter.Witness = record.CrossingWitness, s.Side(sc.Witness).Name
@@ -183,16 +179,39 @@ func (s *Stage) found(ctx context.Context) error {
 		}
 		charter.Parties = append(charter.Parties, p)
 	}
+	err = s.enact(ctx, "", charter, founder, s.sides)
+	s.founded = true
+	return err
+}
+
+// charter begins a charter of what the header says of every channel of the story.
+func (s *Stage) charter(founder *Side) (*record.Charter, error) {
+	sc := s.scenario
+	nonce, err := record.NewNonce(s.random)
+	return &record.Charter{
+		Title: sc.Title, Nature: sc.Nature, Note: sc.Note, Founder: founder.Name, Languages: slices.Sorted(slices.Values(sc.Languages)),
+		Law: record.Law, Crossing: record.CrossingPast, Tolerance: int64(sc.Tolerance / time.Second), Cadence: sc.Cadence,
+		Words: sc.Words, Silence: sc.Silence, CheckIn: sc.CheckIn, Private: sc.Private, Founded: record.At(s.clock.now()), Nonce: nonce,
+	}, err
+}
+
+// enact founds a channel and shows it to the sides. Those who join at once sign the charter, and give
+// their officials full powers.
+func (s *Stage) enact(ctx context.Context, key string, charter *record.Charter, founder *Side, sides []*Side) error {
 	slices.SortFunc(charter.Parties, func(a, b record.Party) int { return strings.Compare(string(a.Name), string(b.Name)) })
-	if s.charter, err = charter.Bytes(); err != nil {
+	raw, err := charter.Bytes()
+	if err != nil {
 		return err
 	}
-	if s.channel, err = founder.node.Found(ctx, charter); err != nil {
+	id, err := founder.node.Found(ctx, charter)
+	if err != nil {
 		return err
 	}
-	for _, side := range s.sides {
+	s.here = &told{id: id, charter: raw, sides: sides, joined: map[*Side]bool{}}
+	s.channels[key] = s.here
+	for _, side := range sides {
 		if side != founder {
-			if _, err := side.node.Join(ctx, s.charter); err != nil {
+			if _, err := side.node.Join(ctx, raw); err != nil {
 				return err
 			}
 		}
@@ -200,12 +219,12 @@ func (s *Stage) found(ctx context.Context) error {
 	if err := s.settle(ctx); err != nil {
 		return err
 	}
-	for _, side := range s.sides {
+	for _, side := range sides {
 		if side.Joins != AtOnce {
 			continue
 		}
 		if side != founder {
-			saying := node.Saying{Channel: s.channel, Kind: "accession", Terms: &record.Accession{}, Body: s.supposed()}
+			saying := node.Saying{Channel: s.here.id, Kind: "accession", Terms: &record.Accession{}, Body: s.supposed()}
 			if _, err := side.node.Say(ctx, saying); err != nil {
 				return fmt.Errorf("accession of %s: %w", side.Name, err)
 			}
@@ -214,9 +233,7 @@ func (s *Stage) found(ctx context.Context) error {
 			return err
 		}
 	}
-	err = s.settle(ctx)
-	s.founded = true
-	return err
+	return s.settle(ctx)
 }
 
 // supposed returns the words of an act that no source tells of; nil if the scenario has none.
@@ -230,7 +247,7 @@ func (s *Stage) supposed() *record.Body {
 
 // empower gives a party's officials the powers that the header names.
 func (s *Stage) empower(ctx context.Context, side *Side) error {
-	side.joined = true
+	s.here.joined[side] = true
 	for _, o := range side.Officials {
 		if o.Later {
 			continue
@@ -240,11 +257,14 @@ func (s *Stage) empower(ctx context.Context, side *Side) error {
 			return err
 		}
 		entered, err := side.node.Say(ctx, node.Saying{
-			Channel: s.channel, Kind: "powers.given", Body: s.supposed(),
+			Channel: s.here.id, Kind: "powers.given", Body: s.supposed(),
 			Terms: &record.PowersGiven{Official: o.ID, Name: o.Name, Office: o.Office, Key: key.Public, May: o.May, From: o.From, Until: o.Until},
 		})
 		if err != nil {
 			return fmt.Errorf("powers of %s: %w", powersLabel(side.Key, o.ID), err)
+		}
+		if s.here != s.channels[""] {
+			continue // a story has no name for powers in a working group
 		}
 		s.acts[powersLabel(side.Key, o.ID)] = said{hash: entered.Act, cite: entered.Cite, in: true}
 	}
@@ -264,6 +284,7 @@ func (s *Stage) tell(ctx context.Context, progress func(Progress)) error {
 		if at.does == nil {
 			continue
 		}
+		s.here = s.channels[at.in]
 		if err := at.does.do(ctx, s, at); err != nil {
 			if _, failed := errors.AsType[*Failure](err); failed {
 				return err
@@ -271,11 +292,12 @@ func (s *Stage) tell(ctx context.Context, progress func(Progress)) error {
 			return fmt.Errorf("%s:%d: %w", s.scenario.Name, at.line, err)
 		}
 	}
+	s.here = s.channels[""]
 	return nil
 }
 
 // Channel returns the channel of the story.
-func (s *Stage) Channel() record.Hash { return s.channel }
+func (s *Stage) Channel() record.Hash { return s.channels[""].id }
 
 // Scenario returns the story.
 func (s *Stage) Scenario() *Scenario { return s.scenario }

@@ -30,6 +30,7 @@ func verbs() map[string]verb {
 		"check-in": {(*parser).readCheckIn, nil},
 		"enter":    {(*parser).readEnter, []string{"anyway", "without-effect"}},
 		"expect":   {(*parser).readExpect, nil},
+		"found":    {(*parser).readFound, []string{"by"}},
 
 		// These two go with an act too; alone they are steps of their own.
 		"forge":   {(*parser).readForge, []string{"by", "without-effect"}},
@@ -49,7 +50,7 @@ type stepText struct {
 // The fields that go with an act.
 var actFields = []string{"about", "as", "title", "text", "translations", "dated", "release", "supposed", "anyway", "without-effect", "hold-back", "forge"}
 
-var stepFields = []string{"at", "by", "tell"}
+var stepFields = []string{"at", "by", "in", "tell"}
 
 func (p *parser) story(n *yaml.Node) {
 	if n.Kind != yaml.SequenceNode {
@@ -71,7 +72,11 @@ func (p *parser) step(n *yaml.Node, now time.Time) time.Time {
 	if n := s.fields["at"]; n != nil {
 		now = p.forward(n, now)
 	}
-	made := step{line: n.Line, at: now}
+	p.in = ""
+	if n := s.fields["in"]; n != nil {
+		p.in = p.choice(n, "in", p.scenario.groups)
+	}
+	made := step{line: n.Line, at: now, in: p.in}
 	if n := s.fields["tell"]; n != nil {
 		made.tell = n.Value
 	}
@@ -142,7 +147,7 @@ func (p *parser) action(head string, s *stepText) action {
 	}
 	v := verbs()[head]
 	for name, node := range s.fields {
-		if name != head && !slices.Contains(v.also, name) && name != "at" && name != "tell" {
+		if name != head && !slices.Contains(v.also, name) && name != "at" && name != "in" && name != "tell" {
 			p.fail(node, name, "does not go with %s: leave it out", head)
 		}
 	}

@@ -23,6 +23,7 @@ type term struct {
 	point string // with label: one of its points
 	key   string // the public key of an official: party/official
 	party string // all that a charter says of a party, by its key
+	hash  string // the hash of a channel, by its key, or of an act, by its label
 	keys  string // the keys to which a party rotates: new or former
 }
 
@@ -31,6 +32,7 @@ type resolver interface {
 	ref(label, point string) (record.Ref, error)
 	key(official string) (record.PublicKey, error)
 	record(party string) (record.Party, error)
+	hash(name string) (record.Hash, error)
 }
 
 // build returns what JSON is made of.
@@ -42,6 +44,8 @@ func (t term) build(r resolver) (any, error) {
 		return r.key(t.key)
 	case t.party != "":
 		return r.record(t.party)
+	case t.hash != "":
+		return r.hash(t.hash)
 	case t.list != nil:
 		list := []any{}
 		for _, item := range t.list {
@@ -233,6 +237,9 @@ func (p *parser) one(n *yaml.Node, field string, f record.Field, a *acting) term
 			p.fail(n, field, "%q is no number: want one like 35, 2.5, 50/60 or 60|61", clip(s))
 		}
 	case record.FieldHash:
+		if slices.Contains(p.scenario.groups, s) || p.scenario.labels[s] != nil {
+			return term{hash: s}
+		}
 		if _, err := record.ParseHash(s); err != nil {
 			p.fail(n, field, "%v", err)
 		}
@@ -323,6 +330,8 @@ func (placeholders) key(official string) (record.PublicKey, error) {
 func (placeholders) record(party string) (record.Party, error) {
 	return record.Party{Name: record.PartyName(party + ".example")}, nil
 }
+
+func (placeholders) hash(name string) (record.Hash, error) { return record.BodyHash([]byte(name)), nil }
 
 func placeholderKey(name string) record.PublicKey {
 	seed := sha256.Sum256([]byte(name))

@@ -17,6 +17,7 @@ import (
 type parser struct {
 	scenario *Scenario
 	problems []Problem
+	in       string  // the channel of the step that is read
 	state    telling // of the nodes and lines, as the story has them so far
 }
 
