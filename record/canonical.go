@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -97,6 +98,21 @@ func checkText(s string) error {
 		}
 	}
 	return nil
+}
+
+// CheckText returns an error that names the first character of a text that could deceive a reader,
+// if there is one: for what people read and is in no record.
+func CheckText(s string) error { return checkText(s) }
+
+// Harmless returns a text with every character that could deceive a reader, or order a terminal
+// about, replaced by U+FFFD.
+func Harmless(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || deceptive(r) {
+			return utf8.RuneError
+		}
+		return r
+	}, s)
 }
 
 func deceptive(r rune) bool {

@@ -64,7 +64,7 @@ func newSide(ctx context.Context, party record.PartyName, dir string) (_ *side, 
 		return nil, errors.Join(err, s.Node.Close(), s.store.Close())
 	}
 	s.addr = listener.Addr().String()
-	s.server = &http.Server{Handler: line.Handler(s.Node, slog.New(slog.DiscardHandler)), ReadHeaderTimeout: 10 * time.Second}
+	s.server = &http.Server{Handler: line.Serve(ctx, line.Config{Node: s.Node, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Limits: line.Usual()}), ReadHeaderTimeout: 10 * time.Second}
 	go s.serve(listener)
 	return s, nil
 }

@@ -14,7 +14,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
 
@@ -96,8 +95,9 @@ func (m *Message) check() error {
 		return fmt.Errorf("%w: text: missing", ErrUnfit)
 	case len(m.Text) > MaxText:
 		return fmt.Errorf("%w: text: %d bytes, at most %d: send it in parts", ErrUnfit, len(m.Text), MaxText)
-	case !utf8.ValidString(m.Text):
-		return fmt.Errorf("%w: text: no UTF-8", ErrUnfit)
+	}
+	if err := record.CheckText(m.Text); err != nil {
+		return fmt.Errorf("%w: text: %w", ErrUnfit, err)
 	}
 	return nil
 }

@@ -52,6 +52,14 @@ const (
 	// for anything.
 	readHeaderTimeout = 10 * time.Second
 
+	// slowTimeout bounds how long a request may take to come and its answer to go. The line has its
+	// own times, which are shorter, or longer where a side waits for news.
+	slowTimeout = time.Minute
+
+	// mostConnections bounds the connections of one service: a thousand sides that wait for news, and
+	// as many that come and go. One costs some 40 KB and a file descriptor.
+	mostConnections = 2048
+
 	// idleTimeout is how long an unused connection is kept.
 	idleTimeout = 2 * time.Minute
 )

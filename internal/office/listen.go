@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -16,6 +17,7 @@ type Service struct {
 	Listen  string // host:port; port 0: any that is free
 	Handler http.Handler
 	TLS     *tls.Config // nil: plain HTTP, behind a proxy or on one machine
+	Most    int         // connections at once; 0: as many as is usual
 }
 
 // Server is a service that listens. [Server.Stop] it in the end, started or not.
@@ -32,8 +34,10 @@ func Listen(s Service, log *slog.Logger) (*Server, error) {
 		return nil, fmt.Errorf("%s: %w", s.Name, err)
 	}
 	return &Server{listener: l, server: &http.Server{
-		Handler: s.Handler, TLSConfig: s.TLS, ReadHeaderTimeout: readHeaderTimeout, IdleTimeout: idleTimeout,
-		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+		Handler: s.Handler, TLSConfig: s.TLS, IdleTimeout: idleTimeout,
+		ReadHeaderTimeout: readHeaderTimeout, ReadTimeout: slowTimeout, WriteTimeout: slowTimeout,
+		ConnState: newCrowd(cmp.Or(s.Most, mostConnections)).changed,
+		ErrorLog:  slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}}, nil
 }
 

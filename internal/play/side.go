@@ -118,7 +118,7 @@ func (s *Side) open(ctx context.Context, g *gates, random io.Reader) (err error)
 		g.know(lineKey(k), s.Key)
 	}
 	s.server = &http.Server{
-		Handler:           g.guard(s.Key, line.Handler(s.node, s.log)),
+		Handler:           g.guard(s.Key, line.Serve(ctx, line.Config{Node: s.node, Random: random, Log: s.log, Limits: line.Usual()})),
 		ReadHeaderTimeout: time.Minute,
 		ErrorLog:          slog.NewLogLogger(s.log.Handler(), slog.LevelDebug),
 	}

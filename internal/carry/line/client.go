@@ -49,6 +49,15 @@ type Refusal struct {
 	Text   string
 }
 
+// mostRefused is how much of the text of a refusal is shown.
+const mostRefused = 500
+
+// refusal takes the other side's words as what they are: words of somebody who may mean ill, which
+// will stand in a log and on a terminal.
+func refusal(status int, said []byte) *Refusal {
+	return &Refusal{status, strings.TrimSpace(record.Harmless(string(said[:min(len(said), mostRefused)])))}
+}
+
 func (r *Refusal) Error() string { return fmt.Sprintf("refused (%d): %s", r.Status, r.Text) }
 
 // ErrNoAddress is returned when it is not known where a counterpart's node is.
@@ -175,7 +184,10 @@ func send(ctx context.Context, peer *http.Client, url string, bundles []*record.
 		return nil, err
 	}
 	if response.StatusCode != http.StatusOK {
-		return nil, &Refusal{response.StatusCode, strings.TrimSpace(string(data[:min(len(data), 500)]))}
+		return nil, refusal(response.StatusCode, data)
+	}
+	if len(data) > maxRequest {
+		return nil, fmt.Errorf("the answer is longer than %d bytes", maxRequest)
 	}
 	answers, err := decode(data)
 	if err != nil {
@@ -208,6 +220,7 @@ func (c *Client) dial(own crypto.Signer, pin record.PublicKey) (*http.Client, er
 				TLSHandshakeTimeout: handshakeTimeout,
 				IdleConnTimeout:     idleTimeout,
 				MaxIdleConnsPerHost: 64,
+				DisableCompression:  true, // what little is sent could be inflated to whatever fills the memory
 			},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		}

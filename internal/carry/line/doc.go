@@ -26,13 +26,6 @@ const (
 	// maxBundles bounds the channels of one request.
 	maxBundles = 1000
 
-	// maxServed bounds the requests that are read and taken in at once, each of which may hold
-	// maxRequest in memory. More wait at the door.
-	maxServed = 16
-
-	// maxWaiting bounds the sides that wait for news at once; each holds a connection.
-	maxWaiting = 1024
-
 	// waitMost is how long a request waits for news. Middle boxes forget silent connections after
 	// some minutes, or after one.
 	waitMost = 50 * time.Second

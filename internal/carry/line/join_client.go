@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	jsonv2 "github.com/go-json-experiment/json"
@@ -163,8 +162,8 @@ func (c *Client) ask(ctx context.Context, j *Joining, path string, q, a any) err
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusOK {
-		said, _ := io.ReadAll(io.LimitReader(response.Body, 500))
-		err := fmt.Errorf("%s at %s refuses: %s", t.From, t.At, strings.TrimSpace(string(said)))
+		said, _ := io.ReadAll(io.LimitReader(response.Body, mostRefused))
+		err := fmt.Errorf("%s at %s refuses: %s", t.From, t.At, refusal(response.StatusCode, said).Text)
 		if response.StatusCode == http.StatusGone || response.StatusCode == http.StatusNotFound {
 			err = fmt.Errorf("%w: %w", errEnded, err)
 		}

@@ -17,13 +17,13 @@ import (
 	"parley.example/record"
 )
 
-// JoinHandler serves the inviter's side of joining, behind [ServerConfig]. Mount it at "/" of
-// the mux that also has [Handler] at [Path]: it answers no other paths than its own.
-func JoinHandler(n *node.Node, random io.Reader, log *slog.Logger) http.Handler {
+// joinHandler serves the inviter's side of joining. It answers no other paths than its own.
+func joinHandler(n *node.Node, random io.Reader, l Limits, log *slog.Logger) http.Handler {
 	s := &joinServer{n, random}
+	seats := make(chan struct{}, l.Served)
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+joinPath, answer(log, s.join))
-	mux.HandleFunc("POST "+revealPath, answer(log, s.reveal))
+	mux.HandleFunc("POST "+joinPath, answer(log, seats, s.join))
+	mux.HandleFunc("POST "+revealPath, answer(log, seats, s.reveal))
 	return mux
 }
 
@@ -33,12 +33,21 @@ type joinServer struct {
 }
 
 // answer turns a step of the handshake into a handler.
-func answer[Q, A any](log *slog.Logger, step func(context.Context, *Q, *tls.ConnectionState) (*A, error)) http.HandlerFunc {
+func answer[Q, A any](log *slog.Logger, seats chan struct{}, step func(context.Context, *Q, *tls.ConnectionState) (*A, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case seats <- struct{}{}:
+			defer func() { <-seats }()
+		default: // whoever joins is not known yet, so nobody waits here, holding a connection
+			http.Error(w, "too many are joining: try again in a minute", http.StatusServiceUnavailable)
+			return
+		}
 		q := new(Q)
-		err := decodeJoin(http.MaxBytesReader(w, r.Body, maxJoin+1), q)
-		if err != nil {
-			err = &refused{http.StatusBadRequest, err}
+		err := hurry(w, handshakeTimeout)
+		if err == nil {
+			if err = decodeJoin(http.MaxBytesReader(w, r.Body, maxJoin+1), q); err != nil {
+				err = &refused{http.StatusBadRequest, err}
+			}
 		}
 		var a *A
 		if err == nil {
@@ -146,7 +155,7 @@ func (s *joinServer) admit(ctx context.Context, i *Invite, q *revealRequest, con
 		return errors.New("the key of this connection is not the line key of the record")
 	}
 	if q.Address != "" {
-		if _, port, err := net.SplitHostPort(q.Address); err != nil || port == "" {
+		if _, port, err := net.SplitHostPort(q.Address); err != nil || port == "" || record.CheckText(q.Address) != nil {
 			return fmt.Errorf("%q is no address: want host:port", q.Address)
 		}
 	}

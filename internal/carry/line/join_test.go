@@ -6,7 +6,6 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"errors"
-	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -18,28 +17,10 @@ import (
 	"parley.example/record"
 )
 
-// host is an end that also answers those who join.
+// host is an end that has no channel yet.
 func host(t *testing.T, name record.PartyName) *end {
 	t.Helper()
-	s := nodetest.New(t, name)
-	cert, err := line.Certificate(s.Name, s.Keys.Line, s.Now)
-	if err != nil {
-		t.Fatal(err)
-	}
-	l, err := tls.Listen("tcp", "127.0.0.1:0", line.ServerConfig(s.Node))
-	if err != nil {
-		t.Fatal(err)
-	}
-	quiet := slog.New(slog.DiscardHandler)
-	mux := http.NewServeMux()
-	mux.Handle(line.Path, line.Handler(s.Node, quiet))
-	mux.Handle("/", line.JoinHandler(s.Node, rand.Reader, quiet))
-	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
-	done := make(chan struct{})
-	go func() { defer close(done); server.Serve(l) }()
-	client := line.NewClient(s.Node)
-	t.Cleanup(func() { server.Close(); <-done; client.Close() })
-	return &end{s, cert, client, l.Addr().String()}
+	return listen(t, nodetest.New(t, name))
 }
 
 // alone founds a channel with nobody else in it.

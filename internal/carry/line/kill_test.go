@@ -3,6 +3,7 @@ package line_test
 import (
 	"bufio"
 	"context"
+	cryptorand "crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -87,7 +88,9 @@ func liveUntilKilled(ctx context.Context, url, channel string) error {
 			}
 		}()
 	}
-	go func() { failed <- http.Serve(l, line.Handler(b.Node, slog.New(slog.DiscardHandler))) }()
+	go func() {
+		failed <- http.Serve(l, line.Serve(ctx, line.Config{Node: b.Node, Random: cryptorand.Reader, Log: slog.New(slog.DiscardHandler), Limits: line.Usual()}))
+	}()
 	return <-failed
 }
 

@@ -2,6 +2,7 @@ package line_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/tls"
 	"errors"
 	"fmt"
@@ -36,12 +37,8 @@ func listen(t *testing.T, s *nodetest.Side) *end {
 		t.Fatal(err)
 	}
 	quiet := slog.New(slog.DiscardHandler)
-	mux := http.NewServeMux()
-	mux.Handle(line.Path, line.Handler(s.Node, quiet))
-	mux.Handle(line.NonPaperPath, line.NonPaperHandler(s.Node, quiet))
-	mux.Handle(line.OfferPath, line.OfferHandler(s.Node, quiet))
-	mux.Handle(line.WaitPath, line.WaitHandler(t.Context(), s.Node, quiet))
-	server := &http.Server{Handler: mux, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
+	answers := line.Serve(t.Context(), line.Config{Node: s.Node, Random: rand.Reader, Log: quiet, Limits: line.Usual()})
+	server := &http.Server{Handler: answers, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)}
 	done := make(chan struct{})
 	go func() { defer close(done); server.Serve(l) }()
 	client := line.NewClient(s.Node)
@@ -141,7 +138,7 @@ func TestAWrongKeyIsRefusedByWhoeverIsDialled(t *testing.T) {
 		status int
 		want   string
 	}{
-		{"a stranger's key", &stranger.cert, framed(raw), http.StatusForbidden, "not the line key of a.example"},
+		{"a stranger's key", &stranger.cert, framed(raw), http.StatusForbidden, "not the line key of that party"},
 		{"no request", &a.cert, nil, http.StatusBadRequest, "no bundle"},
 		{"no bundle", &a.cert, []byte("5\nhello"), http.StatusBadRequest, "bundle 1"},
 		{"one channel twice", &a.cert, append(framed(raw), framed(raw)...), http.StatusBadRequest, "a second one"},

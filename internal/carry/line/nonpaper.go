@@ -9,10 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
-	"strings"
 
 	"parley.example/internal/node"
 	"parley.example/internal/nonpaper"
@@ -33,14 +31,7 @@ func nonPaperKey(s *tls.ConnectionState) ([]byte, error) {
 	return s.ExportKeyingMaterial(nonPaperLabel, nil, 32)
 }
 
-// NonPaperHandler takes in non-papers for a node, behind [ServerConfig].
-func NonPaperHandler(n *node.Node, log *slog.Logger) http.Handler {
-	seats := make(chan struct{}, maxServed)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, r, log, seated(w, r, seats, func() error { return takeNonPaper(w, r, n) }))
-	})
-}
-
+// takeNonPaper takes in a non-paper for a node.
 func takeNonPaper(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	peer, err := peerKey(r.TLS)
 	if err != nil {
@@ -160,8 +151,8 @@ func (c *Client) handOver(ctx context.Context, address string, own crypto.Signer
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusNoContent {
-		text, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // as much as there is
-		return &Refusal{response.StatusCode, strings.TrimSpace(string(text))}
+		text, _ := io.ReadAll(io.LimitReader(response.Body, mostRefused)) // as much as there is
+		return refusal(response.StatusCode, text)
 	}
 	return nil
 }

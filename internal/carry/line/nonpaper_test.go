@@ -224,7 +224,7 @@ func TestNonPapersThatAreRefused(t *testing.T) {
 		}, http.StatusUnprocessableEntity},
 		"no such channel": {&a.cert, func(key []byte) []byte {
 			return mac(key, bytes.Replace(p.Raw, []byte(id.String()[:8]), []byte("00000000"), 1))
-		}, http.StatusNotFound},
+		}, http.StatusForbidden},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := send(c.cert, c.body); got != c.want {

@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
-	"strings"
 
 	"parley.example/internal/node"
 	"parley.example/internal/offers"
@@ -20,14 +18,7 @@ const OfferPath = "/parley/v1/offer"
 
 const offerType = "application/vnd.parley.offer"
 
-// OfferHandler takes in sealed offers for a mediator's node, behind [ServerConfig].
-func OfferHandler(n *node.Node, log *slog.Logger) http.Handler {
-	seats := make(chan struct{}, maxServed)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, r, log, seated(w, r, seats, func() error { return takeOffer(w, r, n) }))
-	})
-}
-
+// takeOffer takes in a sealed offer for a mediator's node.
 func takeOffer(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	peer, err := peerKey(r.TLS)
 	if err != nil {
@@ -122,8 +113,8 @@ func postOffer(ctx context.Context, peer *http.Client, url string, data []byte) 
 	}
 	defer response.Body.Close()
 	if response.StatusCode != http.StatusNoContent {
-		text, _ := io.ReadAll(io.LimitReader(response.Body, 500)) // as much as there is
-		return &Refusal{response.StatusCode, strings.TrimSpace(string(text))}
+		text, _ := io.ReadAll(io.LimitReader(response.Body, mostRefused)) // as much as there is
+		return refusal(response.StatusCode, text)
 	}
 	return nil
 }

@@ -157,7 +157,7 @@ func TestTheMediatorRefusesWhatWasNotSealed(t *testing.T) {
 		{"of another party", r.b, func(*record.SealedOffer) {}, http.StatusForbidden},
 		{"of one that has sealed none", r.b, func(s *record.SealedOffer) { s.Party = r.b.Name }, http.StatusConflict},
 		{"in a round that there is not", r.a, func(s *record.SealedOffer) { s.Round = record.RefTo(record.Hash{1}) }, http.StatusConflict},
-		{"in another channel", r.a, func(s *record.SealedOffer) { s.Channel = record.Hash{1} }, http.StatusNotFound},
+		{"in another channel", r.a, func(s *record.SealedOffer) { s.Channel = record.Hash{1} }, http.StatusForbidden},
 		{"as it was sealed", r.a, func(*record.SealedOffer) {}, http.StatusNoContent},
 	} {
 		s := *sealed

@@ -8,40 +8,10 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"time"
 
 	"parley.example/internal/node"
 	"parley.example/record"
 )
-
-// Handler serves the exchange for a node, behind [ServerConfig].
-func Handler(n *node.Node, log *slog.Logger) http.Handler {
-	seats := make(chan struct{}, maxServed)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		refuse(w, r, log, seated(w, r, seats, func() error { return exchange(w, r, n) }))
-	})
-}
-
-// seated does what holds a request in memory, of which only so many go on at once. Whoever sends
-// slowly gives the seat to another.
-func seated(w http.ResponseWriter, r *http.Request, seats chan struct{}, do func() error) error {
-	if r.Method != http.MethodPost {
-		w.Header().Set("Allow", http.MethodPost)
-		return &refused{http.StatusMethodNotAllowed, errors.New("want a POST")}
-	}
-	select {
-	case seats <- struct{}{}:
-		defer func() { <-seats }()
-	case <-r.Context().Done():
-		return r.Context().Err()
-	}
-	control := http.NewResponseController(w)
-	if err := control.SetReadDeadline(time.Now().Add(exchangeTimeout)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-		return err
-	}
-	defer control.SetReadDeadline(time.Time{})
-	return do()
-}
 
 // refuse says to the other side why its request failed, if it did.
 func refuse(w http.ResponseWriter, r *http.Request, log *slog.Logger, err error) {
@@ -126,13 +96,15 @@ func taken(b *record.Bundle, err error) error {
 	return err
 }
 
+// errNotHere is the answer about a channel that this node is not in, and about one in which the
+// other side is known by no such name or key: in the same words, so that nobody finds out by asking
+// who is in which channel.
+var errNotHere = fmt.Errorf("%w, or the key of this connection is not the line key of that party there", node.ErrNoChannel)
+
 // authenticate makes sure that a bundle comes from the node of the party that it names.
 func authenticate(ctx context.Context, n *node.Node, b *record.Bundle, key record.PublicKey) error {
 	parties, err := n.Counterparts(ctx, b.Channel)
-	if errors.Is(err, node.ErrNoChannel) {
-		return &refused{http.StatusNotFound, err}
-	}
-	if err != nil {
+	if err != nil && !errors.Is(err, node.ErrNoChannel) {
 		return err
 	}
 	for _, p := range parties {
@@ -140,5 +112,5 @@ func authenticate(ctx context.Context, n *node.Node, b *record.Bundle, key recor
 			return nil
 		}
 	}
-	return &refused{http.StatusForbidden, fmt.Errorf("channel %s: the key of this connection is not the line key of %s there", b.Channel.Short(), b.From)}
+	return &refused{http.StatusForbidden, fmt.Errorf("channel %s, party %s: %w", b.Channel.Short(), b.From, errNotHere)}
 }

@@ -14,16 +14,15 @@ import (
 // WaitPath is where a side that cannot be dialled waits for news.
 const WaitPath = "/parley/v1/wait"
 
-// WaitHandler serves the waiting. A request is like that of an exchange, with bundles that say how
+// waitHandler serves the waiting. A request is like that of an exchange, with bundles that say how
 // far the sender holds each log; it is answered like one, but only when there is something for the
 // sender, or [waitMost] is over, or ctx ends.
-func WaitHandler(ctx context.Context, n *node.Node, log *slog.Logger) http.Handler {
-	seats := make(chan struct{}, maxServed)
-	room := &waitingRoom{node: n, ending: ctx, by: map[string]*visit{}}
+func waitHandler(ctx context.Context, n *node.Node, d *door, log *slog.Logger) http.Handler {
+	room := &waitingRoom{node: n, limits: d.limits, ending: ctx, by: map[string]*visit{}}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var key record.PublicKey
 		var bundles []*record.Bundle
-		err := seated(w, r, seats, func() (err error) {
+		err := d.seated(w, r, func() (err error) {
 			if key, bundles, err = readRequest(w, r, n); err != nil {
 				return err
 			}
@@ -35,6 +34,9 @@ func WaitHandler(ctx context.Context, n *node.Node, log *slog.Logger) http.Handl
 			return nil
 		})
 		if err == nil {
+			err = hurry(w, waitMost+d.limits.Slow)
+		}
+		if err == nil {
 			err = room.wait(w, r, key, bundles)
 		}
 		refuse(w, r, log, err)
@@ -45,6 +47,7 @@ func WaitHandler(ctx context.Context, n *node.Node, log *slog.Logger) http.Handl
 // memory.
 type waitingRoom struct {
 	node   *node.Node
+	limits Limits
 	ending context.Context
 
 	mu sync.Mutex
@@ -62,7 +65,7 @@ func (room *waitingRoom) enter(ctx context.Context, key record.PublicKey) (conte
 	room.mu.Lock()
 	defer room.mu.Unlock()
 	before := room.by[string(key)]
-	if before == nil && len(room.by) >= maxWaiting {
+	if before == nil && len(room.by) >= room.limits.Waiting {
 		cancel()
 		return nil, nil, &refused{http.StatusServiceUnavailable, errRoomFull}
 	}
@@ -125,6 +128,9 @@ func (room *waitingRoom) answer(w http.ResponseWriter, r *http.Request, bundles,
 		if out, err = add(out, b); err != nil {
 			return err
 		}
+	}
+	if err := hurry(w, room.limits.Slow); err != nil {
+		return err
 	}
 	w.Header().Set("Content-Type", mediaType)
 	if _, err := w.Write(out); err != nil {
