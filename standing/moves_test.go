@@ -169,6 +169,27 @@ func TestMovedUnderTheStricterRule(t *testing.T) {
 	s.due(ref, "2025-02-20")
 }
 
+// Of two moves that crossed and were both accepted, the one accepted later in the order of the record
+// counts: that of whose author more had been said before.
+func TestTheMoveAcceptedLaterCounts(t *testing.T) {
+	for later, want := range map[record.PartyName]record.Moment{a: "2025-03-04", b: "2025-03-03"} {
+		s := begin(t, a, b)
+		ref := s.adopted(a, b, dueOn(by("2025-02-20"))).Point("p")
+		s.SyncAll()
+		third := s.moveDue(a, ref, by("2025-03-03"))
+		fourth := s.moveDue(b, ref, by("2025-03-04"))
+		s.Sync(a, b)
+		s.Sync(b, a)
+		for range 9 {
+			s.Say(later, "topic.opened", &record.TopicOpened{})
+		}
+		s.works(s.acceptMove(b, third))
+		s.works(s.acceptMove(a, fourth))
+		s.SyncAll()
+		s.due(ref, want)
+	}
+}
+
 func TestReleasedByAll(t *testing.T) {
 	s := begin(t, a, b, c)
 	p := owes(a, b)
