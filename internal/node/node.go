@@ -57,6 +57,7 @@ type Node struct {
 	keys    Keys // the newest
 	public  record.Keys
 	signers map[string]crypto.Signer // of every key that the party has had, by the public key
+	lines   []crypto.Signer          // those for the line, the oldest first
 
 	mu       sync.Mutex
 	channels map[record.Hash]*channel

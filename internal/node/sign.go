@@ -3,8 +3,10 @@ package node
 import (
 	"context"
 	"crypto"
+	"crypto/ed25519"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"parley.example/record"
@@ -20,6 +22,9 @@ func (n *Node) Hold(k Keys) error {
 	n.keysMu.Lock()
 	defer n.keysMu.Unlock()
 	n.keys, n.public = k, public
+	if _, known := n.signers[string(public.Line)]; !known {
+		n.lines = append(n.lines, k.Line)
+	}
 	for _, one := range []struct {
 		public []byte
 		signer crypto.Signer
@@ -163,7 +168,9 @@ func (n *Node) actKey(ctx context.Context, id record.Hash, official record.Offic
 
 // LineSigners returns the signers of the line keys of this party that a counterpart may know it by
 // in a channel, in the order in which to try them: the key at the size of the own log that the
-// counterpart has receipted, then what came later.
+// counterpart has receipted, then what came later. Where this node is being restored, the record at
+// hand may not know of a rotation that the counterpart knows: then every other line key follows,
+// the newest first.
 func (n *Node) LineSigners(ctx context.Context, id record.Hash, with record.PartyName) ([]crypto.Signer, error) {
 	c, err := n.open(ctx, id)
 	if err != nil {
@@ -174,6 +181,7 @@ func (n *Node) LineSigners(ctx context.Context, id record.Hash, with record.Part
 	if chain, known := c.fold.Keys(n.party); known {
 		sets = append(sets, chain.Until(newest)[len(chain.Until(c.receipted[with])):]...)
 	}
+	restoring := c.loss.Own != nil
 	c.mu.RUnlock()
 	var list []crypto.Signer
 	last := ""
@@ -188,7 +196,24 @@ func (n *Node) LineSigners(ctx context.Context, id record.Hash, with record.Part
 		}
 		list = append(list, s)
 	}
+	if restoring {
+		list = append(list, n.otherLines(sets)...)
+	}
 	return list, nil
+}
+
+// otherLines returns the signers of the line keys that are in none of the sets, the newest first.
+func (n *Node) otherLines(sets []record.Keys) []crypto.Signer {
+	n.keysMu.RLock()
+	defer n.keysMu.RUnlock()
+	var list []crypto.Signer
+	for _, s := range slices.Backward(n.lines) {
+		public, _ := s.Public().(ed25519.PublicKey)
+		if !slices.ContainsFunc(sets, func(k record.Keys) bool { return public.Equal(ed25519.PublicKey(k.Line)) }) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // LineKeys returns every line key by which another party is or was known in a channel, the oldest

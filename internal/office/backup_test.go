@@ -222,3 +222,59 @@ func TestEveryByteOfABackup(t *testing.T) {
 		}
 	}
 }
+
+// TestBackupFromBeforeARotation goes on from a backup whose keys the party has had replaced since: the
+// node says which it lacks, and goes on once they are there.
+func TestBackupFromBeforeARotation(t *testing.T) {
+	p := newPair(t, func(*office.Config) {})
+	file := filepath.Join(t.TempDir(), "backup")
+	p.backup(t, file)
+	if _, err := p.a.RotateKeys(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p.say(t, p.topic("under new keys"))
+	p.deliver(t)
+	recovery := newLock(t)
+	sealed, err := p.a.SealKeys(recovery)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.endA()
+
+	dir := t.TempDir()
+	if _, err := office.Restore(t.Context(), dir, file, ""); err != nil {
+		t.Fatal(err)
+	}
+	p.openA(t, dir)
+	var failed error
+	for failed == nil {
+		all, err := p.a.Heal(t.Context())
+		if failed = err; len(all) == 1 {
+			if all[0].Whole {
+				t.Fatal("it signs with keys that are not here")
+			}
+			failed = errors.Join(failed, all[0].Asked[0].Err())
+		}
+	}
+	if !strings.Contains(failed.Error(), "is not the line key of a.example there") {
+		t.Errorf("without the new keys: %v", failed)
+	}
+	p.endA()
+	if err := office.RestoreKeys(dir, sealed, recovery, p.lock); !errors.Is(err, fs.ErrExist) && (err == nil || !strings.Contains(err.Error(), "not overwritten")) {
+		t.Errorf("over other keys: %v", err)
+	}
+	if err := os.Remove(filepath.Join(dir, "keys.age")); err != nil {
+		t.Fatal(err)
+	}
+	if err := office.RestoreKeys(dir, sealed, recovery, p.lock); err != nil {
+		t.Fatal(err)
+	}
+	p.openA(t, dir)
+	p.heal(t)
+	p.say(t, p.topic("and on"))
+	p.deliver(t)
+	s, err := p.b.Node.Standing(t.Context(), p.id, p.b.Node.Now())
+	if err != nil || len(s.Topics) != 2 || len(s.Forks) != 0 {
+		t.Errorf("%d topics, want 2; %v", len(s.Topics), err)
+	}
+}
