@@ -11,7 +11,7 @@ import (
 // what their side owes and is due. What waits for colleagues with other powers is not there.
 func (v *view) awaiting() ([]web.Entry, error) {
 	var all []web.Entry
-	for _, look := range []func() ([]web.Entry, error){v.awaitingPoints, v.awaitingContacts, v.awaitingTexts, v.awaitingNotes, v.awaitingRounds} {
+	for _, look := range []func() ([]web.Entry, error){v.awaitingPoints, v.awaitingContacts, v.awaitingTexts, v.awaitingNotes, v.awaitingGroups, v.awaitingRounds} {
 		found, err := look()
 		if err != nil {
 			return nil, err

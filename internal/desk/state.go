@@ -16,6 +16,8 @@ type statePage struct {
 	Awaiting    []web.Entry
 	Timeline    *web.Figure
 	Open        []card
+	Parent      []web.Fact // of a working group
+	Groups      []web.Entry
 	Provisional []web.Fact
 	Statements  []web.Entry
 	Void        []web.Entry
@@ -29,6 +31,12 @@ func (v *view) showState() error {
 		return err
 	}
 	p.Lead = v.sentence(len(p.Awaiting))
+	if p.Parent, err = v.ParentFacts(v.neighbour); err != nil {
+		return err
+	}
+	if p.Groups, err = v.groups(); err != nil {
+		return err
+	}
 	if len(v.Contacts)+len(v.Measures) > 0 {
 		p.Timeline = v.timeline()
 	}

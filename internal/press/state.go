@@ -8,7 +8,9 @@ type statePage struct {
 	sheet
 	Marks    []web.State
 	Timeline *web.Figure
+	Parent   []web.Fact // of a working group
 	Open     []promise
+	Groups   []web.Entry
 	Entries  []web.Entry
 	More     []web.Link
 }
@@ -27,6 +29,13 @@ func (v *view) state() (*page, error) {
 	}
 	if len(v.Contacts) > 0 {
 		data.Timeline = v.timeline()
+	}
+	var err error
+	if data.Parent, err = v.ParentFacts(v.neighbour); err != nil {
+		return nil, err
+	}
+	if data.Groups, err = v.groups(); err != nil {
+		return nil, err
 	}
 	for _, p := range v.commitments() {
 		if p.Group != "kept" {

@@ -55,7 +55,7 @@ func (v *view) statementsPage() (*page, error) {
 func (v *view) statements() []node.Line {
 	var all []node.Line
 	for cite := range v.Releases {
-		if l, ok := v.Line(cite); ok && l.Act != nil && group(l.Act.Kind) == "statements" {
+		if l, ok := v.Line(cite); ok && l.Act != nil && states(l.Act.Kind) {
 			all = append(all, l)
 		}
 	}
@@ -65,9 +65,10 @@ func (v *view) statements() []node.Line {
 	return all
 }
 
-func group(kind string) string {
+// states reports whether acts of a kind are statements.
+func states(kind string) bool {
 	k, _ := record.Kinds().Find(kind)
-	return k.Group
+	return k.Opens == record.ObjectStatement
 }
 
 // byNewest sorts channels, the one with the newest statement first.

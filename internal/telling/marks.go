@@ -24,6 +24,9 @@ var look = map[string]web.Look{
 	"text.initialled-in-part":   web.Provisional,
 	"text.initialled":           web.Provisional,
 	"correction.proposed":       web.Provisional,
+	"group.formed":              web.Provisional,
+	"group.awaiting-witness":    web.Provisional,
+	"group.not-in-force":        web.Provisional,
 	"correction.objected":       web.Disputed,
 
 	"correction.awaiting-witness": web.Provisional,
