@@ -78,7 +78,7 @@ func (v *view) roundEntry(r standing.Round) web.Entry {
 	l, _ := v.Opening(r.Ref)
 	e := v.entry(l, 2)
 	e.States = append(v.lineMarks(l), v.LineMarks(record.ObjectRound, r.Line)...)
-	e.Facts = v.RoundFacts(r)
+	e.Edge, e.Facts = v.RoundSide(r), v.RoundFacts(r)
 	return e
 }
 

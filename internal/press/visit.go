@@ -162,7 +162,7 @@ func (v *view) nav() []web.Link {
 		{"timeline", len(v.Contacts) > 0},
 		{"commitments", len(v.commitments()) > 0},
 		{"statements", len(v.statements()) > 0},
-		{"texts", len(v.Texts)+len(v.Notes) > 0},
+		{"texts", len(v.Texts)+len(v.Notes)+len(v.Rounds) > 0},
 		{"measures", len(v.Measures) > 0},
 	} {
 		if l.some {
