@@ -167,7 +167,7 @@ func (r *reader) fill(line string) (filled string, complete bool) {
 }
 
 // unfilled is what the guide writes in capitals and is not known yet.
-var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|MANDATE|EXPERTS|GROUP|MINUTES|REPORT|[A-Z]+-WORDS)\b`)
+var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|MANDATE|EXPERTS|GROUP|MINUTES|REPORT|[A-Z]+-WORDS|[A-Z]+-KEYS)\b`)
 
 // type1 types a command, and waits until it ends, is served, or asks what is not known yet.
 func (r *reader) type1(s guideStep) {
@@ -299,10 +299,14 @@ const paperWords = "PAPER-WORDS"
 var learned = []struct{ name, side, command, pattern string }{
 	{paperWords, "harbour", "parley keys backup", `shown again\.\n((?:  .*\n){4})`},
 	{"FINGERPRINT", "harbour", "parley found", `(?m)^  ([0-9a-f]{64})$`},
+	{"FINGERPRINT", "union", "parley found", `(?m)^  ([0-9a-f]{64})$`},
+	{"EMPLOYER-KEYS", "employer", "parley card", `(?m)^  ([0-9a-f]{64})$`},
+	{"OFFICE-KEYS", "office", "parley card", `(?m)^  ([0-9a-f]{64})$`},
 	{"TICKET", "harbour", "parley invite", `(parley-ticket-1\S+)`},
 	{"HARBOURS-WORDS", "harbour", "parley invite", `read aloud:\n  (.*)\n`},
 	{"RIVERS-WORDS", "river", "parley join", `read aloud:\n  (.*)\n`},
 	{"ROUND", "harbour", "parley say round.opened", `Entered as .* \(([0-9a-f]{8})\)`},
+	{"CONTACT", "union", "parley say contact.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"CONTACT", "harbour", "parley say contact.proposed", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"READOUT", "river", "parley say readout", `Entered as .* \(([0-9a-f]{8})\)`},
 	{"MANDATE", "harbour", "parley say text.proposed", `Entered as .* \(([0-9a-f]{8})\)`},

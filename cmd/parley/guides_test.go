@@ -45,6 +45,15 @@ func TestWorkingGroupsGuide(t *testing.T) {
 	r.leave()
 }
 
+func TestWitnessGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	if n := r.follow("witness.md", ""); n < 15 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
 // serveAgent serves an empty SSH agent until the test ends, and returns its socket.
 func serveAgent(t *testing.T) string {
 	t.Helper()
