@@ -192,12 +192,13 @@ func (v *view) group(o *object) Group {
 		Line: line, Mandate: t.Mandate, Channel: t.Channel, Parties: o.parties,
 		Confirmed: []record.PartyName{}, Closing: []record.PartyName{}, Reports: []record.Ref{},
 	}
-	atWork := f.atWork(v.scope, o)
+	// What was taken back later, or crossing it, was too late.
+	atWork, closed := f.atWork(v.scope, o), f.closedGroup(v.scope, o)
 	for _, p := range o.parties {
 		if atWork || f.standsBy(v.scope, o, p, "group.formed", "group.confirmed") {
 			g.Confirmed = append(g.Confirmed, p)
 		}
-		if f.standsBy(v.scope, o, p, "group.closed") {
+		if closed && f.seceded(v.scope, p) == nil || f.standsBy(v.scope, o, p, "group.closed") {
 			g.Closing = append(g.Closing, p)
 		}
 	}
@@ -211,7 +212,7 @@ func (v *view) group(o *object) Group {
 		}
 	}
 	switch {
-	case f.closedGroup(v.scope, o):
+	case closed:
 		g.State = "closed"
 	case !atWork && v.awaits(f.works(o)(v.scope), takenBack):
 		g.State = "awaiting-witness"
