@@ -81,8 +81,8 @@ race: ## the tests of the others, with the race detector
 	go test -race -timeout 30m $(RACE)
 
 .PHONY: properties
-properties: ## the properties of the law, over HISTORIES generated histories from seed FIRST on
-	go test -count=1 -timeout 6h -v -run '^TestProperties$$' ./standing -histories $(HISTORIES) -seed $(FIRST)
+properties: ## the properties of the law, over HISTORIES generated histories from seed FIRST on, and what a fold costs
+	go test -count=1 -timeout 6h -v -run '^(TestProperties|TestFoldWithinBudget)$$' ./standing -histories $(HISTORIES) -seed $(FIRST) -entries 100000
 
 .PHONY: laws
 laws: ## the same, over HISTORIES new histories

@@ -2,6 +2,8 @@ package standing_test
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 
 	"parley.example/record"
@@ -62,6 +64,27 @@ func BenchmarkFold(bm *testing.B) {
 			}
 			bm.ReportMetric(float64(bm.Elapsed().Nanoseconds())/float64(bm.N)/float64(len(leaves)), "ns/entry")
 		})
+	}
+}
+
+// BenchmarkShapes folds what is long in one way, without its signatures: what a fold costs of itself.
+func BenchmarkShapes(bm *testing.B) {
+	for _, name := range slices.Sorted(maps.Keys(shapes)) {
+		for _, n := range []int{100, 400, 1_600} {
+			s := &story{History: standingtest.Begin(bm, a, b), t: bm}
+			shapes[name](s, n)
+			leaves, known := s.Leaves(), standing.Verdicts{}
+			bm.Run(fmt.Sprint(name, "/", n), func(bm *testing.B) {
+				for bm.Loop() {
+					f := standing.New(s.Charter, s.Channel)
+					f.VerifyOnce(known)
+					for _, l := range leaves {
+						f.Add(l)
+					}
+				}
+				bm.ReportMetric(float64(bm.Elapsed().Nanoseconds())/float64(bm.N)/float64(len(leaves)), "ns/entry")
+			})
+		}
 	}
 }
 

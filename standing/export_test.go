@@ -27,6 +27,14 @@ func (f *Fold) VerifyOnce(known Verdicts) {
 	}
 }
 
+// WhenJudged has a fold say of every act whose signature it judges.
+func (f *Fold) WhenJudged(tell func(*record.SignedAct)) {
+	f.verify = func(act *record.SignedAct, key record.PublicKey) error {
+		tell(act)
+		return act.VerifyBy(key)
+	}
+}
+
 // Both returns what the whole record amounts to, and what its settled entries do by themselves.
 func (f *Fold) Both(at time.Time) (all, settled *Standing) {
 	whole := cut{}

@@ -44,7 +44,7 @@ var stays = map[string][]string{
 	"official revoked":       {},
 	"group at-work":          {"replaced", "closed"},
 	"group not-in-force":     {"replaced", "closed"},
-	"group replaced":         {"closed"},
+	"group replaced":         {"closed", "withdrawn"}, // withdrawn, if it was never at work
 	"group closed":           {},
 	"agreement reached":      {},
 	"correction made":        {},

@@ -195,6 +195,11 @@ func (f *Fold) everyTimeKept(s scope, o *object, due record.Due) (bool, *event) 
 
 // keptFor reports whether one occurrence of a point is kept, or a point that does not recur.
 func (f *Fold) keptFor(s scope, o *object, m record.Moment) (bool, *event) {
+	// Who has not acknowledged all by now had not at any time before: quickly seen, where a point is
+	// kept in many parts.
+	if !closedBy(o.point, f.wordsIn(s, o).at(m, o.point).acks) {
+		return false, nil
+	}
 	var closing []*event
 	for _, e := range o.within(s) {
 		switch e.act.Kind {

@@ -26,7 +26,7 @@ func TestEveryRuleIsMissed(t *testing.T) {
 		args []string
 	}{
 		{"the tests of the rules", []string{"-test.run=TestEachRuleIsBroken|TestNodesEntries"}},
-		{"the properties", []string{"-test.run=TestProperties", "-histories=400"}},
+		{"the properties", []string{"-test.run=TestProperties", "-histories=130"}},
 	} {
 		run := func(without string) (string, error) {
 			cmd := exec.Command(binary, append([]string{"-test.failfast", "-test.timeout=5m"}, x.args...)...)

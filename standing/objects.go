@@ -59,7 +59,7 @@ func (f *Fold) attach(e *event) {
 	for _, p := range pointsOf(e) {
 		f.open(&object{ref: record.RefTo(e.act.Hash).Point(p.Name), class: record.ObjectPoint, opened: e, point: &p})
 	}
-	var on []*object
+	var on, named []*object
 	act := func(o *object) {
 		if o.opened != e && !slices.Contains(on, o) {
 			on = append(on, o)
@@ -83,7 +83,8 @@ func (f *Fold) attach(e *event) {
 			continue // it names an act, and not what the act is about
 		} else if actsOn[r.Field] {
 			actOn(o)
-		} else if o.opened != e && !slices.Contains(o.named, e) {
+		} else if o.opened != e && !slices.Contains(named, o) {
+			named = append(named, o)
 			o.named = placed(o.named, e)
 		}
 	}

@@ -3,7 +3,6 @@ package standing_test
 import (
 	"flag"
 	"fmt"
-	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
 	"sync"
@@ -80,7 +79,7 @@ func tellHistory(t *testing.T, seed uint64, counts *tally) {
 			t.Errorf("%v%s\n%sto tell it again: go test ./standing -run TestProperties -histories 1 -seed %d", r, stack, account, seed)
 		}
 	}()
-	x = newChance(failing{}, rand.New(rand.NewPCG(seed, 0)))
+	x = newChance(failing{}, seed)
 	g := growth{t: x.t}
 	if len(x.parties) > 1 {
 		steps := 80 + x.pick(80)

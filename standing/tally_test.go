@@ -99,7 +99,7 @@ func (n *tally) ask(t *testing.T) {
 		}
 	}
 	kinds := record.Kinds().Names()
-	for _, node := range []record.NodeNote{record.Received, record.Restored, record.ForkFound} {
+	for _, node := range []record.NodeNote{record.Received, record.CheckIn, record.Restored, record.ForkFound} {
 		kinds = append(kinds, string(node))
 	}
 	for _, kind := range kinds {

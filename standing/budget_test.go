@@ -1,0 +1,83 @@
+//go:build unix
+
+package standing_test
+
+import (
+	"flag"
+	"syscall"
+	"testing"
+	"time"
+
+	"parley.example/record"
+	"parley.example/standing"
+	"parley.example/standing/standingtest"
+)
+
+// entries is how long a record is folded. `make properties` folds one of a hundred thousand.
+var entries = flag.Int("entries", 3_000, "how many entries the record has that must fold within the budget")
+
+// budget is by how much folding a busy record may take longer than verifying the signatures of its
+// acts, one after the other: see docs/spec/law.md, Cost.
+const budget = 2
+
+// TestFoldWithinBudget measures the time of the processor, and not that of the clock, so that a loaded
+// machine is no failure. Both are measured in the same run.
+func TestFoldWithinBudget(t *testing.T) {
+	h := ordinary(t, *entries)
+	leaves := h.Leaves()
+	verify := spent(func() {
+		for _, l := range leaves {
+			if l.Act != nil && l.Act.By != "" {
+				if err := l.Act.VerifyBy(standingtest.Powers(l.Party, l.Act.By).Key); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	})
+	fold := spent(func() { h.Fold() })
+	ratio := float64(fold) / float64(verify)
+	t.Logf("%d entries: folded in %v, their signatures verified in %v: %.2f times as long, and the budget is %d", len(leaves), fold, verify, ratio, budget)
+	if ratio > budget {
+		t.Errorf("folding takes %.2f times as long as verifying, and the budget is %d", ratio, budget)
+	}
+}
+
+// spent is how much time of the processor something takes.
+func spent(work func()) time.Duration {
+	now := func() time.Duration {
+		var u syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+			panic(err)
+		}
+		return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+	}
+	began := now()
+	work()
+	return now() - began
+}
+
+// TestOneMoreEntryFoldsAlone counts what is judged: of two more entries both are, and nothing again.
+func TestOneMoreEntryFoldsAlone(t *testing.T) {
+	for name, shape := range shapes {
+		s := &story{History: standingtest.Begin(t, a, b), t: t}
+		shape(s, 300)
+		before := s.Leaves()
+		judged := map[record.Hash]int{}
+		f := standing.New(s.Charter, s.Channel)
+		f.WhenJudged(func(act *record.SignedAct) { judged[act.Hash]++ })
+		for _, l := range before {
+			f.Add(l)
+		}
+		acts := len(judged)
+		clear(judged)
+		more := s.announce(a)
+		s.Sync(a, b)
+		for _, l := range s.Leaves()[len(before):] {
+			f.Add(l)
+		}
+		f.Standing(later)
+		if len(judged) != 1 || judged[more.Act()] != 1 {
+			t.Errorf("%s: after %d acts one more, and %d were judged", name, acts, len(judged))
+		}
+	}
+}
