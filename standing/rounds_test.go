@@ -5,6 +5,7 @@ import (
 
 	"parley.example/record"
 	"parley.example/standing"
+	"parley.example/standing/standingtest"
 )
 
 // offer is an offer of so many euros.
@@ -138,6 +139,7 @@ func TestMediatedRound(t *testing.T) {
 	for _, matches := range []bool{false, true} {
 		s := begin(t, a, b, m)
 		round := s.offered(m)
+		s.offerIs(round, a, "sealed") // its time is over, and it could not be opened
 		s.breaks(standing.RuleMatched, s.open(a, round, offer("40")))
 		if !matches {
 			s.works(s.closeRound(m, round))
@@ -253,6 +255,14 @@ var brokenInRounds = []brokenRule{
 		round := s.round(a, "")
 		s.works(s.closeRound(a, round))
 		return s.seal(a, round, offer("1"))
+	}},
+	{standing.RuleBasis, "sealed after a closing that the official was not shown", func(s *story) record.Ref {
+		round := s.round(a, "")
+		s.Sync(a, b)
+		shown := s.Heads(b, b)
+		s.works(s.closeRound(a, round))
+		s.Sync(a, b)
+		return s.Enter(b, standingtest.Act{Kind: "offer.sealed", Terms: &record.OfferSealed{Commitment: drawn}, About: round, Basis: shown})
 	}},
 	{standing.RuleMember, "a round of one who is no principal", func(s *story) record.Ref {
 		return s.Say(a, "round.opened", &record.RoundOpened{Parties: []record.PartyName{a, m}})
