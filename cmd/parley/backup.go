@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"parley.example/internal/backup"
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/record"
@@ -104,7 +105,7 @@ func (v *backupCheckCmd) Run(ctx context.Context, a *app) error {
 	return p.err
 }
 
-func sayBackup(p *printer, m *backup.Manifest) {
+func sayBackup(p *printer, m *archive.Manifest) {
 	p.line("A backup of %s, made %s by parley %s, schema %d.", m.Party, m.Made.Format(time.RFC3339), m.Program, m.Schema)
 	if m.HasKeys() {
 		p.line("Its keys are in it, sealed; their fingerprint is %s.", m.Fingerprint)

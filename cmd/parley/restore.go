@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 
-	"parley.example/internal/backup"
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/office"
 )
 
@@ -40,7 +40,7 @@ func (v *restoreCmd) Run(ctx context.Context, a *app) error {
 	return p.err
 }
 
-func sayNext(p *printer, m *backup.Manifest, dir string) {
+func sayNext(p *printer, m *archive.Manifest, dir string) {
 	p.line("")
 	p.line("Next:")
 	if !m.HasKeys() {

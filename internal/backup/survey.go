@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/internal/store/sqlite"
@@ -16,7 +17,7 @@ import (
 // survey reads every entry in a database that nobody else has open, and returns how far each log
 // goes. It refuses one whose entries do not have the root of its head, or whose newest checkpoint is
 // not over that head. A database of an older schema is brought up to date by this.
-func survey(ctx context.Context, path string) (all []Channel, err error) {
+func survey(ctx context.Context, path string) (all []archive.Channel, err error) {
 	s, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return nil, err
@@ -26,13 +27,13 @@ func survey(ctx context.Context, path string) (all []Channel, err error) {
 	if err != nil {
 		return nil, err
 	}
-	all = []Channel{}
+	all = []archive.Channel{}
 	for _, id := range ids {
 		charter, _, err := node.CharterIn(ctx, s, id)
 		if err != nil {
 			return nil, err
 		}
-		c := Channel{ID: id, Title: charter.Title, Heads: []record.Cited{}}
+		c := archive.Channel{ID: id, Title: charter.Title, Heads: []record.Cited{}}
 		heads, err := s.Heads(ctx, id)
 		if err != nil {
 			return nil, err

@@ -1,18 +1,16 @@
 package backup
 
 import (
-	"archive/tar"
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
 
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/store/sqlite"
 	"parley.example/record"
 )
@@ -39,7 +37,7 @@ type Source struct {
 //	copy the database; check its pages, every log and every checkpoint
 //	write the archive under another name, fsync, read it again and compare
 //	link to path (which fails where there is something), fsync of the directory
-func Write(ctx context.Context, path string, src Source) (m *Manifest, err error) {
+func Write(ctx context.Context, path string, src Source) (m *archive.Manifest, err error) {
 	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.Join(err, fmt.Errorf("%s exists already, and is not overwritten: choose another name", path))
 	}
@@ -48,7 +46,7 @@ func Write(ctx context.Context, path string, src Source) (m *Manifest, err error
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(work)) }()
-	db := filepath.Join(work, storeFile)
+	db := filepath.Join(work, archive.Store)
 	if err := src.Copy(ctx, db); err != nil {
 		return nil, err
 	}
@@ -60,15 +58,15 @@ func Write(ctx context.Context, path string, src Source) (m *Manifest, err error
 	if err != nil {
 		return nil, err
 	}
-	m = &Manifest{
-		Format: format, Made: src.Made.UTC().Truncate(time.Second), Program: src.Program, Schema: schema.Version,
+	m = &archive.Manifest{
+		Made: src.Made.UTC().Truncate(time.Second), Program: src.Program, Schema: schema.Version,
 		Party: src.Party, Fingerprint: src.Fingerprint,
 	}
 	whole := filepath.Join(work, "backup")
-	if err := m.write(ctx, whole, db, config, ring); err != nil {
+	if err := write(ctx, whole, db, config, ring, m); err != nil {
 		return nil, err
 	}
-	if _, err := read(whole, ""); err != nil {
+	if _, err := archive.Read(whole, ""); err != nil {
 		return nil, fmt.Errorf("what was written does not read back: %w", err)
 	}
 	if err := os.Link(whole, path); err != nil {
@@ -78,21 +76,21 @@ func Write(ctx context.Context, path string, src Source) (m *Manifest, err error
 }
 
 // write writes the archive and fills in the rest of the manifest.
-func (m *Manifest) write(ctx context.Context, to, db string, config, ring []byte) (err error) {
+func write(ctx context.Context, to, db string, config, ring []byte, m *archive.Manifest) (err error) {
 	f, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	w := tar.NewWriter(f)
-	if err := m.addStore(w, db); err != nil {
+	w := archive.NewWriter(f)
+	if err := addFile(w, db); err != nil {
 		return err
 	}
-	if err := m.add(w, configFile, int64(len(config)), bytes.NewReader(config)); err != nil {
+	if err := w.Add(archive.Config, int64(len(config)), bytes.NewReader(config)); err != nil {
 		return err
 	}
 	if ring != nil {
-		if err := m.add(w, ringFile, int64(len(ring)), bytes.NewReader(ring)); err != nil {
+		if err := w.Add(archive.Ring, int64(len(ring)), bytes.NewReader(ring)); err != nil {
 			return err
 		}
 	}
@@ -100,17 +98,10 @@ func (m *Manifest) write(ctx context.Context, to, db string, config, ring []byte
 	if m.Channels, err = survey(ctx, db); err != nil {
 		return err
 	}
-	data, err := m.bytes()
-	if err != nil {
-		return err
-	}
-	if err := put(w, manifestFile, int64(len(data)), m.Made, bytes.NewReader(data)); err != nil {
-		return err
-	}
-	return errors.Join(w.Close(), f.Sync())
+	return errors.Join(w.Close(m), f.Sync())
 }
 
-func (m *Manifest) addStore(w *tar.Writer, db string) error {
+func addFile(w *archive.Writer, db string) error {
 	f, err := os.Open(db)
 	if err != nil {
 		return err
@@ -120,24 +111,7 @@ func (m *Manifest) addStore(w *tar.Writer, db string) error {
 	if err != nil {
 		return err
 	}
-	return m.add(w, storeFile, info.Size(), f)
-}
-
-func (m *Manifest) add(w *tar.Writer, name string, size int64, r io.Reader) error {
-	sum := sha256.New()
-	if err := put(w, name, size, m.Made, io.TeeReader(r, sum)); err != nil {
-		return err
-	}
-	m.Files = append(m.Files, File{Name: name, Size: size, SHA256: record.Hash(sum.Sum(nil))})
-	return nil
-}
-
-func put(w *tar.Writer, name string, size int64, at time.Time, r io.Reader) error {
-	if err := w.WriteHeader(&tar.Header{Name: name, Mode: 0o600, Size: size, ModTime: at, Format: tar.FormatPAX}); err != nil {
-		return err
-	}
-	_, err := io.Copy(w, r)
-	return err
+	return w.Add(archive.Store, info.Size(), f)
 }
 
 func syncDir(dir string) error {

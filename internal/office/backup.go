@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"parley.example/internal/backup"
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/store/open"
 	"parley.example/internal/store/postgres"
 	"parley.example/internal/store/sqlite"
@@ -22,7 +23,7 @@ import (
 // configuration and, unless they are left out, its sealed keys. It needs no key and no lock, so the
 // office may be open and written to meanwhile, here or in another process. See package backup for
 // what is not in it, and why.
-func Backup(ctx context.Context, dir, path string, keys bool, program string, now time.Time) (*backup.Manifest, error) {
+func Backup(ctx context.Context, dir, path string, keys bool, program string, now time.Time) (*archive.Manifest, error) {
 	c, err := Load(dir)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func Backup(ctx context.Context, dir, path string, keys bool, program string, no
 // configuration names; none: there is nothing to replace. Nothing is overwritten: neither a
 // database file nor the tables of a PostgreSQL database. The configuration comes last: without it
 // there is no office, and after a failure the directory can be emptied and this be tried again.
-func Restore(ctx context.Context, dir, path, store string) (m *backup.Manifest, err error) {
+func Restore(ctx context.Context, dir, path, store string) (m *archive.Manifest, err error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

@@ -12,12 +12,13 @@ import (
 	"testing"
 
 	"parley.example/internal/backup"
+	"parley.example/internal/backup/archive"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/store/pgtest"
 )
 
-func (p *pair) backup(t *testing.T, path string) *backup.Manifest {
+func (p *pair) backup(t *testing.T, path string) *archive.Manifest {
 	t.Helper()
 	m, err := office.Backup(t.Context(), p.dirA, path, true, "test", p.a.Node.Now())
 	if err != nil {
@@ -217,7 +218,7 @@ func TestEveryByteOfABackup(t *testing.T) {
 		if err := os.WriteFile(file, good[:length], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := backup.Check(t.Context(), file); !errors.Is(err, backup.ErrNone) {
+		if _, err := backup.Check(t.Context(), file); !errors.Is(err, archive.ErrNone) {
 			t.Errorf("cut to %d bytes: %v", length, err)
 		}
 	}

@@ -17,7 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"parley.example/internal/backup"
 	"parley.example/internal/node/nodetest"
+	"parley.example/internal/office"
 	"parley.example/internal/store"
 	"parley.example/internal/store/pgtest"
 	"parley.example/internal/store/postgres"
@@ -45,6 +47,7 @@ func TestUpgrade(t *testing.T) {
 		if s, err := sqlite.Check(t.Context(), file); err != nil || s.Version != version {
 			t.Fatalf("%s is of version %d, %v", name, s.Version, err)
 		}
+		t.Run(name+"/backup", func(t *testing.T) { checkOldBackup(t, file, version) })
 		t.Run(name+"/postgres", func(t *testing.T) {
 			url := pgtest.URL(t)
 			if err := postgres.Fill(t.Context(), file, url); err != nil {
@@ -92,6 +95,36 @@ func unzip(t *testing.T, from, to string) {
 	if err := os.WriteFile(to, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// checkOldBackup makes a backup of an office whose database no program of today has opened yet: both are
+// left in the form that they have, so that the program of then can go back to it.
+func checkOldBackup(t *testing.T, file string, version int64) {
+	t.Helper()
+	before, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "ru")
+	c := office.Config{Party: "ru.example", Names: record.Text{"en": "A"}, Store: "sqlite:" + file}
+	if _, err := office.Create(dir, c, newLock(t), world()); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), "backup")
+	if m, err := office.Backup(t.Context(), dir, to, true, "test", time.Now()); err != nil || m.Schema != version || len(m.Channels) != 1 {
+		t.Fatalf("%+v, %v", m, err)
+	}
+	if after, err := os.ReadFile(file); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the database was touched: %v", err)
+	}
+	if m, err := backup.Check(t.Context(), to); err != nil || m.Schema != version {
+		t.Errorf("%+v, %v", m, err)
+	}
+	again := filepath.Join(t.TempDir(), "again.db")
+	if _, err := office.Restore(t.Context(), filepath.Join(t.TempDir(), "again"), to, "sqlite:"+again); err != nil {
+		t.Fatal(err)
+	}
+	checkUpgrade(t, fmt.Sprintf("schema-%d", version), func() (store.Store, error) { return sqlite.Open(t.Context(), again) })
 }
 
 // checkUpgrade opens an old database twice: the first time migrates it, and the second finds it so.

@@ -1,4 +1,4 @@
-package backup
+package archive
 
 import (
 	"bytes"
@@ -51,14 +51,14 @@ func parseManifest(data []byte) (*Manifest, error) {
 	m := new(Manifest)
 	d := json.NewDecoder(bytes.NewReader(data))
 	if err := d.Decode(m); err != nil {
-		return nil, fmt.Errorf("%s: %w", manifestFile, err)
+		return nil, fmt.Errorf("%s: %w", manifest, err)
 	}
 	if m.Format != format {
-		return nil, fmt.Errorf("%s: format %.60q: this program reads %q only: use a newer one", manifestFile, m.Format, format)
+		return nil, fmt.Errorf("%s: format %.60q: this program reads %q only: use a newer one", manifest, m.Format, format)
 	}
-	for i, name := range []string{storeFile, configFile, ringFile} {
-		if i < len(m.Files) && m.Files[i].Name != name || i == len(m.Files) && name != ringFile {
-			return nil, errors.New(manifestFile + ": it does not list the files of a backup")
+	for i, name := range []string{Store, Config, Ring} {
+		if i < len(m.Files) && m.Files[i].Name != name || i == len(m.Files) && name != Ring {
+			return nil, errors.New(manifest + ": it does not list the files of a backup")
 		}
 	}
 	return m, nil
