@@ -31,7 +31,8 @@ type Have struct {
 	Root  *Hash     `json:"root,omitempty"`
 }
 
-func (h Have) compare(o Have) int {
+// Compare orders what a bundle says of holdings: by party, size and root.
+func (h Have) Compare(o Have) int {
 	root := func(r *Hash) []byte {
 		if r == nil {
 			return nil
@@ -160,7 +161,7 @@ func (t *bundleTable) check() error {
 			return fmt.Errorf("have: %w", err)
 		}
 		twice := i > 0 && t.Have[i-1].Party == h.Party && (t.Have[i-1].Root == nil || h.Root == nil)
-		if i > 0 && t.Have[i-1].compare(h) >= 0 || twice || h.Size < 0 || h.Size > MaxIndex {
+		if i > 0 && t.Have[i-1].Compare(h) >= 0 || twice || h.Size < 0 || h.Size > MaxIndex {
 			return fmt.Errorf("have: %s: want each log once, or each of its branches with its root, in order, with its size", h.Party)
 		}
 	}

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -112,3 +113,75 @@ func (o Official) MayNow(p record.Power, at time.Time) bool {
 
 // Left reports whether a party has left the channel.
 func (f *Fold) Left(party record.PartyName) bool { return f.seceded(everything{}, party) != nil }
+
+// Forked reports whether there is evidence that a party has forked its log (rule 9.7).
+func (f *Fold) Forked(party record.PartyName) bool {
+	return slices.Contains(f.forkersIn(everything{}), party)
+}
+
+// KnowsFork reports whether a party's log has evidence before it, or carries it, that another has forked
+// its log.
+func (f *Fold) KnowsFork(by, forker record.PartyName) bool {
+	return f.knowsFork(everything{}, by, forker)
+}
+
+// EvidenceAgainst returns the first evidence in the record that a party has forked its log; nil if there
+// is none.
+func (f *Fold) EvidenceAgainst(party record.PartyName) []byte {
+	for _, k := range f.forksIn(everything{}) {
+		if k.Party == party {
+			leaf, _ := f.Leaf(k.Found[0])
+			return leaf.Entry.Evidence
+		}
+	}
+	return nil
+}
+
+// Excuses reports whether two heads are those before and after a loss that their party has declared
+// (rule 9.7).
+func (f *Fold) Excuses(fork *record.Fork) bool {
+	_, excused := f.excused(everything{}, fork)
+	return excused
+}
+
+// Heads returns how much is folded of every log and branch but a party's own, by their names.
+func (f *Fold) Heads(but record.PartyName) []record.Cited {
+	list := []record.Cited{}
+	for _, name := range slices.Sorted(maps.Keys(f.logs)) {
+		if l := f.logs[name]; PartyOf(name) != but && l.folded > l.from {
+			list = append(list, record.Cited{Party: name, Size: l.folded})
+		}
+	}
+	return list
+}
+
+// Again returns a fold of the same logs and branches, with every leaf changed as asked.
+func (f *Fold) Again(change func(Leaf) Leaf) *Fold {
+	g := New(f.charter, f.channel)
+	var add func(l *log)
+	add = func(l *log) {
+		var own []Leaf
+		for _, leaf := range l.leaves[l.from:] {
+			own = append(own, change(leaf))
+		}
+		if l.of != nil {
+			g.Branch(l.party, l.of.party, own...)
+		}
+		for _, leaf := range own {
+			if l.of == nil {
+				g.Add(leaf)
+			}
+		}
+		for _, b := range f.branches[PartyOf(l.party)] {
+			if b.of == l {
+				add(b)
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.logs)) {
+		if f.logs[name].of == nil {
+			add(f.logs[name])
+		}
+	}
+	return g
+}

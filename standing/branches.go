@@ -31,6 +31,10 @@ func PartyOf(log record.PartyName) record.PartyName {
 // branches of a branch come after it. It panics if the log is not there or the branch is.
 func (f *Fold) Branch(name, of record.PartyName, leaves ...Leaf) {
 	trunk := f.logs[of]
+	if trunk == nil && of == PartyOf(name) { // they differ from the start
+		trunk = f.newLog(of)
+		f.logs[of] = trunk
+	}
 	if trunk == nil || f.logs[name] != nil {
 		panic("standing: a branch of no log, or twice: " + string(name))
 	}

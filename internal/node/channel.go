@@ -23,14 +23,16 @@ type channel struct {
 	stale   bool                 // a write failed; only the writer looks at it
 	gone    map[record.Hash]bool // bodies that are expunged here; only the writer looks at it
 
-	mu      sync.RWMutex // over all that follows; only the writer changes it
-	charter *record.Charter
-	raw     []byte // of the charter
-	logs    map[record.PartyName]*logState
-	fold    *standing.Fold
-	sealed  time.Time // when the own log was last sealed
-	loss    *loss
-	unsure  bool // whether nothing says how far the own log was signed
+	mu       sync.RWMutex // over all that follows; only the writer changes it
+	charter  *record.Charter
+	raw      []byte // of the charter
+	logs     map[record.PartyName]*logState
+	fold     *standing.Fold
+	sealed   time.Time // when the own log was last sealed
+	loss     *loss
+	several  histories                   // of logs that have forked
+	evidence map[record.PartyName][]byte // of forks
+	unsure   bool                        // whether nothing says how far the own log was signed
 
 	receipted map[record.PartyName]int64 // how much of the own log each party has receipted
 	progress  chan struct{}              // closed when receipted grows
@@ -100,6 +102,10 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 	}
 	fold := standing.New(charter, c.id)
 	logs := map[record.PartyName]*logState{}
+	several, err := foldSeveral(ctx, n, fold, heads)
+	if err != nil {
+		return err
+	}
 	for _, h := range heads {
 		l := newLogState()
 		if l.frontier, err = store.LoadFrontier(ctx, n.store, h.Log); err != nil {
@@ -111,14 +117,20 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 			if err != nil {
 				return err
 			}
-			leaf := standing.NewLeaf(party, at, raw)
+			leaf := standing.NewLeaf(standing.PartyOf(party), at, raw)
 			if leaf.Entry != nil {
 				l.seen = leaf.Entry.Seen
 			}
-			fold.Add(leaf)
+			if len(several[standing.PartyOf(party)]) == 0 {
+				fold.Add(several.named(leaf))
+			}
 			at++
 		}
 		logs[party] = l
+	}
+	evidence, err := loadEvidence(ctx, n, c.id)
+	if err != nil {
+		return err
 	}
 	receipted, err := newestReceipts(ctx, n, c.id, logs[n.party])
 	if err != nil {
@@ -130,6 +142,7 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 		return err
 	}
 	c.raw, c.charter, c.fold, c.logs = raw, charter, fold, logs
+	c.several, c.evidence = several, evidence
 	c.receipted, c.progress = receipted, make(chan struct{})
 	return nil
 }
@@ -142,14 +155,16 @@ func (c *channel) head(party record.PartyName) (int64, record.Hash) {
 	return l.frontier.Size(), l.frontier.Root()
 }
 
-// cited returns the heads of all logs but one, as an entry of that log cites them.
+// citedBut returns the heads of all logs but one, and of all their branches, as an entry of that log
+// cites them.
 func citedBut(logs map[record.PartyName]*logState, but record.PartyName) []record.Cited {
 	list := []record.Cited{}
-	for _, p := range slices.Sorted(maps.Keys(logs)) {
-		if l := logs[p]; p != but && l.frontier.Size() > 0 {
-			list = append(list, record.Cited{Party: p, Size: l.frontier.Size(), Root: l.frontier.Root()})
+	for name, l := range logs {
+		if name != but && l.frontier.Size() > 0 {
+			list = append(list, record.Cited{Party: standing.PartyOf(name), Size: l.frontier.Size(), Root: l.frontier.Root()})
 		}
 	}
+	slices.SortFunc(list, record.Cited.Compare)
 	return list
 }
 

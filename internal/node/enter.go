@@ -91,12 +91,9 @@ func (n *Node) draft(ctx context.Context, s Saying) (*channel, *record.Draft, []
 // looks at sizes; the roots are put in when the entry is written.
 func (c *channel) try(n *Node, act *record.SignedAct) *standing.Breach {
 	e := &record.Entry{N: c.fold.Size(n.party), Time: record.At(n.clock()), Seen: []record.Cited{}}
-	for _, p := range c.fold.Members() {
-		if size := c.fold.Size(p.Name); p.Name != n.party && size > 0 {
-			e.Seen = append(e.Seen, record.Cited{Party: p.Name, Size: size})
-		}
-	}
-	return c.fold.Try(standing.Leaf{Party: n.party, N: e.N, Entry: e, Act: act})
+	leaf := c.several.named(standing.Leaf{Party: n.party, N: e.N, Entry: e, Act: act})
+	leaf.Heads = c.fold.Heads(n.party)
+	return c.fold.Try(leaf)
 }
 
 // Say drafts, signs with the key that the node keeps, and enters. It returns [*NoEffect] if the

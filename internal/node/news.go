@@ -8,7 +8,9 @@ import (
 	"maps"
 	"slices"
 
+	"parley.example/internal/store"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // News makes the bundle of what a counterpart lacks: entries of every log, from where it says
@@ -37,11 +39,69 @@ func (n *Node) Have(ctx context.Context, id record.Hash) (*record.Bundle, error)
 	c.mu.RLock()
 	defer c.mu.RUnlock()
 	b := &record.Bundle{Channel: id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}}
-	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
-		size, _ := c.head(party)
-		b.Have = append(b.Have, record.Have{Party: party, Size: size})
-	}
+	b.Have = c.have()
 	return b, nil
+}
+
+// have says how far this node holds each log, and each of its branches.
+func (c *channel) have() []record.Have {
+	list := []record.Have{}
+	for name, l := range c.logs {
+		h := record.Have{Party: standing.PartyOf(name), Size: l.frontier.Size()}
+		if root := l.frontier.Root(); c.charter.Law > 1 && h.Size > 0 {
+			h.Root = &root
+		}
+		list = append(list, h)
+	}
+	slices.SortFunc(list, record.Have.Compare)
+	return list
+}
+
+// heldOf returns how much of one history of a log a counterpart holds. Where it holds another, that is
+// what they have in common as far as it says so, and may be nothing.
+func (n *Node) heldOf(ctx context.Context, c *channel, name record.PartyName, held []record.Have) (most int64, err error) {
+	size, _ := c.head(name)
+	for _, h := range held {
+		on, err := n.isOn(ctx, c, name, h)
+		if err != nil {
+			return 0, err
+		}
+		if h.Size > size && !on {
+			// It is ahead, or on another branch: of a branch that is here it is not.
+			on = true
+			for _, other := range logsOf(c.logs, standing.PartyOf(name)) {
+				is, err := n.isOn(ctx, c, other, h)
+				if err != nil {
+					return 0, err
+				}
+				on = on && !is
+			}
+		}
+		if on {
+			most = max(most, h.Size)
+		}
+	}
+	return most, nil
+}
+
+// isOn reports whether a head is of that history, as far as it goes.
+func (n *Node) isOn(ctx context.Context, c *channel, name record.PartyName, h record.Have) (bool, error) {
+	size, root := c.head(name)
+	if h.Size > size {
+		return false, nil
+	}
+	if h.Root == nil || h.Size == 0 {
+		return true, nil
+	}
+	if h.Size == size {
+		return root == *h.Root, nil
+	}
+	if note, ok := c.logs[name].heads[h.Size]; ok {
+		point, _, err := record.ParseCheckpoint(note)
+		return point.Root == *h.Root, err
+	}
+	root, err := store.RootAt(ctx, n.store, storeLog(c.id, name), h.Size)
+	return root == *h.Root, err
 }
 
 // Sent notes that a bundle of [Node.News] has gone to a counterpart, so that its receipts are not
@@ -84,7 +144,9 @@ func (n *Node) Pouch(ctx context.Context, id record.Hash, to record.PartyName, w
 			}
 			more = false
 			for _, part := range b.Logs {
-				held[part.Party] = part.First + int64(len(part.Entries))
+				if point, _, err := record.ParseCheckpoint(part.Checkpoints[len(part.Checkpoints)-1]); err == nil {
+					held[part.Party] = append(held[part.Party], record.Have{Party: part.Party, Size: point.Size, Root: &point.Root})
+				}
 				more = more || len(part.Entries) > 0
 			}
 		}
@@ -93,20 +155,20 @@ func (n *Node) Pouch(ctx context.Context, id record.Hash, to record.PartyName, w
 
 // shownTo returns how far the record shows that a counterpart holds each log: it receipted ours,
 // cited those of others, and wrote its own.
-func (c *channel) shownTo(party record.PartyName) map[record.PartyName]int64 {
-	held := map[record.PartyName]int64{c.own: c.receipted[party]}
-	l := c.logs[party]
-	if l == nil {
-		return held
-	}
-	held[party] = l.frontier.Size()
-	for _, s := range l.seen {
-		held[s.Party] = max(held[s.Party], s.Size)
+func (c *channel) shownTo(party record.PartyName) holding {
+	held := holding{c.own: {{Party: c.own, Size: c.receipted[party]}}}
+	for _, name := range logsOf(c.logs, party) {
+		l := c.logs[name]
+		root := l.frontier.Root()
+		held[party] = append(held[party], record.Have{Party: party, Size: l.frontier.Size(), Root: &root})
+		for _, s := range l.seen {
+			held[s.Party] = append(held[s.Party], record.Have{Party: s.Party, Size: s.Size, Root: &s.Root})
+		}
 	}
 	return held
 }
 
-func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held map[record.PartyName]int64, owed bool) (*record.Bundle, error) {
+func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held holding, owed bool) (*record.Bundle, error) {
 	room := c.peer(to).most()
 	p := &packer{
 		Bundle: &record.Bundle{Channel: c.id, From: n.party, Have: []record.Have{}, Logs: []record.LogPart{}},
@@ -118,16 +180,19 @@ func (n *Node) news(ctx context.Context, c *channel, to record.PartyName, held m
 	if said, ok := c.loss.Stated[to]; ok {
 		p.Statements = [][]byte{[]byte(said.Note)}
 	}
-	if own, _ := c.head(to); held[to] < own {
+	if held.size(to) < c.longest(to) {
 		p.heads = maxHeads // it has lost something: let it have every signature that there is
 	}
-	var err error
+	p.Have = c.have()
 	for _, party := range slices.Sorted(maps.Keys(c.logs)) {
 		size, _ := c.head(party)
-		p.Have = append(p.Have, record.Have{Party: party, Size: size})
+		has, err := n.heldOf(ctx, c, party, held[standing.PartyOf(party)])
+		if err != nil {
+			return nil, err
+		}
 		switch {
-		case held[party] < size:
-			err = p.pack(ctx, party, held[party], size)
+		case has < size:
+			err = p.pack(ctx, party, has, size)
 		case owed && party == to || party == n.party && !c.receiptedBy(to, size):
 			err = p.packHead(ctx, party, size)
 		}
@@ -201,7 +266,7 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 		return false, err
 	}
 	after, _, _ := peer.snapshot()
-	return owed || took || !maps.Equal(before, after), nil
+	return owed || took || !before.equal(after), nil
 }
 
 // noteLine notes whether a bundle got through. Why it did not, a carrier cannot always tell: a line

@@ -39,7 +39,7 @@ func (p *packer) packHead(ctx context.Context, party record.PartyName, size int6
 		}
 		note = kept.Note
 	}
-	p.Logs = append(p.Logs, record.LogPart{Party: party, First: size, Checkpoints: [][]byte{note}})
+	p.Logs = append(p.Logs, record.LogPart{Party: standing.PartyOf(party), First: size, Checkpoints: [][]byte{note}})
 	return nil
 }
 
@@ -58,7 +58,7 @@ func (p *packer) pack(ctx context.Context, party record.PartyName, first, size i
 	if err != nil {
 		return err
 	}
-	part := record.LogPart{Party: party, First: first}
+	part := record.LogPart{Party: standing.PartyOf(party), First: first}
 	if part.Checkpoints, err = p.headsWithin(ctx, party, first, head); err != nil {
 		return err
 	}
@@ -111,8 +111,12 @@ func (p *packer) read(ctx context.Context, party record.PartyName, from, to int6
 	var hashes []record.Hash
 	for i, entry := range raw {
 		some[i].entry = entry
+		owner := standing.PartyOf(party)
 		leaf, ok := p.channel.fold.Leaf(standing.Cite{Party: party, N: from + int64(i)})
-		if ok && leaf.Act != nil && leaf.Act.Act.Body != nil {
+		if !ok || len(p.channel.several[owner]) > 0 {
+			leaf = standing.NewLeaf(owner, from+int64(i), entry)
+		}
+		if leaf.Act != nil && leaf.Act.Act.Body != nil {
 			some[i].bodyHash = *leaf.Act.Act.Body
 			hashes = append(hashes, some[i].bodyHash)
 		}

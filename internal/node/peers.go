@@ -3,18 +3,38 @@ package node
 import (
 	"cmp"
 	"maps"
+	"slices"
 	"sync"
 
 	"parley.example/record"
 )
 
+// holding is how far a counterpart holds each log, and each of its branches.
+type holding map[record.PartyName][]record.Have
+
+// size returns how many entries of a log it holds, on whichever branch.
+func (h holding) size(party record.PartyName) (most int64) {
+	for _, x := range h[party] {
+		most = max(most, x.Size)
+	}
+	return most
+}
+
+func (h holding) equal(o holding) bool {
+	return maps.EqualFunc(h, o, func(a, b []record.Have) bool {
+		return slices.EqualFunc(a, b, func(x, y record.Have) bool {
+			return x.Size == y.Size && (x.Root == nil) == (y.Root == nil) && (x.Root == nil || *x.Root == *y.Root)
+		})
+	})
+}
+
 // peerState is what the node knows of how far a counterpart holds a channel. It is only a
 // saving: it is learnt again from the counterpart's next bundle, and nothing is lost with it.
 type peerState struct {
 	mu   sync.Mutex
-	held map[record.PartyName]int64 // as the counterpart last said; nil: nothing yet
-	room int                        // how much one bundle to it may hold; 0: newsBytes
-	owed bool                       // it has not yet been sent our receipt of its newest head
+	held holding // as the counterpart last said; nil: nothing yet
+	room int     // how much one bundle to it may hold; 0: newsBytes
+	owed bool    // it has not yet been sent our receipt of its newest head
 }
 
 func (c *channel) peer(name record.PartyName) *peerState {
@@ -26,9 +46,9 @@ func (c *channel) peer(name record.PartyName) *peerState {
 func (p *peerState) has(have []record.Have) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.held = map[record.PartyName]int64{}
+	p.held = holding{}
 	for _, h := range have {
-		p.held[h.Party] = h.Size
+		p.held[h.Party] = append(p.held[h.Party], h)
 	}
 }
 
@@ -59,7 +79,7 @@ func (p *peerState) owe() {
 	p.owed = true
 }
 
-func (p *peerState) snapshot() (held map[record.PartyName]int64, known, owed bool) {
+func (p *peerState) snapshot() (held holding, known, owed bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return maps.Clone(p.held), p.held != nil, p.owed

@@ -64,20 +64,14 @@ func (c *channel) foldReleased(released map[standing.Cite]Release) *standing.Fol
 }
 
 func (c *channel) foldShown(shown map[standing.Cite]bool) *standing.Fold {
-	f := standing.New(c.charter, c.id)
-	for party := range c.logs {
-		for at := range c.fold.Size(party) {
-			cite := standing.Cite{Party: party, N: at}
-			leaf, _ := c.fold.Leaf(cite)
-			if !shown[cite] && leaf.Entry != nil && !founding(leaf.Act) {
-				silent := *leaf.Entry
-				silent.Node, silent.Act = record.Received, nil
-				leaf.Entry, leaf.Act = &silent, nil
-			}
-			f.Add(leaf)
+	return c.fold.Again(func(leaf standing.Leaf) standing.Leaf {
+		if !shown[standing.Cite{Party: leaf.Party, N: leaf.N}] && leaf.Entry != nil && !founding(leaf.Act) {
+			silent := *leaf.Entry
+			silent.Node, silent.Act, silent.Evidence = record.Received, nil, nil
+			leaf.Entry, leaf.Act = &silent, nil
 		}
-	}
-	return f
+		return leaf
+	})
 }
 
 func founding(act *record.SignedAct) bool {

@@ -54,7 +54,7 @@ type Line struct {
 	Powers *standing.Cite   // the full powers that the law applied to its official; nil if none
 }
 
-// Lines returns the entries from ≤ n < to of a party's log, with their bodies.
+// Lines returns the entries from ≤ n < to of a party's log, or of a branch of it, with their bodies.
 func (n *Node) Lines(ctx context.Context, id record.Hash, party record.PartyName, from, to int64) ([]Line, error) {
 	c, err := n.open(ctx, id)
 	if err != nil {
@@ -67,6 +67,9 @@ func (n *Node) Lines(ctx context.Context, id record.Hash, party record.PartyName
 	for at := max(from, 0); at < min(to, c.fold.Size(party)); at++ {
 		cite := standing.Cite{Party: party, N: at}
 		leaf, _ := c.fold.Leaf(cite)
+		if leaf.Party != party {
+			continue // the log of which this is a branch has it
+		}
 		line := Line{Leaf: leaf, Breach: c.fold.Breach(cite)}
 		if given, ok := c.fold.PowersOf(cite); ok {
 			line.Powers = &given
@@ -157,7 +160,9 @@ func (n *Node) Sizes(ctx context.Context, id record.Hash) (map[record.PartyName]
 	defer c.mu.RUnlock()
 	sizes := map[record.PartyName]int64{}
 	for party := range c.logs {
-		sizes[party], _ = c.head(party)
+		if standing.PartyOf(party) == party {
+			sizes[party], _ = c.head(party)
+		}
 	}
 	return sizes, nil
 }

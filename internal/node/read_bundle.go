@@ -14,11 +14,17 @@ import (
 // the logs.
 type incoming struct {
 	party  record.PartyName
+	log    record.PartyName // under which it is kept: the party's name, or that of a branch
 	first  int64
+	from   int64 // first as it came: a branch is kept from its start
 	raw    [][]byte
+	notes  [][]byte // the signed checkpoints, until they are verified
 	leaves []standing.Leaf
 	heads  []signedHead // the newest last
 	bodies map[record.Hash][]byte
+
+	common  int64 // of a new branch: how much of it is here as another history
+	checked bool  // that it is no larger than one bundle may hold
 }
 
 // read does what can be done with a bundle outside the writer: parsing, and verifying
@@ -37,13 +43,13 @@ func (c *channel) read(b *record.Bundle) ([]incoming, error) {
 // it would know with what was read, and so on. What is left is of nobody, and is left out.
 func (c *channel) readLogs(parts []record.LogPart, bodies map[record.Hash][]byte) ([]incoming, error) {
 	var rest, all []incoming
-	notes := map[record.PartyName][][]byte{}
 	for _, part := range parts {
 		in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
 		for i, raw := range part.Entries {
-			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw))
+			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw).Under(c.charter.Law))
 		}
-		rest, notes[part.Party] = append(rest, in), part.Checkpoints
+		in.notes = part.Checkpoints
+		rest = append(rest, in)
 	}
 	for known := c.fold; len(rest) > 0; known = c.with(all) {
 		var left []incoming
@@ -53,10 +59,10 @@ func (c *channel) readLogs(parts []record.LogPart, bodies map[record.Hash][]byte
 				left = append(left, in)
 				continue
 			}
-			if in.first > known.Size(in.party) {
+			if in.first > max(known.Size(in.party), c.longest(in.party)) {
 				continue // its keys may have been rotated in what is missing
 			}
-			for _, note := range notes[in.party] {
+			for _, note := range in.notes {
 				h, err := c.verify(in.party, note, keys)
 				if err != nil {
 					return nil, fmt.Errorf("log of %s: %w", in.party, err)
@@ -110,14 +116,11 @@ func keysWith(known *standing.Fold, parts []incoming) keychains {
 // party whose invitations come in the same bundle as its log is known by them as if they were
 // here already, and by no others.
 func (c *channel) with(all []incoming) *standing.Fold {
-	f := standing.New(c.charter, c.id)
-	for party := range c.logs {
-		for at := range c.fold.Size(party) {
-			leaf, _ := c.fold.Leaf(standing.Cite{Party: party, N: at})
-			f.Add(leaf)
-		}
-	}
+	f := c.fold.Again(func(leaf standing.Leaf) standing.Leaf { return leaf })
 	for _, in := range all {
+		if len(logsOf(c.logs, in.party)) > 1 {
+			continue
+		}
 		held := f.Size(in.party)
 		if in.party == c.own && c.loss.Own == nil || len(in.heads) == 0 || in.first > held || in.end() <= held {
 			continue
@@ -134,7 +137,7 @@ func (c *channel) with(all []incoming) *standing.Fold {
 			continue
 		}
 		for _, leaf := range in.leaves[held-in.first:] {
-			f.Add(leaf)
+			f.Add(c.several.named(leaf))
 		}
 	}
 	return f
@@ -187,4 +190,12 @@ func (c *channel) keysFor(author record.PartyName, size int64, s record.Signatur
 		}
 	}
 	return slices.DeleteFunc(list, func(k record.VerifyKey) bool { return k.Name != s.Name || k.ID() != s.KeyID })
+}
+
+// longest returns how many entries of a party's log are here, on whichever branch.
+func (c *channel) longest(party record.PartyName) (most int64) {
+	for _, name := range logsOf(c.logs, party) {
+		most = max(most, c.logs[name].frontier.Size())
+	}
+	return most
 }

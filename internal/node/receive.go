@@ -101,16 +101,23 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took b
 // take holds what came against the logs, adds what is new, and receipts it: all of it, or
 // nothing.
 func (d *draft) take(all []incoming, b *record.Bundle) error {
-	work := d.clone()
-	err := work.takeAll(all, b)
-	switch {
-	case work.failed != nil:
-		return work.failed
-	case err != nil:
-		return &Untrue{err}
+	d.foldUp() // the fold takes in nothing more if a log turns out to have branches
+	for {
+		work := d.clone()
+		err := work.takeAll(all, b)
+		switch {
+		case work.failed != nil:
+			return work.failed
+		case work.waits >= 0:
+			// Its past is another history than those that are here: the answer says which these are.
+			all = slices.Delete(slices.Clone(all), work.waits, work.waits+1)
+			continue
+		case err != nil:
+			return &Untrue{err}
+		}
+		*d = *work
+		return nil
 	}
-	*d = *work
-	return nil
 }
 
 // Untrue is the error for a bundle that is badly formed or cannot be true: its sender is at
@@ -130,14 +137,18 @@ func (d *draft) own(err error) error {
 
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	acts := false
-	d.came = all
-	whole := d.whole(slices.DeleteFunc(slices.Clone(all), d.barred))
+	d.came, d.waits = all, -1
+	placed, err := d.placeAll(all)
+	if err != nil {
+		return err
+	}
+	whole := d.whole(placed)
 	before := map[record.PartyName][]record.Cited{}
 	held := map[record.PartyName]int64{}
 	for _, in := range whole {
-		held[in.party], _ = d.size(in.party)
-		if l := d.logs[in.party]; l != nil {
-			before[in.party] = l.seen
+		held[in.log], _ = d.size(in.log)
+		if l := d.logs[in.log]; l != nil {
+			before[in.log] = l.seen
 		}
 	}
 	for _, in := range whole {
@@ -152,17 +163,26 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	}
 	// What an entry cites may have come with it, so this is checked when all is here.
 	for _, in := range whole {
-		d.noteRoots(in.party)
+		d.noteRoots(in.log)
 	}
 	for _, in := range whole {
-		if err := d.checkAllSeen(in, held[in.party], before[in.party]); err != nil {
+		err := d.checkAllSeen(in, held[in.log], before[in.log])
+		if errors.Is(err, errPast) {
+			d.waits = slices.IndexFunc(all, func(x incoming) bool { return x.party == in.party && x.first == in.from })
+			return err
+		}
+		if err != nil {
 			return fmt.Errorf("log of %s: %w", in.party, err)
 		}
 	}
 	for _, in := range whole {
 		d.release(in)
 	}
-	if acts && !d.healing() {
+	found, err := d.enterEvidence()
+	if err != nil {
+		return err
+	}
+	if acts && !found && !d.healing() {
 		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
 			return err
 		}
@@ -183,19 +203,28 @@ func (d *draft) whole(all []incoming) []incoming {
 			held, _ := d.size(party)
 			return max(held, reached[party])
 		}
+		longest := func(party record.PartyName) (most int64) {
+			most = d.longestNow(party)
+			for _, in := range all {
+				if in.party == party {
+					most = max(most, size(in.log))
+				}
+			}
+			return most
+		}
 		for again := true; again; {
 			again = false
 			for _, in := range all {
-				n := size(in.party)
-				for n >= in.first && n < in.end() && pastWithin(in.leaves[n-in.first], size) {
+				n := size(in.log)
+				for n >= in.first && n < in.end() && pastWithin(in.leaves[n-in.first], longest) {
 					n++
 					again = true
 				}
-				reached[in.party] = n
+				reached[in.log] = n
 			}
 		}
 		whole := slices.DeleteFunc(slices.Clone(all), func(in incoming) bool {
-			return (in.party != d.node.party || d.healing()) && size(in.party) < in.end()
+			return (in.party != d.node.party || d.healing()) && size(in.log) < in.end()
 		})
 		if len(whole) == len(all) {
 			return whole
@@ -214,8 +243,9 @@ func (in incoming) end() int64 { return in.first + int64(len(in.raw)) }
 // takeLog takes in the part of one log, and reports whether new acts are among it.
 func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	own := in.party == d.node.party && !d.healing()
-	held, _ := d.size(in.party)
+	held, _ := d.size(in.log)
 	end := in.end()
+	forked := d.forked(in.party)
 	if own && end > held {
 		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since: stop it, and start the newest; if there is no newer one, give parley heal", end, held)
 	}
@@ -232,14 +262,19 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		d.grow(in.party, in.leaves[held-in.first:], in.raw[held-in.first:]...)
+		d.refold = d.refold || forked
+		d.grow(in.log, in.leaves[held-in.first:], in.raw[held-in.first:]...)
 		d.addBodies(bodies...)
 		for _, leaf := range in.leaves[held-in.first:] {
 			acts = acts || leaf.Entry == nil || leaf.Entry.Node == ""
 		}
 	}
 	for i, h := range in.heads {
-		if err := d.keepHead(in.party, h, !own && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end)); err != nil {
+		err := d.keepHead(in.log, h, !own && !forked && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
+		if errors.Is(err, ErrFork) && in.party == d.node.party {
+			err = fmt.Errorf("it holds another history of this node's own log: %w: two copies of this node have been running under the same keys: stop one, and talk to the other parties", err)
+		}
+		if err != nil {
 			return false, err
 		}
 	}
@@ -259,15 +294,17 @@ func (d *draft) check(in incoming, held int64) error {
 	if len(in.heads) == 0 {
 		return errors.New("entries without a checkpoint over them")
 	}
-	if err := in.checkRun(); err != nil {
-		return err
+	if !in.checked {
+		if err := in.checkRun(); err != nil {
+			return err
+		}
 	}
 	head := in.heads[len(in.heads)-1].point
 	if end := in.end(); head.Size != end {
 		return fmt.Errorf("the checkpoint covers %d entries, and %d came", head.Size, end)
 	}
 	var frontier store.Frontier
-	if l := d.logs[in.party]; l != nil {
+	if l := d.logs[in.log]; l != nil {
 		frontier = l.frontier
 	}
 	_, after := frontier.Grow(storeLog(d.id, in.party), in.raw[held-in.first:])
@@ -333,7 +370,15 @@ func (d *draft) noteRoots(party record.PartyName) {
 // its whole past here, and each is the head that the log really had.
 func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 	for _, b := range before {
-		if !slices.ContainsFunc(e.Seen, func(c record.Cited) bool { return c.Party == b.Party && c.Size >= b.Size }) {
+		follows := false
+		for _, c := range e.Seen {
+			goes, err := d.follows(b, c)
+			if err != nil {
+				return err
+			}
+			follows = follows || goes
+		}
+		if !follows {
 			return fmt.Errorf("it has seen less of the log of %s than the entry before it", b.Party)
 		}
 	}
@@ -341,15 +386,14 @@ func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 		if slices.Contains(before, c) {
 			continue // it was looked at with the entry before
 		}
-		held, _ := d.size(c.Party)
-		if c.Size > held {
-			return fmt.Errorf("it cites %d entries of %s, and %d are here: %w", c.Size, c.Party, held, errPast)
-		}
-		root, err := d.rootAt(c.Party, c.Size)
+		name, err := d.historyOf(c)
 		if err != nil {
 			return err
 		}
-		if root != c.Root {
+		if name == "" && d.charter.Law > 1 && c.Party != d.node.party {
+			return fmt.Errorf("it cites a head of %s at %d that is of no history here: %w", c.Party, c.Size, errPast)
+		}
+		if name == "" {
 			return fmt.Errorf("it cites a head of %s at %d that this log never had: %w", c.Party, c.Size, ErrFork)
 		}
 	}
@@ -528,4 +572,24 @@ func (d *draft) sealAt(size int64) error {
 	}
 	d.sign(d.node.party, point, append(slices.Clone(known), seal)...)
 	return nil
+}
+
+// placeAll finds where each part of a bundle goes on from, and leaves out those that are not to be taken
+// in: beyond what this node has stated, or of a party that has forked its log and not needed.
+func (d *draft) placeAll(all []incoming) ([]incoming, error) {
+	placed := slices.DeleteFunc(slices.Clone(all), d.barred)
+	for i := range placed {
+		placed[i].from = placed[i].first
+		err := d.place(&placed[i])
+		if errors.Is(err, errPast) {
+			placed[i].log = "" // what was before it is not here
+		} else if err != nil {
+			return nil, fmt.Errorf("log of %s: %w", placed[i].party, err)
+		}
+	}
+	return slices.DeleteFunc(placed, func(in incoming) bool {
+		size, _ := d.size(in.log)
+		fresh := in.party != d.node.party && in.end() > size
+		return in.log == "" || fresh && d.forked(in.party) && !d.needed(in, all)
+	}), nil
 }

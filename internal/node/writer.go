@@ -71,7 +71,13 @@ type draft struct {
 	bodies []store.Body
 	bytes  int
 	came   []incoming // the bundle that is being taken in
-	failed error      // an error of this node's own, while a bundle was taken in
+	papers []store.Paper
+
+	evidence map[record.PartyName][]byte
+	accused  map[record.PartyName]bool // evidence was entered against them
+	refold   bool                      // a log that has forked grew: the channel is to be read again
+	waits    int                       // the part of it whose past is another history than is here; -1: none
+	failed   error                     // an error of this node's own, while a bundle was taken in
 
 	loss    *loss // as it will be, like what follows
 	unsure  bool
@@ -90,6 +96,7 @@ type signedHead struct {
 func (n *Node) newDraft(ctx context.Context, c *channel) *draft {
 	return &draft{
 		channel: c, node: n, ctx: ctx, loss: c.loss, unsure: c.unsure,
+		evidence: c.evidence, accused: map[record.PartyName]bool{},
 		logs:   maps.Clone(c.logs),
 		grown:  map[record.PartyName][][]byte{},
 		first:  map[record.PartyName]store.Frontier{},
@@ -184,7 +191,7 @@ func (d *draft) changed() bool {
 	for _, bySize := range d.points {
 		heads += len(bySize)
 	}
-	return len(d.grown)+heads > 0 || d.loss != d.channel.loss
+	return len(d.grown)+heads+len(d.papers) > 0 || d.loss != d.channel.loss
 }
 
 // write is the writer.
@@ -240,6 +247,9 @@ func (n *Node) commit(ctx context.Context, batch []*request) {
 			}
 			bytes += d.bytes - before
 			done = append(done, r)
+			if d.refold {
+				break // the law judges nothing more before the channel was read again
+			}
 		}
 		err := n.commitDrafts(ctx, drafts)
 		for _, r := range done {
@@ -261,7 +271,15 @@ func (n *Node) commitDrafts(ctx context.Context, drafts map[*channel]*draft) err
 		return err
 	}
 	for c, d := range drafts {
-		c.adopt(d)
+		if d.refold {
+			if err := c.reload(ctx, n, d); err != nil {
+				c.stale = true
+				n.forget(c.id)
+				continue
+			}
+		} else {
+			c.adopt(d)
+		}
 		n.expunge(ctx, c)
 		n.tell(c.id)
 	}
@@ -324,6 +342,7 @@ func (d *draft) finish(b *store.Batch) error {
 		}
 	}
 	b.Bodies = append(b.Bodies, d.bodies...)
+	b.Papers = append(b.Papers, d.papers...)
 	papers, err := d.lossPaper()
 	b.Papers = append(b.Papers, papers...)
 	return err
@@ -366,8 +385,11 @@ func (d *draft) foldUp() {
 }
 
 func (d *draft) foldLocked() {
+	if d.refold {
+		return
+	}
 	for ; d.folded < len(d.leaves); d.folded++ {
-		d.channel.fold.Add(d.leaves[d.folded])
+		d.channel.fold.Add(d.several.named(d.leaves[d.folded]))
 	}
 }
 
@@ -378,9 +400,29 @@ func (c *channel) adopt(d *draft) {
 	for party := range d.first {
 		c.logs[party] = d.logs[party]
 	}
-	c.loss, c.unsure = d.loss, d.unsure
+	c.loss, c.unsure, c.evidence = d.loss, d.unsure, d.evidence
 	d.foldLocked()
 	for _, h := range d.points[d.node.party] {
 		c.noteSignatures(h, d.node.clock())
 	}
+}
+
+// reload reads the channel again, after a draft that the fold could not take in.
+func (c *channel) reload(ctx context.Context, n *Node, d *draft) error {
+	c.mu.RLock()
+	receipted, progress := c.receipted, c.progress
+	c.mu.RUnlock()
+	if err := c.load(ctx, n); err != nil {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for party, size := range receipted {
+		c.receipted[party] = max(c.receipted[party], size)
+	}
+	for _, h := range d.points[d.node.party] {
+		c.noteSignatures(h, n.clock())
+	}
+	close(progress)
+	return nil
 }

@@ -1,0 +1,233 @@
+package node_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+
+	"parley.example/internal/node"
+	"parley.example/internal/node/nodetest"
+	"parley.example/internal/store/sqlite"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+// twin starts a second node of a side, on a copy of its database: from here on the side has two
+// histories.
+func (m *machine) twin(t *testing.T) *nodetest.Side {
+	t.Helper()
+	m.stop()
+	raw, err := os.ReadFile(filepath.Join(m.dir, "node.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.start()
+	path := filepath.Join(t.TempDir(), "node.db")
+	if err := os.WriteFile(path, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	other := *m.side
+	other.Signed = nil
+	if err := other.Start(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	n := other.Node
+	t.Cleanup(func() { n.Close() })
+	return &other
+}
+
+// sameAround holds two sides to one record, of a channel in which others have forked their logs.
+func sameAround(t *testing.T, id record.Hash, a, b *nodetest.Side) *standing.Standing {
+	t.Helper()
+	x, y := standingOf(t, a, id), standingOf(t, b, id)
+	if !bytes.Equal(asJSON(t, x), asJSON(t, y)) {
+		t.Errorf("%s and %s differ:\n%s\n%s", a.Name, b.Name, asJSON(t, x), asJSON(t, y))
+	}
+	return x
+}
+
+func standingOf(t *testing.T, s *nodetest.Side, id record.Hash) *standing.Standing {
+	t.Helper()
+	st, err := s.Standing(t.Context(), id, s.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return st
+}
+
+// forked is a channel of a, b and c, in which c has said one thing to a and another to b.
+type forked struct {
+	id            record.Hash
+	charter       []byte
+	m             []*machine
+	a, b, c, twin *nodetest.Side
+	forA, forB    node.Entered
+}
+
+func newForked(t *testing.T) *forked {
+	t.Helper()
+	f := new(forked)
+	f.id, f.charter, f.m = machines(t, "a.example", "b.example", "c.example")
+	f.a, f.b, f.c = f.m[0].side, f.m[1].side, f.m[2].side
+	f.twin = f.m[2].twin(t)
+	f.forA = f.c.MustSay(t, withBody(topic(f.id, "For a")))
+	f.forB = f.twin.MustSay(t, withBody(topic(f.id, "For b")))
+	nodetest.Exchange(t, f.id, f.c, f.a)
+	nodetest.Exchange(t, f.id, f.twin, f.b)
+	f.a.MustSay(t, topic(f.id, "Of a, who knows of it"))
+	f.b.MustSay(t, topic(f.id, "Of b, who knows of the other"))
+	return f
+}
+
+func TestHonestNodesGoOnAroundAForker(t *testing.T) {
+	f := newForked(t)
+	id, charter, a, b, c, twin := f.id, f.charter, f.a, f.b, f.c, f.twin
+	nodetest.Exchange(t, id, a, b)
+	st := sameAround(t, id, a, b)
+	if len(st.Forks) != 1 || st.Forks[0].Party != c.Name || len(st.Forks[0].Branches) != 2 || !st.Complete {
+		t.Fatalf("forks %+v, complete %v", st.Forks, st.Complete)
+	}
+	for _, branch := range st.Forks[0].Branches {
+		one, err1 := a.Lines(t.Context(), id, branch.Log, 0, 1000)
+		other, err2 := b.Lines(t.Context(), id, branch.Log, 0, 1000)
+		if err1 != nil || err2 != nil || len(one) == 0 || len(one) != len(other) {
+			t.Errorf("%s: %d and %d entries, %v, %v", branch.Log, len(one), len(other), err1, err2)
+		}
+		for i := range one {
+			if one[i].N != other[i].N || one[i].Breach != nil {
+				t.Errorf("%s: %+v", branch.Log, one[i])
+			}
+		}
+	}
+	for _, s := range []*nodetest.Side{a, b} {
+		if !holds(t, s, id, f.forA) || !holds(t, s, id, f.forB) {
+			t.Errorf("what c said to a and b does not count at %s", s.Name)
+		}
+	}
+	// Each has entered it, and anybody can verify it.
+	for _, s := range []*nodetest.Side{a, b} {
+		if got := nodes(t, s, id, record.ForkFound); len(got) != 1 {
+			t.Errorf("%s has entered evidence at %v", s.Name, got)
+		}
+		file, err := s.Evidence(t.Context(), id, c.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, _, err := record.VerifyFork(file, id)
+		if err != nil || found.Party != c.Name {
+			t.Errorf("evidence against %v, %v", found, err)
+		}
+		if !bytes.HasSuffix(file, charter) {
+			t.Error("the charter is not behind it")
+		}
+	}
+	// They go on, and what c says now does not count, nor even come in.
+	a.MustSay(t, topic(id, "Without c"))
+	nodetest.Exchange(t, id, a, b)
+	last := b.MustSay(t, topic(id, "Without c too"))
+	nodetest.Exchange(t, id, b, a)
+	late := c.MustSay(t, topic(id, "Too late"))
+	_, _ = c.Node.Exchange(t.Context(), id, a.Name, false, a.Carry)
+	_, _ = twin.Node.Exchange(t.Context(), id, b.Name, false, b.Carry)
+	nodetest.Exchange(t, id, a, b)
+	st = sameAround(t, id, a, b)
+	if !holds(t, a, id, last) || holds(t, a, id, late) {
+		t.Errorf("at a what b said counts: %v; what c said since: %v", holds(t, a, id, last), holds(t, a, id, late))
+	}
+	for _, p := range st.Parties {
+		if p.Name != c.Name && p.Settled < p.Entries-2 {
+			t.Errorf("of %d entries of %s, %d are settled", p.Entries, p.Name, p.Settled)
+		}
+	}
+}
+
+// holds reports whether an act is there with effect.
+func holds(t *testing.T, s *nodetest.Side, id record.Hash, e node.Entered) bool {
+	t.Helper()
+	at, ok, err := s.Find(t.Context(), id, e.Act)
+	if err != nil {
+		t.Fatal(err)
+	}
+	line, err := s.Line(t.Context(), id, at)
+	return ok && err == nil && line.Breach == nil
+}
+
+func TestBranchesAreReadAgain(t *testing.T) {
+	f := newForked(t)
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	want := asJSON(t, standingOf(t, f.a, f.id))
+	f.m[0].stop()
+	f.m[0].start()
+	if got := asJSON(t, standingOf(t, f.a, f.id)); !bytes.Equal(got, want) {
+		t.Errorf("after a restart:\n%s\nwant\n%s", got, want)
+	}
+	f.a.MustSay(t, topic(f.id, "After a restart"))
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	sameAround(t, f.id, f.a, f.b)
+}
+
+// A pouch has no answer: what the other lacks of a history that it has otherwise comes whole.
+func TestBranchesTravelByPouch(t *testing.T) {
+	f := newForked(t)
+	for range 3 {
+		for _, x := range [][2]*nodetest.Side{{f.a, f.b}, {f.b, f.a}} {
+			for b, err := range x[0].Pouch(t.Context(), f.id, x[1].Name, false) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := x[1].Keep(t.Context(), b); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	st := sameAround(t, f.id, f.a, f.b)
+	if len(st.Forks) != 1 || len(st.Forks[0].Branches) != 2 {
+		t.Errorf("forks %+v", st.Forks)
+	}
+}
+
+// Whoever brings two heads that cannot both be true brings evidence: the forker's own node too. Of
+// its entries nothing is taken in, as long as nobody else cites them.
+func TestAForkerShowsItself(t *testing.T) {
+	id, _, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	twin := m[2].twin(t)
+	c.MustSay(t, topic(id, "One"))
+	twin.MustSay(t, topic(id, "Another"))
+	nodetest.Exchange(t, id, c, a)
+	before := standingOf(t, a, id)
+	if _, err := twin.Node.Exchange(t.Context(), id, a.Name, false, a.Carry); err == nil || !strings.Contains(err.Error(), "two copies of this node") {
+		t.Errorf("the twin is told %v", err)
+	}
+	st := standingOf(t, a, id)
+	if len(st.Forks) != 1 || len(st.Forks[0].Branches) != 0 || st.Complete {
+		t.Errorf("forks %+v, complete %v", st.Forks, st.Complete)
+	}
+	if len(st.Topics) != len(before.Topics) {
+		t.Error("a took in of the forker's log what it did not need")
+	}
+	if got := nodes(t, a, id, record.ForkFound); len(got) != 1 {
+		t.Errorf("evidence is entered at %v", got)
+	}
+	nodetest.Exchange(t, id, a, b)
+	sameAround(t, id, a, b)
+}
+
+func asJSON(t *testing.T, v any) []byte {
+	t.Helper()
+	raw, err := json.Marshal(v, json.Deterministic(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
