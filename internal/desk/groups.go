@@ -42,8 +42,12 @@ func (v *view) groupEntry(g standing.Group) (web.Entry, []step, error) {
 	}
 	o := v.object(g.Ref)
 	e := web.Entry{
-		ID: "g-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Edge: v.Sides(g.Confirmed), Citation: v.Cited(o.Cite),
+		ID: "g-" + anchor(o.Cite), Title: o.Text, Href: o.Href, Kind: telling.Upper(v.Say("desk.class.group")), By: v.Names(g.Confirmed),
+		Edge: v.Sides(g.Confirmed), Citation: v.Cited(o.Cite),
 		States: v.LineMarks(record.ObjectGroup, g.Line), Acts: v.buttons(steps, record.ObjectGroup, true),
+	}
+	if l, ok := v.Opening(g.Ref); ok {
+		e.When = v.ShortDate(l.Act.Dated.Time)
 	}
 	e.Facts, err = v.GroupFacts(g, v.neighbour)
 	return e, steps, err
