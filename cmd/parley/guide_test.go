@@ -172,12 +172,46 @@ var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|R
 // type1 types a command, and waits until it ends, is served, or asks what is not known yet.
 func (r *reader) type1(s guideStep) {
 	r.t.Helper()
+	if strings.HasSuffix(s.line, again) {
+		r.until(s)
+		return
+	}
+	c, background := r.start(s)
+	if background {
+		r.serve(c)
+		return
+	}
+	r.attend(c)
+	waited := r.waiting
+	r.waiting = nil
+	for _, w := range waited {
+		r.attend(w)
+	}
+}
+
+// again ends a command that the page has given until it prints what it shows.
+const again = "# again, until it says:"
+
+func (r *reader) until(s guideStep) {
+	r.t.Helper()
+	for end := time.Now().Add(patience); ; time.Sleep(50 * time.Millisecond) {
+		c, _ := r.start(s)
+		<-c.done
+		if r.missing(c) == "" || time.Now().After(end) {
+			r.check(c)
+			return
+		}
+	}
+}
+
+func (r *reader) start(s guideStep) (c *command, background bool) {
+	r.t.Helper()
 	line, background := strings.CutSuffix(s.line, " &")
 	line, complete := r.fill(line)
 	if !complete {
 		r.t.Fatalf("%s: %s: not everything in it is known", s.side, line)
 	}
-	c := &command{guideStep: s, cmd: exec.CommandContext(r.t.Context(), "sh", "-c", "exec "+line), done: make(chan struct{})}
+	c = &command{guideStep: s, cmd: exec.CommandContext(r.t.Context(), "sh", "-c", "exec "+line), done: make(chan struct{})}
 	c.cmd.Dir = filepath.Join(r.root, s.side)
 	if err := os.MkdirAll(c.cmd.Dir, 0o700); err != nil {
 		r.t.Fatal(err)
@@ -194,16 +228,7 @@ func (r *reader) type1(s guideStep) {
 		r.t.Fatal(err)
 	}
 	go func() { c.failed = c.cmd.Wait(); close(c.done) }()
-	if background {
-		r.serve(c)
-		return
-	}
-	r.attend(c)
-	again := r.waiting
-	r.waiting = nil
-	for _, w := range again {
-		r.attend(w)
-	}
+	return c, background
 }
 
 // attend waits for a command, and answers what it asks.
@@ -279,17 +304,24 @@ func (r *reader) check(c *command) {
 	if c.failed != nil {
 		r.t.Fatalf("%s: %s: %v\n%s", c.side, c.line, c.failed, c.out.String())
 	}
+	if want := r.missing(c); want != "" {
+		r.t.Errorf("%s: %s: does not print %q there:\n%s", c.side, c.line, want, c.out.String())
+	}
+}
+
+// missing returns the first line that the guide shows and the command has not printed there.
+func (r *reader) missing(c *command) string {
 	rest := c.out.String()
 	for _, want := range c.prints {
 		want = strings.ReplaceAll(want, stick, r.known[stick])
 		pattern := regexp.MustCompile(strings.ReplaceAll(regexp.QuoteMeta(want), "…", ".*"))
 		at := pattern.FindStringIndex(rest)
 		if at == nil {
-			r.t.Errorf("%s: %s: does not print %q there:\n%s", c.side, c.line, want, c.out.String())
-			return
+			return want
 		}
 		rest = rest[at[1]:]
 	}
+	return ""
 }
 
 // paperWords are the words of the last backup of keys: each has its own.
