@@ -114,11 +114,6 @@ func (o Official) MayNow(p record.Power, at time.Time) bool {
 // Left reports whether a party has left the channel.
 func (f *Fold) Left(party record.PartyName) bool { return f.seceded(everything{}, party) != nil }
 
-// Forked reports whether there is evidence that a party has forked its log (rule 9.7).
-func (f *Fold) Forked(party record.PartyName) bool {
-	return slices.Contains(f.forkersIn(everything{}), party)
-}
-
 // KnowsFork reports whether a party's log has evidence before it, or carries it, that another has forked
 // its log.
 func (f *Fold) KnowsFork(by, forker record.PartyName) bool {

@@ -279,3 +279,24 @@ func (f *Fold) newestOf(s scope, party record.PartyName) (newest *log) {
 	}
 	return newest
 }
+
+// LogSize is how many entries a log, or a branch of one, has in a standing.
+type LogSize struct {
+	Log     record.PartyName
+	Entries int64
+}
+
+// Logs lists the logs of a standing, each before its branches, by their names.
+func (s *Standing) Logs() (list []LogSize) {
+	for _, p := range s.Parties {
+		list = append(list, LogSize{p.Name, p.Entries})
+		for _, k := range s.Forks {
+			for _, b := range k.Branches {
+				if k.Party == p.Name {
+					list = append(list, LogSize{b.Log, b.Entries})
+				}
+			}
+		}
+	}
+	return list
+}

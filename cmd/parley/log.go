@@ -15,7 +15,7 @@ import (
 )
 
 type logCmd struct {
-	Party   record.PartyName `arg:"" optional:"" help:"Whose log; else everybody's."`
+	Party   record.PartyName `arg:"" optional:"" help:"Whose log, or which branch of one; else everybody's."`
 	From    int64            `help:"From which entry." placeholder:"N"`
 	Channel string           `help:"The first digits of the channel's hash, if there are several." placeholder:"HASH"`
 	JSON    bool             `help:"Print JSON."`
@@ -57,14 +57,17 @@ func (v *logCmd) do(ctx context.Context, o *office.Office, c office.Console) err
 	all := []logged{}
 	p := &printer{to: c.Out()}
 	known := false
-	for _, party := range s.Parties {
-		if v.Party != "" && party.Name != v.Party {
+	for _, l := range s.Logs() {
+		if v.Party != "" && l.Log != v.Party && standing.PartyOf(l.Log) != v.Party {
 			continue
 		}
 		known = true
-		lines, err := o.Node.Lines(ctx, id, party.Name, v.From, record.MaxIndex)
+		lines, err := o.Node.Lines(ctx, id, l.Log, v.From, record.MaxIndex)
 		if err != nil {
 			return err
+		}
+		if l.Log != standing.PartyOf(l.Log) && len(lines) > 0 && !v.JSON {
+			p.line("From here on %s is a branch of the log of %s, which has forked:", l.Log, standing.PartyOf(l.Log))
 		}
 		for _, l := range lines {
 			if v.JSON {

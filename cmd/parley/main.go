@@ -62,6 +62,7 @@ type cli struct {
 	Bench benchCmd `cmd:"" group:"story" help:"Measure how fast two nodes exchange on this machine."`
 
 	Prove   proveCmd   `cmd:"" group:"proof" help:"Write the proof of one entry to a file."`
+	Fork    forkCmd    `cmd:"" group:"proof" help:"Write the evidence that a party has forked its log to a file."`
 	Verify  verifyCmd  `cmd:"" group:"proof" help:"Check a proof. Needs no directory and no network."`
 	Help    helpCmd    `cmd:"" group:"proof" help:"Explain a verb, or the kinds of acts."`
 	Version versionCmd `cmd:"" group:"proof" help:"Say which version this is."`

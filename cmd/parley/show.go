@@ -115,8 +115,9 @@ func (s *sheet) all() {
 	s.line("Channel %s, %s", s.r.ID.Short(), quoted(title))
 	s.line("as it stands at %s, by the record that %s holds", s.r.At.Format(time.RFC3339), s.r.Own)
 	if !s.r.Complete {
-		s.line("INCOMPLETE: it holds acts of kinds that this version does not know.")
+		s.line("INCOMPLETE: it holds acts of kinds that this version does not know, or a log has a history that is not here.")
 	}
+	s.forks()
 	s.parties()
 	s.topics()
 	s.contacts()
@@ -128,6 +129,20 @@ func (s *sheet) all() {
 	s.measures()
 	s.groups()
 	s.withoutEffect()
+}
+
+// forks says which parties have forked their logs, what it means and what to do.
+func (s *sheet) forks() {
+	for _, k := range s.r.Forks {
+		s.line("")
+		s.line("%s HAS FORKED ITS LOG: it signed heads over %d and %d entries that cannot both be true  [found by %s]", k.Party, k.Sizes[0], k.Sizes[1], cites(k.Found...))
+		for _, b := range k.Branches {
+			s.line("  branch %s: entries %d to %d, of which others had relied on those before %d", b.Log, b.From, b.Entries-1, b.Kept)
+		}
+		s.line("  What the others had cited of it before they knew counts against it, on every branch; the rest of it")
+		s.line("  does not, and nothing waits for it any more (rule 9.9). Ask it what happened, and talk to the others.")
+		s.line("  The evidence: parley fork %s -o FILE", k.Party)
+	}
 }
 
 // head begins a section, and says so if it is empty.
@@ -148,6 +163,9 @@ func (s *sheet) row(l standing.Line, what string) {
 	}
 	if l.DateDispute {
 		marks += ", date disputed"
+	}
+	for _, p := range l.Forked {
+		marks += ", disputed: two branches of the log of " + string(p)
 	}
 	s.line("  %s: %s  [%s]", marks, what, cites(l.Entries...))
 }

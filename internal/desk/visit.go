@@ -151,7 +151,17 @@ func (v *view) sheet(title string) sheet {
 	if len(s.Foot) > 0 {
 		s.Foot[0].Text = v.Say("desk.signed-in-as", "official", v.me.Name+", "+v.me.Office)
 	}
-	if !v.Complete {
+	for _, k := range v.Forks {
+		var finders []string
+		for _, at := range k.Found {
+			finders = append(finders, v.Name(at.Party))
+		}
+		s.Notices = append(s.Notices, web.Notice{
+			Title: v.Say("desk.fork.title", "party", v.Name(k.Party)),
+			Text:  v.Say("desk.fork.text", "party", v.Name(k.Party), "finders", v.List(finders)), Attention: true,
+		})
+	}
+	if !v.Complete && len(v.Forks) == 0 {
 		s.Notices = append(s.Notices, web.Notice{Title: v.Say("desk.incomplete.title"), Text: v.Say("desk.incomplete.text"), Attention: true})
 	}
 	return s

@@ -180,11 +180,6 @@ func (d *draft) entriesOf(log record.PartyName, size int64) ([][]byte, error) {
 	return append(raw, d.grown[log][:size-held]...), nil
 }
 
-// forked reports whether a party is known to have forked its log.
-func (d *draft) forked(party record.PartyName) bool {
-	return len(logsOf(d.logs, party)) > 1 || d.evidence[party] != nil || d.fold.Forked(party)
-}
-
 // place finds the history of its log that a part of a bundle goes on from. If there is none, the part
 // may show that its party has forked its log: then it is made a branch, and the evidence is kept. It
 // returns errPast for a part that begins after what is here.

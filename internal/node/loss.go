@@ -383,7 +383,7 @@ func (d *draft) resume() error {
 	d.resumed, d.unsure = true, false
 	for party := range d.logs {
 		size, root := d.size(party)
-		if party == d.node.party || size == 0 || d.forked(standing.PartyOf(party)) {
+		if party == d.node.party || size == 0 || standing.PartyOf(party) != party {
 			continue
 		}
 		point := record.Checkpoint{Origin: record.Origin(string(party), d.id), Size: size, Root: root}

@@ -245,7 +245,6 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	own := in.party == d.node.party && !d.healing()
 	held, _ := d.size(in.log)
 	end := in.end()
-	forked := d.forked(in.party)
 	if own && end > held {
 		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since: stop it, and start the newest; if there is no newer one, give parley heal", end, held)
 	}
@@ -262,7 +261,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 		if err != nil {
 			return false, err
 		}
-		d.refold = d.refold || forked
+		d.refold = d.refold || in.log != in.party || len(d.several[in.party]) > 0
 		d.grow(in.log, in.leaves[held-in.first:], in.raw[held-in.first:]...)
 		d.addBodies(bodies...)
 		for _, leaf := range in.leaves[held-in.first:] {
@@ -270,7 +269,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 		}
 	}
 	for i, h := range in.heads {
-		err := d.keepHead(in.log, h, !own && !forked && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
+		err := d.keepHead(in.log, h, !own && in.log == in.party && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
 		if errors.Is(err, ErrFork) && in.party == d.node.party {
 			err = fmt.Errorf("it holds another history of this node's own log: %w: two copies of this node have been running under the same keys: stop one, and talk to the other parties", err)
 		}
@@ -575,7 +574,8 @@ func (d *draft) sealAt(size int64) error {
 }
 
 // placeAll finds where each part of a bundle goes on from, and leaves out those that are not to be taken
-// in: beyond what this node has stated, or of a party that has forked its log and not needed.
+// in: beyond what this node has stated, or on another branch than the one that it was shown first, and not
+// needed by an entry of another log.
 func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 	placed := slices.DeleteFunc(slices.Clone(all), d.barred)
 	for i := range placed {
@@ -590,6 +590,6 @@ func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 	return slices.DeleteFunc(placed, func(in incoming) bool {
 		size, _ := d.size(in.log)
 		fresh := in.party != d.node.party && in.end() > size
-		return in.log == "" || fresh && d.forked(in.party) && !d.needed(in, all)
+		return in.log == "" || fresh && in.log != in.party && !d.needed(in, all)
 	}), nil
 }

@@ -65,8 +65,8 @@ func read(ctx context.Context, n *node.Node, id record.Hash, s *standing.Standin
 	if r.Releases, err = n.Releases(ctx, id); err != nil {
 		return nil, err
 	}
-	for _, p := range s.Parties {
-		lines, err := n.Lines(ctx, id, p.Name, 0, p.Entries)
+	for _, p := range s.Logs() {
+		lines, err := n.Lines(ctx, id, p.Log, 0, p.Entries)
 		if err != nil {
 			return nil, err
 		}
@@ -90,15 +90,16 @@ func (r *Reading) Line(c standing.Cite) (node.Line, bool) {
 	return l, ok
 }
 
-// Log returns the entries of a party's log that this audience may see, in order.
+// Log returns the entries of a party's log that this audience may see, in order; those of its branches,
+// if it has forked, one branch after the other.
 func (r *Reading) Log(party record.PartyName) []node.Line {
 	var lines []node.Line
-	for _, p := range r.Parties {
-		if p.Name != party {
+	for _, p := range r.Logs() {
+		if standing.PartyOf(p.Log) != party {
 			continue
 		}
 		for at := range p.Entries {
-			if l, ok := r.lines[standing.Cite{Party: party, N: at}]; ok {
+			if l, ok := r.lines[standing.Cite{Party: p.Log, N: at}]; ok {
 				lines = append(lines, l)
 			}
 		}

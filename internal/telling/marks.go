@@ -64,6 +64,9 @@ func (t *Teller) Certainty(l standing.Line) []web.State {
 	if l.DateDispute {
 		marks = append(marks, t.DateDisputed())
 	}
+	if len(l.Forked) > 0 {
+		marks = append(marks, web.NewState(t.Speaker, web.Disputed, "forked"))
+	}
 	return marks
 }
 

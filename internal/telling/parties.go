@@ -6,6 +6,7 @@ import (
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // Langs are the languages to look for words in: the reader's, then those of the channel.
@@ -23,7 +24,7 @@ func (t *Teller) Foreign(l record.Lang) string {
 
 // Name is what a party calls itself.
 func (t *Teller) Name(p record.PartyName) string {
-	if known, ok := t.Party(p); ok {
+	if known, ok := t.Party(standing.PartyOf(p)); ok {
 		name, _ := known.Names.In(t.Langs()...)
 		return name
 	}
