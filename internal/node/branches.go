@@ -14,7 +14,7 @@ import (
 	"parley.example/standing"
 )
 
-// A log that its party has forked has several histories (docs/decisions/0021). The store keeps each
+// A log that its party has forked has several histories (docs/decisions/0025). The store keeps each
 // as a whole log: the first under the party's name, the others under the names of branches.
 
 // logsOf returns the names under which a party's log is kept: one, unless it has forked.
