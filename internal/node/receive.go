@@ -88,7 +88,9 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took b
 	}
 	c.peer(b.From).has(b.Have)
 	for _, part := range in {
-		if part.party != n.party && len(part.heads) > 0 {
+		// A head of its own log that is here already asks for our receipt, if its author sends it.
+		// From another it is no news.
+		if part.party != n.party && len(part.heads) > 0 && (took || part.party == b.From) {
 			c.peer(part.party).owe()
 		}
 	}
