@@ -317,7 +317,7 @@ func checkKeysApart(parties []Party) error {
 
 // SharesKey reports whether a key of p is also one of q, for the same purpose or another.
 func (p *Party) SharesKey(q Party) bool {
-	return slices.ContainsFunc(p.Keys.list(), func(key aKey) bool { return q.Keys.has(key.public) })
+	return slices.ContainsFunc(p.Keys.list(), func(key aKey) bool { return q.Keys.Has(key.public) })
 }
 
 // HeadKey is the key that signs the heads of the party's log.

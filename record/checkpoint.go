@@ -47,6 +47,10 @@ func (s Signature) IsSeal() bool { return len(s.Bytes) == 8+sealSize }
 // sealSize is the length of an ML-DSA-44 signature in bytes.
 const sealSize = 2420
 
+// WitnessName is the name under which a party acts as a mere witness of logs, its own channels' or
+// anybody's: a key apart from that of its receipts.
+func WitnessName(party string) string { return party + "/witness" }
+
 // OfficialName is the name under which an official signs acts.
 func OfficialName(party, official string) string { return party + "/officials/" + official }
 
@@ -94,6 +98,17 @@ func (c Checkpoint) Sign(k SigningKey) (Signature, error) { return signText(c.Te
 // stored durably, and extends what was shown before. Call it only when that is so. It never
 // means agreement. A receipt always bears a time after 1970.
 func (c Checkpoint) Receipt(k SigningKey, at time.Time) (Signature, error) {
+	return c.cosign(k, Cosignature, at)
+}
+
+// Cosign makes the cosignature of a mere witness (C2SP tlog-witness): the statement that at that
+// time this was the largest head of the log that it had seen, and an extension of those before it.
+// It says nothing of what is in the log. A key under a name of receipts is refused: there is
+// nothing in an Ed25519 cosignature that tells a receipt from this, but the key.
+func (c Checkpoint) Cosign(k SigningKey, at time.Time) (Signature, error) {
+	if _, receipts := ReceiptGiver(k.Name); receipts {
+		return Signature{}, fmt.Errorf("key %s: it gives receipts: witness with a key that is for nothing else", k.Name)
+	}
 	return c.cosign(k, Cosignature, at)
 }
 

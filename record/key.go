@@ -234,3 +234,33 @@ func checkKeyName(name string) error {
 	}
 	return nil
 }
+
+// ParseVerifyKey reads a C2SP vkey, as [VerifyKey.String] writes it, and refuses every other
+// spelling, types that are not known, and keys that no reader would take (spec §3.3).
+func ParseVerifyKey(text string) (VerifyKey, error) {
+	name, rest, _ := strings.Cut(text, "+")
+	_, encoded, _ := strings.Cut(rest, "+")
+	if err := checkKeyName(name); err != nil {
+		return VerifyKey{}, err
+	}
+	raw, err := base64.StdEncoding.Strict().DecodeString(encoded)
+	if err != nil || len(raw) < 2 {
+		return VerifyKey{}, fmt.Errorf("%q is no verifier key: want name+key id+base64", clip(text))
+	}
+	k := VerifyKey{Name: name, Type: SignatureType(raw[0]), Public: raw[1:]}
+	switch k.Type {
+	case Ed25519, Cosignature:
+		err = PublicKey(k.Public).check()
+	case MLDSA44:
+		err = SealKey(k.Public).check()
+	default:
+		err = fmt.Errorf("signatures of type %#02x are not known", raw[0])
+	}
+	if err != nil {
+		return VerifyKey{}, fmt.Errorf("key %s: %w", name, err)
+	}
+	if k.String() != text {
+		return VerifyKey{}, fmt.Errorf("key %s: its key id is not that of the name and the key: it was copied wrongly", name)
+	}
+	return k, nil
+}

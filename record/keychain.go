@@ -112,12 +112,12 @@ func (c KeyChain) fresh(next Keys) error {
 
 func (c KeyChain) owner(key []byte) (PartyName, bool) {
 	for _, s := range c.steps {
-		if s.keys.has(key) {
+		if s.keys.Has(key) {
 			return c.party.Name, true
 		}
 	}
 	for _, p := range c.charter.Parties {
-		if p.Keys.has(key) {
+		if p.Keys.Has(key) {
 			return p.Name, true
 		}
 	}
@@ -138,7 +138,8 @@ func (k Keys) list() []aKey {
 	return list
 }
 
-func (k Keys) has(key []byte) bool {
+// Has reports whether a public key is one of these, for whatever purpose.
+func (k Keys) Has(key []byte) bool {
 	return slices.ContainsFunc(k.list(), func(own aKey) bool { return bytes.Equal(own.public, key) })
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 	"unicode/utf8"
 )
 
@@ -68,6 +69,19 @@ func ParseNote(data []byte) (*Note, error) {
 	return n, nil
 }
 
+// ParseSignatures reads signature lines that stand by themselves, as a witness answers with them:
+// at least one, each ending in a newline. It verifies nothing.
+func ParseSignatures(lines []byte) ([]Signature, error) {
+	n, err := ParseNote(append([]byte("\n\n"), lines...))
+	if err != nil {
+		return nil, err
+	}
+	if len(n.Text) > 1 {
+		return nil, errors.New("note: an empty line among the signatures")
+	}
+	return n.Signatures, nil
+}
+
 func parseSignature(line []byte) (Signature, error) {
 	line, ok := bytes.CutPrefix(line, []byte(signatureMark))
 	if !ok {
@@ -92,18 +106,28 @@ func (n *Note) Bytes() []byte {
 	out := bytes.Clone(n.Text)
 	out = append(out, '\n')
 	for _, s := range n.Signatures {
-		out = append(out, s.line()...)
+		out = append(out, s.Line()...)
 	}
 	return out
 }
 
-func (s Signature) line() []byte {
+// Line writes the signature as a note bears it, with its newline.
+func (s Signature) Line() []byte {
 	raw := binary.BigEndian.AppendUint32(nil, s.KeyID)
 	raw = append(raw, s.Bytes...)
 	line := append([]byte(signatureMark), s.Name...)
 	line = append(line, ' ')
 	line = base64.StdEncoding.AppendEncode(line, raw)
 	return append(line, '\n')
+}
+
+// Stamp returns when a timestamped signature says that it was made. It verifies nothing.
+func (s Signature) Stamp() (time.Time, error) {
+	if len(s.Bytes) <= 8 {
+		return time.Time{}, fmt.Errorf("the signature by %s bears no time", s.Name)
+	}
+	stamp := binary.BigEndian.Uint64(s.Bytes)
+	return time.Unix(int64(stamp), 0).UTC(), checkStamp(Cosignature, stamp)
 }
 
 // by reports whether the signature claims to be by k.

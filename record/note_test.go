@@ -63,7 +63,7 @@ func TestNotesAgainstSumDB(t *testing.T) {
 
 func TestNotesAreRefused(t *testing.T) {
 	k := mustKey("a", Ed25519, edKey("a"))
-	sig := string(must(signText([]byte("x\n"), k)).line())
+	sig := string(must(signText([]byte("x\n"), k)).Line())
 	_, b64, _ := strings.Cut(strings.TrimSuffix(sig, "\n"), "— a ")
 	for _, c := range []struct{ note, why string }{
 		{"", "no signature"},

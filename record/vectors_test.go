@@ -661,7 +661,7 @@ func (s *vectors) acts(t testing.TB) {
 	bad("key-id", "another key id", key, append(bytes.Clone(good[:at]), func() []byte {
 		sig := must(ParseNote(good)).Signatures[0]
 		sig.KeyID++
-		return sig.line()
+		return sig.Line()
 	}()...))
 	bad("base64", "base64 with bits that do not count", key, func() []byte {
 		line := []byte(strings.TrimSuffix(string(good), "=\n"))
