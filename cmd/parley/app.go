@@ -86,6 +86,26 @@ func officeVerbs(name string) officeVerb {
 		return new(offerMatchCmd)
 	case "offer open":
 		return new(offerOpenCmd)
+	case "witness ask":
+		return new(witnessAskCmd)
+	case "witness stop":
+		return new(witnessStopCmd)
+	case "witness need":
+		return new(witnessNeedCmd)
+	case "witness list":
+		return new(witnessListCmd)
+	case "witness key":
+		return new(witnessKeyCmd)
+	case "witness watch":
+		return new(witnessWatchCmd)
+	case "witness unwatch":
+		return new(witnessUnwatchCmd)
+	case "auditor name":
+		return new(auditorNameCmd)
+	case "auditor dismiss":
+		return new(auditorDismissCmd)
+	case "auditor list":
+		return new(auditorListCmd)
 	case "pouch seal":
 		return new(pouchSealCmd)
 	case "pouch open":

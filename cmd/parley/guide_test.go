@@ -167,7 +167,7 @@ func (r *reader) fill(line string) (filled string, complete bool) {
 }
 
 // unfilled is what the guide writes in capitals and is not known yet.
-var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|MANDATE|EXPERTS|GROUP|MINUTES|REPORT|[A-Z]+-WORDS|[A-Z]+-KEYS)\b`)
+var unfilled = regexp.MustCompile(`\b(TICKET|ADDRESS|FINGERPRINT|ROUND|CONTACT|READOUT|ACKNOWLEDGED|MANDATE|EXPERTS|GROUP|MINUTES|REPORT|[A-Z]+-WORDS|[A-Z]+-KEYS?|WITNESS-URL)\b`)
 
 // type1 types a command, and waits until it ends, is served, or asks what is not known yet.
 func (r *reader) type1(s guideStep) {
@@ -279,6 +279,9 @@ func (r *reader) serve(c *command) {
 			if at := s.Listens["line"]; at != "" {
 				r.known["ADDRESS"] = at
 			}
+			if at := s.Listens["witness"]; at != "" {
+				r.known["WITNESS-URL"] = "http://" + at
+			}
 			break
 		}
 		if !errors.Is(err, os.ErrNotExist) || time.Now().After(end) {
@@ -334,6 +337,8 @@ var learned = []struct{ name, side, command, pattern string }{
 	{"FINGERPRINT", "union", "parley found", `(?m)^  ([0-9a-f]{64})$`},
 	{"EMPLOYER-KEYS", "employer", "parley card", `(?m)^  ([0-9a-f]{64})$`},
 	{"OFFICE-KEYS", "office", "parley card", `(?m)^  ([0-9a-f]{64})$`},
+	{"LOG-KEY", "harbour", "parley witness list", `(?m)^  (harbour\.example/channels/\S+)$`},
+	{"WITNESS-KEY", "lighthouse", "parley witness key", `^(\S+)\n`},
 	{"TICKET", "harbour", "parley invite", `(parley-ticket-1\S+)`},
 	{"HARBOURS-WORDS", "harbour", "parley invite", `read aloud:\n  (.*)\n`},
 	{"RIVERS-WORDS", "river", "parley join", `read aloud:\n  (.*)\n`},

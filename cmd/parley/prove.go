@@ -7,6 +7,7 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/office"
+	"parley.example/internal/witness"
 	"parley.example/record"
 	"parley.example/standing"
 )
@@ -56,8 +57,18 @@ func (v *proveCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 	if v.JSON {
 		return printJSON(c.Out(), map[string]any{"cite": cite, "file": v.Output, "fingerprint": id})
 	}
-	_, err = fmt.Fprintf(c.Out(), "Wrote the proof of %s to %s. Check it with\n  parley verify %s --fingerprint %s\n", cite, v.Output, v.Output, id)
-	return err
+	p := &printer{to: c.Out()}
+	p.line("Wrote the proof of %s to %s. Check it with\n  parley verify %s --fingerprint %s", cite, v.Output, v.Output, id)
+	if cite.Party == o.Config.Party {
+		seen, err := witness.Seen(ctx, o.Node, id, cite.N)
+		if err != nil {
+			return err
+		}
+		for _, s := range seen {
+			p.line("Beside the proof: %s.", cosignedWords(s))
+		}
+	}
+	return p.err
 }
 
 // prove makes a proof. Where a seal or a receipt is missing it asks every other party for it,

@@ -11,14 +11,16 @@ type serveCmd struct {
 	Line  string `help:"Where other nodes dial this one, instead of as office.json says." placeholder:"HOST:PORT"`
 	Desk  string `help:"Where the staff's pages are served, instead of as office.json says." placeholder:"HOST:PORT"`
 	Press string `help:"Where the public's pages are served, instead of as office.json says." placeholder:"HOST:PORT"`
+
+	Witness string `help:"Where this party, as a witness, is brought the heads of logs, instead of as office.json says." placeholder:"HOST:PORT"`
 }
 
 // Help explains the verb.
 func (serveCmd) Help() string {
 	return `Runs until it is interrupted (SIGINT or SIGTERM), and then ends in order. Meanwhile the other
 verbs, given with the same --dir by the same user, are done by this process and need no passphrase.
-Port 0 is any that is free; serving.json in the directory says which. The pages are plain HTTP: put
-a proxy with TLS before those that others than this machine reach.`
+Port 0 is any that is free; serving.json in the directory says which. The pages, and
+the witness, are plain HTTP: put a proxy with TLS before those that others than this machine reach.`
 }
 
 // Run serves.
@@ -31,7 +33,7 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	for _, x := range []struct {
 		flag string
 		to   *string
-	}{{v.Line, &o.Config.Line.Listen}, {v.Desk, &o.Config.Desk.Listen}, {v.Press, &o.Config.Press.Listen}} {
+	}{{v.Line, &o.Config.Line.Listen}, {v.Desk, &o.Config.Desk.Listen}, {v.Press, &o.Config.Press.Listen}, {v.Witness, &o.Config.Witness.Listen}} {
 		if x.flag != "" {
 			*x.to = x.flag
 		}
@@ -55,6 +57,9 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 		if at := s.Listens["press"]; at != "" {
 			p.line("press: %s", url(o.Config.Press.Public, at))
+		}
+		if at := s.Listens["witness"]; at != "" {
+			p.line("witness: %s", url(o.Config.Witness.Public, at))
 		}
 	})
 	return errors.Join(err, p.err)

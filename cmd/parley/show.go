@@ -58,7 +58,23 @@ func (v *showCmd) do(ctx context.Context, o *office.Office, c office.Console) er
 	}
 	s := &sheet{printer: printer{to: c.Out()}, r: r}
 	s.all()
+	if v.AsOf == "" {
+		if err := s.witnesses(ctx, o); err != nil {
+			return err
+		}
+	}
 	return s.err
+}
+
+// witnesses says who has cosigned the own log, beside the record: none of it is in the standing.
+func (s *sheet) witnesses(ctx context.Context, o *office.Office) error {
+	w, err := witnessedOf(ctx, o, s.r.ID)
+	if err != nil || len(w.By) == 0 {
+		return err
+	}
+	s.head("WITNESSES, beside the record", len(w.By))
+	w.print(&s.printer)
+	return nil
 }
 
 func (v *showCmd) read(ctx context.Context, n *node.Node, id record.Hash, at time.Time) (*reading.Reading, error) {

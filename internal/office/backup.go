@@ -41,7 +41,7 @@ func Backup(ctx context.Context, dir, path string, keys bool, program string, no
 }
 
 // Restore makes an office of a backup, in a directory that is empty or not there, or that holds
-// nothing but the note of signed heads, which stays. A store replaces the one that the
+// nothing but the notes of signed and of cosigned heads, which stay. A store replaces the one that the
 // configuration names; none: there is nothing to replace. Nothing is overwritten: neither a
 // database file nor the tables of a PostgreSQL database. The configuration comes last: without it
 // there is no office, and after a failure the directory can be emptied and this be tried again.
@@ -53,7 +53,7 @@ func Restore(ctx context.Context, dir, path, store string) (m *archive.Manifest,
 	if err != nil {
 		return nil, err
 	}
-	if i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() != signedFile }); i >= 0 {
+	if i := slices.IndexFunc(entries, func(e fs.DirEntry) bool { return e.Name() != signedFile && e.Name() != cosignFile }); i >= 0 {
 		return nil, fmt.Errorf("%s is not empty (%s is there), and nothing in it is overwritten: choose another directory", dir, entries[i].Name())
 	}
 	work, err := os.MkdirTemp(dir, ".restoring-")

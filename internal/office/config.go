@@ -24,6 +24,7 @@ type Config struct {
 	Line    Listener         `json:"line,omitzero"`      // where other nodes dial this one
 	Desk    Listener         `json:"desk,omitzero"`      // the staff's pages
 	Press   Listener         `json:"press,omitzero"`     // the public's pages
+	Witness Listener         `json:"witness,omitzero"`   // where logs bring their heads to be cosigned
 	KeyFile string           `json:"key-file,omitempty"` // opens keys.age; none: a passphrase does
 
 	// Agent is the socket of an SSH agent that holds keys of the party, each under its name in the ring as
@@ -52,7 +53,7 @@ func (c *Config) Check() error {
 	if len(c.Names) == 0 {
 		return errors.New("names: say what the party is called, in one language at least")
 	}
-	for what, l := range map[string]Listener{"line": c.Line, "desk": c.Desk, "press": c.Press} {
+	for what, l := range map[string]Listener{"line": c.Line, "desk": c.Desk, "press": c.Press, "witness": c.Witness} {
 		if l.Listen == "" {
 			continue
 		}

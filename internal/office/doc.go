@@ -5,6 +5,7 @@
 //	keys.age       the party's and its officials' keys, sealed
 //	node.db        the record, unless office.json names another store
 //	signed-heads   how far the node has signed; not part of a backup of the record, see package heads
+//	witnessed-heads  how far the party has cosigned, as a witness, logs of others; likewise
 //	control.sock   while it is served: how other commands reach the node
 //	serving.json   while it is served: the process, and the addresses on which it listens
 //
@@ -23,6 +24,7 @@ const (
 	ringFile    = "keys.age"
 	storeFile   = "node.db"
 	signedFile  = "signed-heads"
+	cosignFile  = "witnessed-heads"
 	controlFile = "control.sock"
 	servingFile = "serving.json"
 )

@@ -8,8 +8,10 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"parley.example/internal/carry/line"
@@ -18,6 +20,7 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/internal/store/open"
+	"parley.example/internal/witness"
 	"parley.example/record"
 )
 
@@ -71,12 +74,19 @@ type Office struct {
 	Config Config
 	Node   *node.Node
 	Client *line.Client
+	Asker  *witness.Asker // has this node's heads cosigned while the office is served
 	World
 
 	ring    *ring
 	store   store.Store
 	signed  *heads.Book
 	serving serving
+
+	cosigned *heads.Book // what this party has cosigned as a witness
+	outside  *http.Client
+
+	witnessMu sync.Mutex
+	witness   *witness.Witness // nil until it is needed
 }
 
 // Open opens the office in a directory: its keys, its store, its node. It returns
@@ -103,20 +113,26 @@ func Open(ctx context.Context, dir string, lock keys.Lock, w World) (*Office, er
 	if o.signed, err = heads.Open(filepath.Join(dir, signedFile)); err != nil {
 		return nil, errors.Join(err, o.store.Close())
 	}
+	if o.cosigned, err = heads.Open(filepath.Join(dir, cosignFile)); err != nil {
+		return nil, errors.Join(err, o.store.Close(), o.signed.Close())
+	}
 	o.Node, err = node.Open(ctx, node.Config{
 		Party: c.Party, Store: o.store, Signed: o.signed, Keys: k[len(k)-1], Former: k[:len(k)-1], Clock: w.Clock, Random: w.Random,
 	})
 	if err != nil {
-		return nil, errors.Join(err, o.store.Close(), o.signed.Close())
+		return nil, errors.Join(err, o.store.Close(), o.signed.Close(), o.cosigned.Close())
 	}
 	o.Client = line.NewClient(o.Node)
+	o.outside = witness.NewClient()
+	o.Asker = witness.NewAsker(o.Node, o.outside, w.Log)
 	return o, nil
 }
 
 // Close closes what Open opened, in the opposite order.
 func (o *Office) Close() error {
 	o.Client.Close()
-	return errors.Join(o.Node.Close(), o.store.Close(), o.signed.Close())
+	o.outside.CloseIdleConnections()
+	return errors.Join(o.Node.Close(), o.store.Close(), o.signed.Close(), o.cosigned.Close())
 }
 
 // Party is this party's record, as a charter or an invitation names it.

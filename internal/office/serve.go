@@ -9,6 +9,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"parley.example/internal/carry/line"
@@ -17,7 +18,7 @@ import (
 // Serving is what serving.json holds.
 type Serving struct {
 	Process int               `json:"process"`
-	Listens map[string]string `json:"listens"` // host:port by name: line, desk, press
+	Listens map[string]string `json:"listens"` // host:port by name: line, desk, press, witness
 }
 
 // Serve runs the office until ctx ends: the line if the configuration says where, the services,
@@ -31,7 +32,11 @@ func (o *Office) Serve(ctx context.Context, services []Service, do Doer, ready f
 			err = errors.Join(err, s.Stop())
 		}
 	}()
-	for _, s := range append(o.lineService(ctx), services...) {
+	cosigning, err := o.witnessService(ctx)
+	if err != nil {
+		return err
+	}
+	for _, s := range slices.Concat(o.lineService(ctx), cosigning, services) {
 		server, err := Listen(s, o.Log)
 		if err != nil {
 			return err
@@ -58,6 +63,7 @@ func (o *Office) Serve(ctx context.Context, services []Service, do Doer, ready f
 		}
 	})
 	work.Go(func() { o.attend(working) })
+	work.Go(func() { o.Asker.Run(working) })
 	commanding.Go(func() { commands.run(ctx) })
 
 	state := Serving{os.Getpid(), o.serving.all()}
@@ -84,8 +90,19 @@ func (o *Office) lineService(ctx context.Context) []Service {
 	if o.Config.Line.Listen == "" {
 		return nil
 	}
+<<<<<<< HEAD
 	answers := line.Serve(ctx, line.Config{Node: o.Node, Random: o.Random, Log: o.Log, Limits: line.Usual()})
 	return []Service{{Name: "line", Listen: o.Config.Line.Listen, Handler: answers, TLS: line.ServerConfig(o.Node)}}
+=======
+	mux := http.NewServeMux()
+	mux.Handle(line.Path, line.Handler(o.Node, o.Log))
+	mux.Handle(line.NonPaperPath, line.NonPaperHandler(o.Node, o.Log))
+	mux.Handle(line.OfferPath, line.OfferHandler(o.Node, o.Log))
+	mux.Handle(line.LogPath, line.LogHandler(o.Node, o.store, o.Log))
+	mux.Handle(line.WaitPath, line.WaitHandler(ctx, o.Node, o.Log))
+	mux.Handle("/", line.JoinHandler(o.Node, o.Random, o.Log))
+	return []Service{{"line", o.Config.Line.Listen, mux, line.ServerConfig(o.Node)}}
+>>>>>>> f79f5e6 (Command: parley witness and parley auditor; a guide that a test types)
 }
 
 // serving is what listens at the moment.

@@ -64,7 +64,7 @@ func TestHeadsAreCosignedAsTheyCome(t *testing.T) {
 		t.Fatal(err)
 	}
 	asker := run(t, a)
-	ask(t, a, w.Key(), listen(t, witness.Handler(w, quiet)))
+	ask(t, a, w.Key(), listen(t, handler(w)))
 	asker.Wake()
 	for range 3 {
 		said := a.MustSay(t, topic(id))
@@ -117,20 +117,20 @@ func TestAWitnessThatForgets(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	at := ask(t, a, one.Key(), listen(t, witness.Handler(one, quiet)))
+	at := ask(t, a, one.Key(), listen(t, handler(one)))
 	first, err := witness.Bring(t.Context(), a.Node, http.DefaultClient, at, id)
 	if err != nil || first == nil {
 		t.Fatal(first, err)
 	}
 	a.MustSay(t, topic(id))
 	// Its place is taken by one that has cosigned nothing: a 409 says so, and the node begins anew.
-	at.URL = listen(t, witness.Handler(two, quiet))
+	at.URL = listen(t, handler(two))
 	second, err := witness.Bring(t.Context(), a.Node, http.DefaultClient, at, id)
 	if err != nil || second.Size <= first.Size {
 		t.Fatal(second, err)
 	}
 	a.MustSay(t, topic(id))
-	at.URL = listen(t, witness.Handler(one, quiet)) // and the first is behind
+	at.URL = listen(t, handler(one)) // and the first is behind
 	if third, err := witness.Bring(t.Context(), a.Node, http.DefaultClient, at, id); err != nil || third.Size <= second.Size {
 		t.Fatal(third, err)
 	}
@@ -241,7 +241,7 @@ func TestTheOthersAreAskedWhileOneRefuses(t *testing.T) {
 	}
 	var down atomic.Bool
 	down.Store(true)
-	inner := witness.Handler(w, quiet)
+	inner := handler(w)
 	server := httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		if down.Load() {
 			panic(http.ErrAbortHandler)

@@ -10,9 +10,19 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"parley.example/record"
 )
+
+// NewClient returns the HTTP client for witnesses: what answers elsewhere than at the address that
+// was given is not asked.
+func NewClient() *http.Client {
+	return &http.Client{
+		Transport:     &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConnsPerHost: 1, IdleConnTimeout: time.Minute},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
 
 // Refusal is the error for a request that a witness refused.
 type Refusal struct {

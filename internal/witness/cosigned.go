@@ -107,3 +107,17 @@ func Signatures(ctx context.Context, n *node.Node, id record.Hash, size int64) (
 	}
 	return list, nil
 }
+
+// Enough returns how many entries are covered by heads that as many witnesses as are needed have
+// cosigned; 0 if none is needed.
+func Enough(newest []Cosigned, needed int) int64 {
+	if needed == 0 || len(newest) < needed {
+		return 0
+	}
+	sizes := make([]int64, len(newest))
+	for i, c := range newest {
+		sizes[i] = c.Size
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)-needed]
+}

@@ -207,7 +207,7 @@ func TestLitewitness(t *testing.T) {
 func TestLitewitnessAgreesOnHistories(t *testing.T) {
 	lite := startLitewitness(t)
 	ours := newWitness(t, "w.example/witness")
-	url := listen(t, witness.Handler(ours, quiet))
+	url := listen(t, handler(ours))
 	one, two := newTree(t, "one", 300), newTree(t, "two", 300)
 	lite.knows(t, one.key.VerifyKey)
 	if err := ours.Watch(t.Context(), one.key.VerifyKey); err != nil {
@@ -253,7 +253,7 @@ func TestTesseraAsksUs(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := newWitness(t, "w.example/witness")
-	url := listen(t, witness.Handler(w, quiet))
+	url := listen(t, handler(w))
 	files := map[string]string{
 		"key":    private,
 		"policy": fmt.Sprintf("witness ours %s %s\nquorum ours\n", w.Key(), url),

@@ -13,8 +13,8 @@ import (
 const sizeType = "text/x.tlog.size"
 
 // Handler serves a witness over HTTP. Whoever can reach it may bring a head: the signature on the
-// head is all that counts.
-func Handler(w *Witness, log *slog.Logger) http.Handler {
+// head is all that counts. The witness is asked for each time, since it may be given a new key.
+func Handler(now func() (*Witness, error), log *slog.Logger) http.Handler {
 	seats := make(chan struct{}, maxServed)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+Path, func(rw http.ResponseWriter, r *http.Request) {
@@ -34,6 +34,11 @@ func Handler(w *Witness, log *slog.Logger) http.Handler {
 		body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, maxRequest))
 		if err != nil {
 			http.Error(rw, err.Error(), http.StatusRequestEntityTooLarge)
+			return
+		}
+		w, err := now()
+		if err != nil {
+			refuse(rw, r, log, body, err)
 			return
 		}
 		lines, err := w.Add(r.Context(), body)

@@ -17,8 +17,8 @@ import (
 )
 
 // Book is where a witness notes the newest head that it cosigned of each log, durably and apart
-// from the store and its backups; see package heads. A log stands in it under the hash of its
-// origin.
+// from the store and its backups; see package heads. A log stands in it under a hash of the key of
+// the witness and its origin.
 type Book interface {
 	Noted(log record.Hash) (size int64, root record.Hash, ok bool)
 	Note(heads map[record.Hash]record.Cited) error
@@ -98,7 +98,7 @@ func (w *Witness) Add(ctx context.Context, data []byte) ([]byte, error) {
 func (w *Witness) advance(point record.Checkpoint, q *request) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	at := bookName(point.Origin)
+	at := w.place(point.Origin)
 	size, root, ok := w.book.Noted(at)
 	switch {
 	case !ok:
@@ -138,7 +138,10 @@ func hashes(list []record.Hash) []tlog.Hash {
 	return out
 }
 
-func bookName(origin string) record.Hash { return sha256.Sum256([]byte(origin)) }
+// place is where a log stands in the book. Another key of the witness begins anew.
+func (w *Witness) place(origin string) record.Hash {
+	return sha256.Sum256([]byte(w.key.String() + "\n" + origin))
+}
 
 // Watched is a log that a witness knows.
 type Watched struct {
@@ -217,10 +220,19 @@ func (w *Witness) Watch(ctx context.Context, key record.VerifyKey) error {
 func (w *Witness) begin(origin string) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if _, _, ok := w.book.Noted(bookName(origin)); ok {
+	if _, _, ok := w.book.Noted(w.place(origin)); ok {
 		return nil // it was known before, and is not begun anew
 	}
-	return w.book.Note(map[record.Hash]record.Cited{bookName(origin): {}})
+	return w.book.Note(map[record.Hash]record.Cited{w.place(origin): {}})
+}
+
+// Begin begins, under a new key, with every log that is known.
+func (w *Witness) Begin(ctx context.Context) error {
+	all, err := w.Watched(ctx)
+	for _, l := range all {
+		err = errors.Join(err, w.begin(l.Origin))
+	}
+	return err
 }
 
 // Unwatch makes a log unknown. What was cosigned of it stays noted, so that knowing it again goes
@@ -244,7 +256,7 @@ func (w *Witness) Watched(ctx context.Context) ([]Watched, error) {
 		if err := json.Unmarshal(p.Data, &l.Keys); err != nil {
 			return nil, fmt.Errorf("log %s: %w", p.Name, err)
 		}
-		l.Size, l.Root, _ = w.book.Noted(bookName(p.Name))
+		l.Size, l.Root, _ = w.book.Noted(w.place(p.Name))
 		all = append(all, l)
 	}
 	return all, nil

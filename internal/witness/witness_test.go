@@ -111,7 +111,7 @@ func bring(t testing.TB, url, body string) answer {
 // witness, because what it answers depends on what it has cosigned.
 func TestStatuses(t *testing.T) {
 	w := newWitness(t, "w.example/witness")
-	url := listen(t, witness.Handler(w, quiet))
+	url := listen(t, handler(w))
 	l := newTree(t, "entry", 20)
 	other := newTree(t, "another entry", 20)
 	if err := w.Watch(t.Context(), l.key.VerifyKey); err != nil {

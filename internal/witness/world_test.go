@@ -61,6 +61,10 @@ func newWitness(t testing.TB, name string) *witness.Witness {
 	return witness.New(db, book, key(t, name, record.Cosignature), func() time.Time { return side.Now })
 }
 
+func handler(w *witness.Witness) http.Handler {
+	return witness.Handler(func() (*witness.Witness, error) { return w, nil }, quiet)
+}
+
 func listen(t testing.TB, h http.Handler) string {
 	t.Helper()
 	server := httptest.NewServer(h)
