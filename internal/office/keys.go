@@ -171,23 +171,15 @@ func (r *ring) nth(n int) (node.Keys, error) {
 
 // add makes the key of an official and seals the ring with it. If there is one already, it stays.
 func (r *ring) add(id record.OfficialID, random io.Reader) (added bool, err error) {
-<<<<<<< HEAD
-	at := r.placeOf(id)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if found, err := r.has(at); err != nil || found {
-		return false, err
-=======
-	return r.make(place{record.OfficialName(string(r.party), string(id)), keys.Ed25519}, random)
+	return r.make(r.placeOf(id), random)
 }
 
 // make makes one key and seals the ring with it. If there is one in that place, it stays.
 func (r *ring) make(at place, random io.Reader) (made bool, err error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if _, err := r.keys.Signer(at.name, at.kind); err == nil {
-		return false, nil
->>>>>>> f79f5e6 (Command: parley witness and parley auditor; a guide that a test types)
+	if found, err := r.has(at); err != nil || found {
+		return false, err
 	}
 	key, err := keys.Generate(random, at.name, at.kind)
 	if err != nil {

@@ -90,19 +90,8 @@ func (o *Office) lineService(ctx context.Context) []Service {
 	if o.Config.Line.Listen == "" {
 		return nil
 	}
-<<<<<<< HEAD
-	answers := line.Serve(ctx, line.Config{Node: o.Node, Random: o.Random, Log: o.Log, Limits: line.Usual()})
+	answers := line.Serve(ctx, line.Config{Node: o.Node, Logs: o.store, Random: o.Random, Log: o.Log, Limits: line.Usual()})
 	return []Service{{Name: "line", Listen: o.Config.Line.Listen, Handler: answers, TLS: line.ServerConfig(o.Node)}}
-=======
-	mux := http.NewServeMux()
-	mux.Handle(line.Path, line.Handler(o.Node, o.Log))
-	mux.Handle(line.NonPaperPath, line.NonPaperHandler(o.Node, o.Log))
-	mux.Handle(line.OfferPath, line.OfferHandler(o.Node, o.Log))
-	mux.Handle(line.LogPath, line.LogHandler(o.Node, o.store, o.Log))
-	mux.Handle(line.WaitPath, line.WaitHandler(ctx, o.Node, o.Log))
-	mux.Handle("/", line.JoinHandler(o.Node, o.Random, o.Log))
-	return []Service{{"line", o.Config.Line.Listen, mux, line.ServerConfig(o.Node)}}
->>>>>>> f79f5e6 (Command: parley witness and parley auditor; a guide that a test types)
 }
 
 // serving is what listens at the moment.

@@ -44,7 +44,7 @@ func (o *Office) openWitness() (*witness.Witness, error) {
 		return nil, ErrNoWitness
 	}
 	at := witnessPlace(o.Config.Party, n)
-	signer, err := o.ring.signer(at.name, at.kind)
+	signer, err := o.ring.signer(at)
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (o *Office) openWitness() (*witness.Witness, error) {
 func (o *Office) witnessKeys() (n int, err error) {
 	for ; ; n++ {
 		at := witnessPlace(o.Config.Party, n+1)
-		_, err := o.ring.signer(at.name, at.kind)
+		_, err := o.ring.signer(at)
 		if errors.Is(err, keys.ErrNoKey) {
 			return n, nil
 		}

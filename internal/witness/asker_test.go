@@ -252,7 +252,9 @@ func TestTheOthersAreAskedWhileOneRefuses(t *testing.T) {
 	asker := run(t, a)
 	ask(t, a, w.Key(), server.URL)
 	asker.Wake()
-	until(t, "trouble is noted", func() bool { return asker.Trouble("w.example/witness", known)+asker.Trouble("w.example/witness", unknown) != "" })
+	until(t, "trouble is noted", func() bool {
+		return asker.Trouble("w.example/witness", known)+asker.Trouble("w.example/witness", unknown) != ""
+	})
 	down.Store(false)
 	until(t, "the known log is cosigned", func() bool { return newest(t, a, known) > 0 })
 	until(t, "the unknown one is refused", func() bool { return strings.Contains(asker.Trouble("w.example/witness", unknown), "404") })

@@ -7,18 +7,20 @@ import (
 	"net/http"
 
 	"parley.example/internal/node"
+	"parley.example/internal/store"
 )
 
 // Config is what serves a node to those who dial it.
 type Config struct {
 	Node   *node.Node
-	Random io.Reader // for joining
+	Logs   store.Store // of the node, whose logs are shown to those who may see them; nil: none is
+	Random io.Reader   // for joining
 	Log    *slog.Logger
 	Limits Limits
 }
 
 // Serve returns what answers on a line, behind [ServerConfig]: the exchange, waiting for news, what
-// is handed over beside the record, and joining. When ctx ends, those who wait are answered.
+// is handed over beside the record, joining, and the logs as tiles. When ctx ends, those who wait are answered.
 func Serve(ctx context.Context, c Config) http.Handler {
 	d := newDoor(c.Node, c.Limits)
 	mux := http.NewServeMux()
@@ -32,6 +34,9 @@ func Serve(ctx context.Context, c Config) http.Handler {
 		})
 	}
 	mux.Handle(WaitPath, waitHandler(ctx, c.Node, d, c.Log))
+	if c.Logs != nil {
+		mux.Handle(LogPath, logHandler(c))
+	}
 	mux.Handle("/", joinHandler(c.Node, c.Random, c.Limits, c.Log))
 	return mux
 }

@@ -3,7 +3,6 @@ package line
 import (
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
 	"strings"
 
@@ -25,43 +24,34 @@ const (
 	keepCheckpoint = "private, no-cache"
 )
 
-// LogHandler serves checkpoints and tiles, behind [ServerConfig]. Who may not see a log is told no
-// more than who asks for one that there is not.
-func LogHandler(n *node.Node, s store.Store, log *slog.Logger) http.Handler {
-	seats := make(chan struct{}, maxServed)
+// logHandler serves checkpoints and tiles. Who may not see a log is told no more than who asks for
+// one that there is not.
+func logHandler(c Config) http.Handler {
+	seats := make(chan struct{}, c.Limits.Served)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+LogPath+"{channel}/{party}/{rest...}", func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case seats <- struct{}{}:
-			defer func() { <-seats }()
-		case <-r.Context().Done():
-			return
-		}
-		refuse(w, r, log, serveLog(w, r, n, s))
+		refuse(w, r, c.Log, serveLog(w, r, c, seats))
 	})
 	return mux
 }
 
 var errNoLog = &refused{http.StatusNotFound, errors.New("there is no such log, or none that is shown to the key of this connection")}
 
-func serveLog(w http.ResponseWriter, r *http.Request, n *node.Node, s store.Store) error {
-	key, err := peerKey(r.TLS)
-	if err != nil {
-		return &refused{http.StatusUnauthorized, err}
-	}
-	id, err := record.ParseHash(r.PathValue("channel"))
-	if err != nil {
-		return errNoLog
-	}
-	party := record.PartyName(r.PathValue("party"))
-	may, err := tiles.May(r.Context(), n, id, party, key)
-	if err == nil && !may || errors.Is(err, node.ErrNoChannel) {
-		return errNoLog
-	}
+func serveLog(w http.ResponseWriter, r *http.Request, c Config, seats chan struct{}) error {
+	log, err := shownLog(r, c.Node)
 	if err != nil {
 		return err
 	}
-	point, note, err := n.SignedHead(r.Context(), id, party)
+	select {
+	case seats <- struct{}{}:
+		defer func() { <-seats }()
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+	if err := hurry(w, c.Limits.Slow); err != nil {
+		return err
+	}
+	point, note, err := c.Node.SignedHead(r.Context(), log.Channel, record.PartyName(log.Party))
 	if errors.Is(err, store.ErrNone) {
 		return errNoLog
 	}
@@ -69,11 +59,11 @@ func serveLog(w http.ResponseWriter, r *http.Request, n *node.Node, s store.Stor
 		return err
 	}
 	if r.PathValue("rest") == "checkpoint" {
-		return serveCheckpoint(w, r, n, id, party, point, note)
+		return serveCheckpoint(w, r, c.Node, log, point, note)
 	}
 	// The path as it was sent: what is escaped in it is no tile.
-	path := strings.TrimPrefix(r.URL.EscapedPath(), LogPath+id.String()+"/"+string(party)+"/")
-	data, err := tiles.Read(r.Context(), s, store.Log{Channel: id, Party: string(party)}, point.Size, path)
+	path := strings.TrimPrefix(r.URL.EscapedPath(), LogPath+log.Channel.String()+"/"+log.Party+"/")
+	data, err := tiles.Read(r.Context(), c.Logs, log, point.Size, path)
 	switch {
 	case errors.Is(err, tiles.ErrNone), errors.Is(err, tiles.ErrLarge):
 		return &refused{http.StatusNotFound, fmt.Errorf("%s: %w", path, err)}
@@ -86,12 +76,30 @@ func serveLog(w http.ResponseWriter, r *http.Request, n *node.Node, s store.Stor
 	return err
 }
 
+// shownLog returns the log that is asked for, if it is shown to who asks.
+func shownLog(r *http.Request, n *node.Node) (store.Log, error) {
+	key, err := peerKey(r.TLS)
+	if err != nil {
+		return store.Log{}, &refused{http.StatusUnauthorized, err}
+	}
+	id, err := record.ParseHash(r.PathValue("channel"))
+	if err != nil {
+		return store.Log{}, errNoLog
+	}
+	party := record.PartyName(r.PathValue("party"))
+	may, err := tiles.May(r.Context(), n, id, party, key)
+	if err == nil && !may || errors.Is(err, node.ErrNoChannel) {
+		return store.Log{}, errNoLog
+	}
+	return store.Log{Channel: id, Party: string(party)}, err
+}
+
 // serveCheckpoint serves the newest head with all that is held of it: the log's own signature, its
 // seal, the receipts, and of the own log the cosignatures of witnesses.
-func serveCheckpoint(w http.ResponseWriter, r *http.Request, n *node.Node, id record.Hash, party record.PartyName, point record.Checkpoint, note *record.Note) error {
+func serveCheckpoint(w http.ResponseWriter, r *http.Request, n *node.Node, log store.Log, point record.Checkpoint, note *record.Note) error {
 	signatures := note.Signatures
-	if party == n.Party() {
-		cosigned, err := witness.Signatures(r.Context(), n, id, point.Size)
+	if log.Party == string(n.Party()) {
+		cosigned, err := witness.Signatures(r.Context(), n, log.Channel, point.Size)
 		if err != nil {
 			return err
 		}

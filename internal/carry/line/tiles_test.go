@@ -42,7 +42,9 @@ func serveLogs(t *testing.T, name record.PartyName) *archive {
 	}
 	t.Cleanup(func() { db.Close() })
 	side.Open(t, db)
-	server := httptest.NewUnstartedServer(line.LogHandler(side.Node, db, slog.New(slog.DiscardHandler)))
+	server := httptest.NewUnstartedServer(line.Serve(t.Context(), line.Config{
+		Node: side.Node, Logs: db, Random: rand.Reader, Log: slog.New(slog.DiscardHandler), Limits: line.Usual(),
+	}))
 	server.TLS = line.ServerConfig(side.Node)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	server.StartTLS()
