@@ -19,9 +19,6 @@ import (
 	"parley.example/internal/store"
 )
 
-// width is how many hashes or entries a full tile has.
-const width = 1 << store.TileHeight
-
 // levels is how many levels of tiles a log can have whose sizes are 63 bits.
 const levels = 64 / store.TileHeight
 

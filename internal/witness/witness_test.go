@@ -199,7 +199,7 @@ func cutProof(request string) string {
 
 // TestEverySize brings every head of a log, from every one before it.
 func TestEverySize(t *testing.T) {
-	const most = 20
+	const most = 12
 	l := newTree(t, "entry", most)
 	for from := int64(0); from <= most; from++ {
 		w := newWitness(t, "w.example/witness")
