@@ -43,7 +43,7 @@ var acts = []cheat{
 		name: "another's hand", by: []attacker{counterpart, thief, stranger}, with: anAct, for_: []goal{forge},
 		tries: "signs in the name of an official with a key that is not theirs",
 		must:  "carried, without effect (rule 9.3)",
-		stops: defence{"standing/parties.go", "} else if b := e.signedBy(given.Key); b != nil {", ""}, run: anothersHand,
+		stops: defence{"standing/parties.go", "} else if b := f.signedBy(e, given.Key); b != nil {", ""}, run: anothersHand,
 	},
 	{
 		name: "the party's key for an official's act", by: []attacker{counterpart, thief}, with: anAct, for_: []goal{forge},
