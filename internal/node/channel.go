@@ -113,10 +113,12 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 		}
 		party := record.PartyName(h.Log.Party)
 		at := int64(0)
+		var read store.Frontier // the hashes that are kept of the tree say nothing of the entries below them
 		for raw, err := range store.AllEntries(ctx, n.store, h.Log, 0, h.Size) {
 			if err != nil {
 				return err
 			}
+			read.Append(record.LeafHash(raw))
 			leaf := standing.NewLeaf(standing.PartyOf(party), at, raw)
 			if leaf.Entry != nil {
 				l.seen = leaf.Entry.Seen
@@ -125,6 +127,9 @@ func (c *channel) load(ctx context.Context, n *Node) error {
 				fold.Add(several.named(leaf))
 			}
 			at++
+		}
+		if read.Root() != l.frontier.Root() {
+			return fmt.Errorf("channel %s: the entries of %s in the database are not those of its head: the database is damaged, or was changed: stop the node, restore a backup, and heal from the others", c.id.Short(), party)
 		}
 		logs[party] = l
 	}

@@ -87,7 +87,8 @@ func (n *Node) Lines(ctx context.Context, id record.Hash, party record.PartyName
 		if l.Act == nil || l.Act.Act.Body == nil {
 			continue
 		}
-		if body, _, err := record.ParseBody(bodies[*l.Act.Act.Body]); err == nil {
+		// Whoever can write in the database can put other words there; they are not those of the act.
+		if body, hash, err := record.ParseBody(bodies[*l.Act.Act.Body]); err == nil && hash == *l.Act.Act.Body {
 			lines[i].Body = body
 		}
 	}

@@ -151,19 +151,19 @@ var acts = []cheat{
 		name: "writing that turns round", by: []attacker{counterpart, official}, with: anAct, for_: []goal{deceive},
 		tries: "puts bidi overrides into its words, so that they read otherwise than they are",
 		must:  "the words are not shown: they are no words that anybody may say",
-		stops: defence{"record/canonical.go", "r >= 0x202a && r <= 0x202e,", "!OFF && r >= 0x202a && r <= 0x202e,"}, run: words("transfer \u202e001\u202c dollars"),
+		stops: defence{"record/canonical.go", "r >= 0x202a && r <= 0x202e,", "!OFF && r >= 0x202a && r <= 0x202e,"}, run: deceitful("transfer \u202e001\u202c dollars"),
 	},
 	{
 		name: "letters that cannot be seen", by: []attacker{counterpart, official}, with: anAct, for_: []goal{deceive},
 		tries: "hides a zero-width space in a word, so that no search finds it",
 		must:  "the words are not shown",
-		stops: defence{"record/canonical.go", "r == 0x180e, r == 0x200b,", "r == 0x180e, r == 0x200b && !OFF,"}, run: words("trans\u200bfer"),
+		stops: defence{"record/canonical.go", "r == 0x180e, r == 0x200b,", "r == 0x180e, r == 0x200b && !OFF,"}, run: deceitful("trans\u200bfer"),
 	},
 	{
 		name: "orders to a terminal", by: []attacker{counterpart, official}, with: anAct, for_: []goal{deceive, learn},
 		tries: "hides escape sequences in its words, which a terminal would carry out",
 		must:  "the words are not shown",
-		stops: defence{"record/canonical.go", "return r != '\\n'", "return r != '\\n' && !OFF"}, run: words("\u001b[2J\u001b[1;1HAll is well"),
+		stops: defence{"record/canonical.go", "return r != '\\n'", "return r != '\\n' && !OFF"}, run: deceitful("\u001b[2J\u001b[1;1HAll is well"),
 	},
 	{
 		name: "a name that looks like another", by: []attacker{counterpart, stranger}, with: anAct, for_: []goal{deceive, forge},
@@ -539,9 +539,9 @@ func expungedAlone(g *ground) {
 	g.goesOn(a, b, id)
 }
 
-// words tries words that show one thing and are another: under a head they are carried, and never
+// deceitful tries words that show one thing and are another: under a head they are carried, and never
 // shown; offered to one's own node they are refused.
-func words(title string) func(*ground) {
+func deceitful(title string) func(*ground) {
 	return func(g *ground) {
 		a, b, id := g.pair()
 		plain := &record.Body{Title: record.Text{"en": "PLACE"}}
@@ -550,17 +550,17 @@ func words(title string) func(*ground) {
 		act, body := g.sign(a, s, g.anna(a))
 		quoted, err := encode(title)
 		g.must(err)
-		deceitful := bytes.Replace(body, []byte(`"PLACE"`), quoted, 1)
-		note := g.resign(a, nodetest.Anna, act, act.Act.Body.String(), record.BodyHash(deceitful).String(), g.anna(a))
+		forgedBody := bytes.Replace(body, []byte(`"PLACE"`), quoted, 1)
+		note := g.resign(a, nodetest.Anna, act, act.Act.Body.String(), record.BodyHash(forgedBody).String(), g.anna(a))
 		forged, err := record.ParseAct(note)
 		g.must(err)
 		p := g.pen(a, id)
-		at := p.enter(forged, deceitful)
+		at := p.enter(forged, forgedBody)
 		g.must(g.receive(b, p.bundle(at.N)))
 		if l := g.line(b, id, at); l.Body != nil {
 			g.Fatalf("b shows %q", l.Body.Title["en"])
 		}
-		if _, err := a.Enter(g.Context(), note, deceitful); err == nil {
+		if _, err := a.Enter(g.Context(), note, forgedBody); err == nil {
 			g.Fatal("a node of one's own takes them")
 		}
 	}

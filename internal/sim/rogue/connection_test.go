@@ -211,8 +211,8 @@ func (g *ground) overTheLine() {
 	}
 }
 
-// web returns a client that shows a certificate and believes everybody.
-func web(cert *tls.Certificate, change func(*tls.Config)) *http.Client {
+// browser returns a client that shows a certificate and believes everybody.
+func browser(cert *tls.Certificate, change func(*tls.Config)) *http.Client {
 	config := &tls.Config{InsecureSkipVerify: true}
 	if cert != nil {
 		config.Certificates = []tls.Certificate{*cert}
@@ -250,7 +250,7 @@ func (g *ground) bytes(b *record.Bundle) []byte {
 
 func oldDialler(g *ground) {
 	a, b, id := g.ends(line.Usual())
-	old := web(&a.cert, func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 })
+	old := browser(&a.cert, func(c *tls.Config) { c.MaxVersion = tls.VersionTLS12 })
 	status, said, err := post(old, "https://"+b.address+line.Path, framed(g.bytes(g.news(a.Side, id, b.Name))))
 	if err == nil {
 		g.Fatalf("answered with %d, %s", status, said)
@@ -302,7 +302,7 @@ func wrongPin(g *ground) {
 
 func noCertificate(g *ground) {
 	a, b, id := g.ends(line.Usual())
-	if status, said, err := post(web(nil, asIs), "https://"+b.address+line.Path, framed(g.bytes(g.news(a.Side, id, b.Name)))); err == nil {
+	if status, said, err := post(browser(nil, asIs), "https://"+b.address+line.Path, framed(g.bytes(g.news(a.Side, id, b.Name)))); err == nil {
 		g.Fatalf("answered with %d, %s", status, said)
 	}
 	g.overTheLine()
@@ -315,7 +315,7 @@ func otherKey(g *ground) {
 	template := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
 	der, err := x509.CreateCertificate(cryptoRandom, template, template, key.Public(), key)
 	g.must(err)
-	status, said, err := post(web(&tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, asIs), "https://"+b.address+line.Path, framed(g.bytes(g.news(a.Side, id, b.Name))))
+	status, said, err := post(browser(&tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, asIs), "https://"+b.address+line.Path, framed(g.bytes(g.news(a.Side, id, b.Name))))
 	g.must(err)
 	if status != http.StatusUnauthorized || !strings.Contains(said, "no Ed25519 key") {
 		g.Fatalf("answered with %d, %s", status, said)
@@ -329,7 +329,7 @@ func anothersName(g *ground) {
 	a.MustSay(g.T, topic(id, "Said by a"))
 	in := g.bytes(g.news(a, id, b.Name))
 	g.untouched(b, id, func() {
-		status, said, err := post(web(&g.dialler(c).cert, asIs), "https://"+served.address+line.Path, framed(in))
+		status, said, err := post(browser(&g.dialler(c).cert, asIs), "https://"+served.address+line.Path, framed(in))
 		g.must(err)
 		if status != http.StatusForbidden {
 			g.Fatalf("answered with %d, %s", status, said)
@@ -451,7 +451,7 @@ func manyWaits(g *ground) {
 			q, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+b.address+line.WaitPath, bytes.NewReader(body))
 			if err == nil {
 				var r *http.Response
-				if r, err = web(&a.cert, asIs).Do(q); err == nil {
+				if r, err = browser(&a.cert, asIs).Do(q); err == nil {
 					r.Body.Close()
 				}
 			}
@@ -533,7 +533,7 @@ func otherAnswer(g *ground) {
 
 func endlessRequest(g *ground) {
 	a, b, _ := g.ends(line.Usual())
-	status, said, err := post(web(&a.cert, asIs), "https://"+b.address+line.Path, make([]byte, 25<<20))
+	status, said, err := post(browser(&a.cert, asIs), "https://"+b.address+line.Path, make([]byte, 25<<20))
 	g.must(err)
 	if status != http.StatusRequestEntityTooLarge {
 		g.Fatalf("answered with %d, %s", status, said)
@@ -557,7 +557,7 @@ func whoIsWhere(g *ground) {
 	a, b, _ := g.ends(line.Usual())
 	ask := func(id record.Hash) (int, string) {
 		body := framed(g.bytes(&record.Bundle{Channel: id, From: a.Name, Have: []record.Have{}, Logs: []record.LogPart{}}))
-		status, said, err := post(web(&a.cert, asIs), "https://"+b.address+line.Path, body)
+		status, said, err := post(browser(&a.cert, asIs), "https://"+b.address+line.Path, body)
 		g.must(err)
 		return status, strings.ReplaceAll(said, id.Short(), "…")
 	}

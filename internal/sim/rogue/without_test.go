@@ -26,7 +26,7 @@ func TestEveryDefenceIsMissed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			try := func(without string) (string, error) {
-				run := exec.Command(binary, "-test.run=^TestCheats$/^"+regexp.QuoteMeta(strings.ReplaceAll(c.name, " ", "_"))+"$", "-test.timeout=1m", "-test.v")
+				run := exec.Command(binary, "-test.run=^TestCheats$/^"+regexp.QuoteMeta(strings.ReplaceAll(c.name, " ", "_"))+"$", "-test.timeout=30s", "-test.v")
 				run.Env = append(os.Environ(), offVariable+"="+without)
 				out, err := run.CombinedOutput()
 				return string(out), err
