@@ -119,7 +119,7 @@ var pouches = []cheat{
 		name: "a pouch never handed over", by: []attacker{courier, thief}, with: aPouch, for_: []goal{delay, deny},
 		tries: "keeps the pouch",
 		must:  "what was in it is in the next one, until the other side has receipted it",
-		stops: defence{"internal/node/news.go", "held := map[record.PartyName]int64{c.own: c.receipted[party]}", "held := map[record.PartyName]int64{c.own: c.receipted[party]}\n\tif OFF {\n\t\theld[c.own], _ = c.head(c.own)\n\t}"}, run: pouchKept,
+		stops: defence{"internal/node/news.go", "held := holding{c.own: {{Party: c.own, Size: c.receipted[party]}}}", "size := c.receipted[party]\n\tif OFF {\n\t\tsize, _ = c.head(c.own)\n\t}\n\theld := holding{c.own: {{Party: c.own, Size: size}}}"}, run: pouchKept,
 	},
 }
 

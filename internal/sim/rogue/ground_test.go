@@ -60,9 +60,16 @@ func (g *ground) beside() {
 // three gives a channel of a and b with a further party c.
 func (g *ground) three() (a, b, c *nodetest.Side, id record.Hash) {
 	g.Helper()
+	return g.threeUnder(func(*record.Charter) {})
+}
+
+// threeUnder is the same under a charter that says something else.
+func (g *ground) threeUnder(change func(*record.Charter)) (a, b, c *nodetest.Side, id record.Hash) {
+	g.Helper()
 	a, g.b, c = g.side("a.example"), g.side("b.example"), g.side("c.example")
 	g.beside()
 	charter := nodetest.Charter(g.T, a, g.b, c)
+	change(charter)
 	id, err := a.Found(g.Context(), charter)
 	g.must(err)
 	raw, err := charter.Bytes()

@@ -13,14 +13,14 @@ var heads = []cheat{
 	{
 		name: "a second head of one size", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "signs another last entry in the place of one that was receipted",
-		must:  "refused as a fork; nothing of it is kept or receipted",
-		stops: defence{"internal/node/receive.go", "if root != h.point.Root {", ""}, run: secondHead,
+		must:  "found: b enters the evidence, which anybody can verify; what was receipted stands, nothing of the other is taken",
+		stops: defence{"internal/node/branches.go", "if own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {", "if OFF || own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {"}, run: secondHead,
 	},
 	{
 		name: "a branch that grows", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "leaves out an entry that was receipted, and goes on from there under a larger head",
-		must:  "refused as a fork; nothing of it is kept or receipted",
-		stops: defence{"internal/node/receive.go", "if after.Root() != head.Root {", ""}, run: growingBranch,
+		must:  "found, as before; of the branch nothing is taken that no other party has relied on",
+		stops: defence{"internal/node/receive.go", "fresh && d.forked(in.party) && !d.needed(in, all)", "!OFF && fresh && d.forked(in.party) && !d.needed(in, all)"}, run: growingBranch,
 	},
 	{
 		name: "another's log under one's own key", by: []attacker{third}, with: aHead, for_: []goal{forge},
@@ -67,34 +67,49 @@ var heads = []cheat{
 	{
 		name: "two histories for two readers", by: []attacker{counterpart}, with: aHead, for_: []goal{deceive},
 		tries: "shows b one log and c another of the same size; c passes on what it got",
-		must:  "b finds the fork as soon as c's copy reaches it, and takes nothing of the second",
-		stops: defence{"internal/node/receive.go", "if root != h.point.Root {", ""}, run: twoHistories,
+		must:  "b finds the fork as soon as c's copy reaches it, and goes on with c",
+		stops: defence{"internal/node/branches.go", "if err := d.keepEvidence(fork); err != nil {", "if OFF {\n\t\treturn errPast\n\t}\n\tif err := d.keepEvidence(fork); err != nil {"}, run: twoHistories,
 	},
+}
+
+// foundOut requires b to have entered evidence that a has forked its log, and to hold what a had said.
+func (g *ground) foundOut(a, b *nodetest.Side, id record.Hash, said standing.Cite) {
+	g.Helper()
+	st := g.standing(b, id)
+	if len(st.Forks) != 1 || st.Forks[0].Party != a.Name || len(st.Forks[0].Branches) > 0 {
+		g.Fatalf("forks %+v", st.Forks)
+	}
+	file, err := b.Evidence(g.Context(), id, a.Name)
+	g.must(err)
+	_, _, err = record.VerifyFork(file, id)
+	g.must(err)
+	if l := g.line(b, id, said); l.Breach != nil || l.Body == nil {
+		g.Fatalf("what was receipted has the breach %v", l.Breach)
+	}
 }
 
 func secondHead(g *ground) {
 	a, b, id := g.pair()
-	a.MustSay(g.T, topic(id, "Said"))
+	said := a.MustSay(g.T, topic(id, "Said"))
 	p := g.pen(a, id)
 	nodetest.Exchange(g.T, id, a, b)
-	p.raw([]byte("instead of it"))
-	p.log = slices.Delete(p.log, len(p.log)-2, len(p.log)-1)
-	g.untouched(b, id, func() { g.refused(g.receive(b, p.bundle(p.size())), "is not the head that is here") })
-	g.goesOn(a, b, id)
+	p.log[len(p.log)-1] = []byte("instead of it")
+	g.must(g.receive(b, p.bundle(p.size()-1)))
+	g.foundOut(a, b, id, said.Cite)
 }
 
 func growingBranch(g *ground) {
 	a, b, id := g.pair()
-	a.MustSay(g.T, topic(id, "Said"))
+	said := a.MustSay(g.T, topic(id, "Said"))
 	p := g.pen(a, id)
 	nodetest.Exchange(g.T, id, a, b)
 	held := g.pen(a, id).size()
-	p.log[len(p.log)-1] = []byte("instead of it")
+	p.log = p.log[:said.Cite.N]
 	for p.size() <= held {
 		p.received(func(*record.Entry) {})
 	}
-	g.untouched(b, id, func() { g.refused(g.receive(b, p.bundle(held)), "does not follow from what is here") })
-	g.goesOn(a, b, id)
+	g.must(g.receive(b, p.bundle(said.Cite.N)))
+	g.foundOut(a, b, id, said.Cite)
 }
 
 func anothersLog(g *ground) {
@@ -198,8 +213,7 @@ func twoHistories(g *ground) {
 	g.must(g.receive(c, other.bundle(at.N)))
 	in := g.news(c, id, "nobody.example")
 	in.Logs = slices.DeleteFunc(in.Logs, func(l record.LogPart) bool { return l.Party != a.Name })
-	g.untouched(b, id, func() { g.refused(g.receive(b, in), "is not the head that is here") })
-	if l := g.line(b, id, standing.Cite{Party: a.Name, N: at.N}); l.Body.Title["en"] != "For b" {
-		g.Fatalf("b holds %v", l.Body)
-	}
+	g.must(g.receive(b, in))
+	g.foundOut(a, b, id, at)
+	g.goesOn(b, c, id)
 }

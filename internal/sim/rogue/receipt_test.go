@@ -59,7 +59,7 @@ var receipts = []cheat{
 		name: "a loss feigned and forgotten", by: []attacker{counterpart}, with: aReceipt, for_: []goal{rewrite, deny},
 		tries: "asks b, as if restored, what b holds of its log; then goes on as if it had never asked",
 		must:  "b takes no head beyond its statement until the entry comes that carries it",
-		stops: defence{"internal/node/receive.go", "whole := d.whole(slices.DeleteFunc(slices.Clone(all), d.barred))", "whole := d.whole(slices.DeleteFunc(slices.Clone(all), func(in incoming) bool { return !OFF && d.barred(in) }))"}, run: lossForgotten,
+		stops: defence{"internal/node/receive.go", "placed := slices.DeleteFunc(slices.Clone(all), d.barred)", "placed := slices.DeleteFunc(slices.Clone(all), func(in incoming) bool { return !OFF && d.barred(in) })"}, run: lossForgotten,
 	},
 	{
 		name: "a loss that nobody bears out", by: []attacker{counterpart}, with: aReceipt, for_: []goal{rewrite, deny},
