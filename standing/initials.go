@@ -100,7 +100,7 @@ func judgeInitialled(f *Fold, e *event) *Breach {
 func (f *Fold) mayAlso(e *event, p record.Power) bool {
 	for _, o := range f.logOf(e).powers[e.act.By] {
 		given := o.opened.act.Terms.(*record.PowersGiven)
-		if e.has(o.opened.Cite) && o.first(e, "powers.revoked") == nil && given.Cover(e.act) == nil && slices.Contains(given.May, p) {
+		if o.first(e, "powers.revoked") == nil && given.Cover(e.act) == nil && slices.Contains(given.May, p) {
 			return true
 		}
 	}

@@ -37,11 +37,13 @@ func (f *Fold) movesIn(s scope, o *object) []*offer {
 			by[e] = &offer{event: e}
 			moves = append(moves, by[e])
 		case "point.move-accepted":
-			x := by[f.acts[e.act.About.Act()]]
-			x.answers = append(x.answers, e)
+			if x := by[f.acts[e.act.About.Act()]]; x != nil { // it may be left out: unheard, or of a forker
+				x.answers = append(x.answers, e)
+			}
 		case "withdrawal":
-			x := by[f.acts[e.act.About.Act()]]
-			x.ended, x.endings = e, append(x.endings, e)
+			if x := by[f.acts[e.act.About.Act()]]; x != nil {
+				x.ended, x.endings = e, append(x.endings, e)
+			}
 		}
 	}
 	replace(moves)

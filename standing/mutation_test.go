@@ -81,7 +81,7 @@ func buildWith(t *testing.T, file, source string) (binary string) {
 		t.Fatal(err)
 	}
 	binary = filepath.Join(dir, "standing.test")
-	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-overlay", list, "-o", binary, ".").CombinedOutput(); err != nil {
+	if out, err := exec.Command("go", "test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay", list, "-o", binary, ".").CombinedOutput(); err != nil {
 		t.Fatalf("%s does not build: %v\n%s", file, err, out)
 	}
 	return binary

@@ -155,7 +155,6 @@ var mutations = []mutation{
 	{"points.go", "case p.agreed != \"\" && !closes(o.point, e.Party):", "case false:"},
 	{"points.go", "case !closes(o.point, e.Party):", "case !closes(o.point, e.Party) && false:"},
 	{"claims.go", "for o.point.Same != \"\" && f.isClaim(o) {", "for o.point.Same != \"\" {"},
-	{"parties.go", "if !e.has(o.opened.Cite) {", "if false {"},
 	{"parties.go", "if revoked := o.first(e, \"powers.revoked\"); revoked != nil {", "if revoked := o.first(everything{}, \"powers.revoked\"); revoked != nil {"},
 	{"parties.go", "err := given.Cover(e.act); err != nil", "err := given.Cover(e.act); err != nil && false"},
 	{"parties.go", "kind.Power != \"\" {", "kind.Power != \"\" && false {"},

@@ -75,9 +75,6 @@ func (f *Fold) powersFor(e *event) (*object, *Breach) {
 	}
 	for _, o := range l.powers[e.act.By] {
 		given := o.opened.act.Terms.(*record.PowersGiven)
-		if !e.has(o.opened.Cite) {
-			continue
-		}
 		if revoked := o.first(e, "powers.revoked"); revoked != nil {
 			why = breach(RulePowers, "the powers of %s were revoked by %s", e.act.By, revoked.Cite)
 		} else if err := given.Cover(e.act); err != nil {

@@ -32,7 +32,7 @@ var brokenByNodes = []struct {
 		return s.Node(a, restored(s.Statement(b, a, 1, b), s.Statement(c, a, s.Size(a)+1, c)))
 	}},
 	{standing.RuleRestored, "restored with statements about another log", func(s *story) standing.Cite {
-		return s.Node(a, restored(s.Statement(c, b, 1, c)))
+		return s.Node(a, restored(s.Statement(b, d, 1, b), s.Statement(c, d, 1, c)))
 	}},
 	{standing.RuleRestored, "restored with a statement that another signed", func(s *story) standing.Cite {
 		return s.Node(a, restored(s.Statement(b, a, 1, b), s.Statement(c, a, 1, a)))

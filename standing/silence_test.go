@@ -330,3 +330,23 @@ func TestUnheardSignatureConfirmed(t *testing.T) {
 	s.SyncAll()
 	s.is(doc, "in-force")
 }
+
+// A move of a deadline that was offered unheard is nothing, and so is its acceptance.
+func TestUnheardMoveAccepted(t *testing.T) {
+	s := beginUnder(t, silenceAfter(10), a, b, k)
+	ref := s.adopted(a, b, owes(a, b)).Point("p")
+	s.SyncAll()
+	s.days(11)
+	s.works(s.noticeSilence(k, b))
+	s.Sync(k, a)
+	moved := s.moveDue(b, ref, record.Due{By: "2025-03-20"})
+	s.Sync(b, a)
+	taken := s.acceptMove(a, moved)
+	s.withdraw(b, moved)
+	s.SyncAll()
+	s.breaksAndLists(standing.RuleLeft, moved)
+	s.works(taken)
+	if p := s.point(ref, later); len(p.Moves) > 0 || !p.Due.None {
+		t.Errorf("moved to %+v by %+v", p.Due, p.Moves)
+	}
+}
