@@ -2,6 +2,8 @@ package node_test
 
 import (
 	"bytes"
+	"fmt"
+	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -180,14 +182,7 @@ func TestBranchesTravelByPouch(t *testing.T) {
 	f := newForked(t)
 	for range 3 {
 		for _, x := range [][2]*nodetest.Side{{f.a, f.b}, {f.b, f.a}} {
-			for b, err := range x[0].Pouch(t.Context(), f.id, x[1].Name, false) {
-				if err != nil {
-					t.Fatal(err)
-				}
-				if err := x[1].Keep(t.Context(), b); err != nil {
-					t.Fatal(err)
-				}
-			}
+			byPouch(t, f.id, x[0], x[1])
 		}
 	}
 	st := sameAround(t, f.id, f.a, f.b)
@@ -230,4 +225,62 @@ func asJSON(t *testing.T, v any) []byte {
 		t.Fatal(err)
 	}
 	return raw
+}
+
+// Whatever a forker says to whom, and whoever hears of it first, the others come to one record and go on.
+func TestRandomForkers(t *testing.T) {
+	for seed := range uint64(8) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			x := mrand.New(mrand.NewPCG(seed, 1))
+			id, _, m := machines(t, "a.example", "b.example", "c.example", "d.example")
+			honest := []*nodetest.Side{m[0].side, m[1].side, m[3].side}
+			voices := []*nodetest.Side{m[2].twin(t), m[2].twin(t), m[2].side}
+			one := func(list []*nodetest.Side) *nodetest.Side { return list[x.IntN(len(list))] }
+			for range 30 {
+				switch x.IntN(7) {
+				case 0, 1:
+					one(voices).MustSay(t, withBody(topic(id, "c")))
+				case 2, 3: // the forker's own exchange may be refused
+					h := one(honest)
+					_, _ = one(voices).Node.Exchange(t.Context(), id, h.Name, false, h.Carry)
+				case 4:
+					one(honest).MustSay(t, withBody(topic(id, "h")))
+				default:
+					if from, to := one(honest), one(honest); from != to && x.IntN(3) == 0 {
+						byPouch(t, id, from, to)
+					} else if from != to {
+						nodetest.Exchange(t, id, from, to)
+					}
+				}
+			}
+			exchangeAll(t, id, honest...)
+			for _, h := range honest {
+				last := h.MustSay(t, topic(id, "Last"))
+				exchangeAll(t, id, honest...)
+				for _, other := range honest {
+					if !holds(t, other, id, last) {
+						t.Errorf("what %s said last does not count at %s", h.Name, other.Name)
+					}
+				}
+			}
+			sameAround(t, id, honest[0], honest[1])
+			st := sameAround(t, id, honest[0], honest[2])
+			m[0].stop()
+			m[0].start()
+			sameAround(t, id, honest[0], honest[1])
+			t.Logf("%d forks, %v", len(st.Forks), st.Logs())
+		})
+	}
+}
+
+func byPouch(t *testing.T, id record.Hash, from, to *nodetest.Side) {
+	t.Helper()
+	for b, err := range from.Pouch(t.Context(), id, to.Name, false) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := to.Keep(t.Context(), b); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -105,10 +105,10 @@ func machines(t *testing.T, names ...record.PartyName) (id record.Hash, charter 
 	if len(sides) == 2 {
 		id = nodetest.Found(t, sides[0], sides[1])
 	} else {
-		id = foundThree(t, sides[0], sides[1], sides[2])
+		id = foundThree(t, sides[0], sides[1], sides[2], sides[3:]...)
 	}
 	for _, s := range sides {
-		if len(sides) == 3 && s != sides[1] {
+		if len(sides) > 2 && s != sides[1] {
 			s.Empower(t, id)
 		}
 		s.MustSay(t, withBody(topic(id, "Said by "+string(s.Name))))

@@ -580,13 +580,21 @@ func (d *draft) sealAt(size int64) error {
 // needed by an entry of another log.
 func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 	placed := slices.DeleteFunc(slices.Clone(all), d.barred)
+	grows := map[record.PartyName]bool{}
 	for i := range placed {
-		placed[i].from = placed[i].first
-		err := d.place(&placed[i])
-		if errors.Is(err, errPast) {
-			placed[i].log = "" // what was before it is not here
-		} else if err != nil {
-			return nil, fmt.Errorf("log of %s: %w", placed[i].party, err)
+		in := &placed[i]
+		in.from = in.first
+		err := d.place(in)
+		size, _ := d.size(in.log)
+		switch {
+		case errors.Is(err, errPast):
+			in.log = "" // what was before it is not here
+		case err != nil:
+			return nil, fmt.Errorf("log of %s: %w", in.party, err)
+		case in.end() > size && grows[in.log]:
+			in.log = "" // where both go on from one history, the one is to be here before the other is a branch
+		case in.end() > size:
+			grows[in.log] = true
 		}
 	}
 	return slices.DeleteFunc(placed, func(in incoming) bool {

@@ -445,11 +445,12 @@ func TestAnInvitationForgesNoLog(t *testing.T) {
 	}
 }
 
-func foundThree(t *testing.T, a, b, c *nodetest.Side) record.Hash {
+func foundThree(t *testing.T, a, b, c *nodetest.Side, more ...*nodetest.Side) record.Hash {
 	t.Helper()
-	charter := nodetest.Charter(t, a, b, c)
-	id := nodetest.Convene(t, charter, a, b, c)
-	for _, s := range []*nodetest.Side{b, c} {
+	all := append([]*nodetest.Side{a, b, c}, more...)
+	charter := nodetest.Charter(t, all...)
+	id := nodetest.Convene(t, charter, a, all[1:]...)
+	for _, s := range all[1:] {
 		nodetest.Exchange(t, id, a, s)
 		if _, err := s.Accede(t.Context(), id); err != nil {
 			t.Fatal(err)
