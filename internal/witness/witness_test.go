@@ -321,3 +321,23 @@ func FuzzRequest(f *testing.F) {
 		}
 	})
 }
+
+// fullDisk is a book in which nothing can be noted any more.
+type fullDisk struct{ witness.Book }
+
+func (fullDisk) Note(map[record.Hash]record.Cited) error { return errors.New("no space left") }
+
+// TestNothingLeavesBeforeItIsNoted has the note fail.
+func TestNothingLeavesBeforeItIsNoted(t *testing.T) {
+	db, book := kept{t.TempDir()}.open(t)
+	defer func() { book.Close(); db.Close() }()
+	l := newTree(t, "entry", 5)
+	k := key(t, "w.example/witness", record.Cosignature)
+	if err := witness.New(db, book, k, time.Now).Watch(t.Context(), l.key.VerifyKey); err != nil {
+		t.Fatal(err)
+	}
+	url := listen(t, handler(witness.New(db, fullDisk{book}, k, time.Now)))
+	if got := bring(t, url, l.request(t, 0, 5)); got.status != http.StatusInternalServerError || strings.Contains(got.body, "—") {
+		t.Errorf("what could not be noted is answered with %d: %s", got.status, got.body)
+	}
+}
