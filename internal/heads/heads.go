@@ -130,11 +130,35 @@ func (b *Book) Note(heads map[record.Hash]record.Cited) error {
 	if b.fault != nil {
 		return b.fault
 	}
+	if err := b.room(heads); err != nil {
+		return err
+	}
 	err := b.note(heads)
 	if err != nil {
 		b.fault = fmt.Errorf("%s: %w: start the node again", b.path, err)
 	}
 	return b.fault
+}
+
+// room refuses what would make the file longer than it may be when it is read again.
+func (b *Book) room(heads map[record.Hash]record.Cited) error {
+	slots := int64(len(b.slots)) + 1
+	if b.file != nil {
+		end, err := b.file.Seek(0, io.SeekEnd)
+		if err != nil {
+			return err
+		}
+		slots = (end + slotSize - 1) / slotSize
+	}
+	for channel := range heads {
+		if _, known := b.slots[channel]; !known {
+			slots++
+		}
+	}
+	if slots*slotSize > maxFile {
+		return fmt.Errorf("%s: it is full: it holds %d heads", b.path, len(b.slots))
+	}
+	return nil
 }
 
 func (b *Book) note(heads map[record.Hash]record.Cited) error {

@@ -124,3 +124,29 @@ func TestALostSlotIsNotedAnew(t *testing.T) {
 		check(t, b, y, true)
 	}
 }
+
+// TestAFullBookIsStillRead notes one head more than there is room for.
+func TestAFullBookIsStillRead(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "signed-heads")
+	b := open(t, path)
+	const room = 1<<20/256 - 1 // beside the first slot
+	all := make([]head, room)
+	for i := range all {
+		all[i] = head{Channel: record.Hash{byte(i), byte(i >> 8), 1}, Size: 1}
+	}
+	if err := note(b, all...); err != nil {
+		t.Fatal(err)
+	}
+	more := head{Channel: record.Hash{0, 0, 2}, Size: 1}
+	if err := note(b, more); err == nil {
+		t.Error("one head too many was noted")
+	}
+	all[0].Size = 2
+	if err := note(b, all[0]); err != nil {
+		t.Errorf("what it holds is noted no more: %v", err)
+	}
+	again := open(t, path)
+	check(t, again, all[0], true)
+	check(t, again, all[room-1], true)
+	check(t, again, more, false)
+}

@@ -2,6 +2,7 @@ package witness
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -93,17 +94,26 @@ func firstOfEach(all []Cosigned) []Cosigned {
 	return slices.CompactFunc(all, func(x, y Cosigned) bool { return x.Witness == y.Witness })
 }
 
-// Signatures returns the lines by which witnesses cosigned one head of the own log.
+// Signatures returns the lines by which the witnesses that are asked cosigned one head of the own log.
 func Signatures(ctx context.Context, n *node.Node, id record.Hash, size int64) ([]record.Signature, error) {
-	all, err := AllCosigned(ctx, n, id, "")
+	asked, err := AllAsked(ctx, n)
 	if err != nil {
 		return nil, err
 	}
 	var list []record.Signature
-	for _, c := range all {
-		if c.Size == size {
-			list = append(list, c.signature)
+	for _, a := range asked {
+		raw, err := n.Paper(ctx, cosignedDrawer, cosignedName(id, a.Name(), size))
+		if errors.Is(err, store.ErrNone) {
+			continue
 		}
+		if err != nil {
+			return nil, err
+		}
+		signatures, err := record.ParseSignatures(raw)
+		if err != nil {
+			return nil, fmt.Errorf("cosignature of %s: %w", a.Name(), err)
+		}
+		list = append(list, signatures...)
 	}
 	return list, nil
 }
