@@ -66,12 +66,15 @@ func (v *exchangeCmd) do(ctx context.Context, o *office.Office, c office.Console
 			return err
 		}
 		for _, d := range sent {
-			if v.Party == "" || v.Party == d.Party {
-				x.With = append(x.With, d)
+			if v.Party != "" && v.Party != d.Party {
+				continue
+			}
+			x.With = append(x.With, d)
+			switch {
+			case d.Err() == nil:
+				failed = errors.Join(failed, o.Client.HandOver(ctx, id, d.Party))
+			case v.Party == d.Party || !errors.Is(d.Err(), line.ErrNoAddress): // who is known by no address dials
 				failed = errors.Join(failed, d.Err())
-				if d.Err() == nil {
-					failed = errors.Join(failed, o.Client.HandOver(ctx, id, d.Party))
-				}
 			}
 		}
 		all = append(all, x)
@@ -82,7 +85,10 @@ func (v *exchangeCmd) do(ctx context.Context, o *office.Office, c office.Console
 	p := &printer{to: c.Out()}
 	for _, x := range all {
 		for _, d := range x.With {
-			if d.Error == "" {
+			switch {
+			case errors.Is(d.Err(), line.ErrNoAddress) && v.Party == "":
+				p.line("channel %s: the address of %s is not known here, so it has to dial.", x.Channel.Short(), d.Party)
+			case d.Error == "":
 				p.line("channel %s: exchanged with %s, which has receipted %d of %d entries.", x.Channel.Short(), d.Party, d.Receipted, x.Entries)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"parley.example/internal/carry/line"
 	"parley.example/record"
 )
 
@@ -48,14 +49,19 @@ func (o *Office) settle(ctx context.Context, id record.Hash, with record.PartyNa
 }
 
 // AskForSeals exchanges with every counterpart in a channel, asking each to seal the head that
-// this node holds of its log, as proofs need.
+// this node holds of its log, as proofs need. One whose address is not known here cannot be asked;
+// its seal may be here all the same.
 func (o *Office) AskForSeals(ctx context.Context, id record.Hash) error {
 	parties, err := o.Node.Counterparts(ctx, id)
 	if err != nil {
 		return err
 	}
 	for _, p := range parties {
-		err = errors.Join(err, o.settle(ctx, id, p.Name), o.ask(ctx, id, p.Name))
+		asked := o.settle(ctx, id, p.Name)
+		if errors.Is(asked, line.ErrNoAddress) {
+			continue
+		}
+		err = errors.Join(err, asked, o.ask(ctx, id, p.Name))
 	}
 	return err
 }
