@@ -11,7 +11,7 @@ import (
 func init() {
 	allPlots = append(allPlots,
 		kindOfPlot{"an official comes and goes", 2, anywhere, (*plot).official},
-		kindOfPlot{"keys rotated", 1, inLaw2, (*plot).rotation},
+		kindOfPlot{"keys rotated", 2, inLaw2, (*plot).rotation},
 		kindOfPlot{"a party joins", 1, func(x *chance) bool { return len(x.parties) < 5 && !slices.Contains(x.parties, d) }, (*plot).joining},
 		kindOfPlot{"a secession", 1, func(x *chance) bool { return x.law > 1 && ofThree(x) }, (*plot).secession},
 		kindOfPlot{"a silence", 8, func(x *chance) bool { return x.Charter.Silence > 0 }, (*plot).silence},
@@ -32,7 +32,7 @@ func (p *plot) rotation() {
 	by := one(p.chance, p.parties)
 	p.rest()
 	p.label = fmt.Sprint(by, " ", p.pick(9)) // which may be what it has or gave up
-	p.enter(by, standingtest.Act{Kind: "key.rotated", Terms: p.Rotation(by, p.label)}, 12)
+	p.enter(by, standingtest.Act{Kind: "key.rotated", Terms: p.Rotation(by, p.label)}, 2)
 	p.hear(p.parties...)
 }
 

@@ -37,6 +37,12 @@ func (p *plot) workingGroup() {
 	claim := p.say(one(p.chance, parties), "group.reported", &record.GroupReported{Points: []record.Point{point}}, ref).Point(point.Name)
 	p.hear(parties...)
 	p.tries(parties[1], "point.confirmed", &record.PointConfirmed{}, claim)
+	if p.rarely(3) {
+		next := text(parties...)
+		next.Replaces = mandate
+		p.adopts(by, next)
+		return
+	}
 	for _, x := range parties {
 		ended := p.say(x, "group.closed", &record.GroupClosed{}, ref)
 		if p.rarely(8) {
