@@ -155,8 +155,11 @@ func TestWhatAWitnessSays(t *testing.T) {
 	another := point
 	another.Size++
 	good := line(point, w)
-	wrong := []byte(good)
-	wrong[len(wrong)-10] ^= 1
+	wrong, err := point.Cosign(w, time.Unix(1_750_000_000, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrong.Bytes[len(wrong.Bytes)-1] ^= 1
 	for _, c := range []struct {
 		what   string
 		status int
@@ -168,7 +171,7 @@ func TestWhatAWitnessSays(t *testing.T) {
 		{"with those of others", 200, "", line(point, key(t, "v.example/w", record.Cosignature)) + good, ""},
 		{"only of another", 200, "", line(point, key(t, "v.example/w", record.Cosignature)), "bears no cosignature by the key"},
 		{"over another head", 200, "", line(another, w), "does not fit"},
-		{"changed", 200, "", string(wrong), "does not fit"},
+		{"changed", 200, "", string(wrong.Line()), "does not fit"},
 		{"none", 200, "", "", "its answer"},
 		{"a page", 200, "text/html", "<html>", "its answer"},
 		{"too much", 200, "", strings.Repeat(good, 1000), "longer than"},

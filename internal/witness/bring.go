@@ -13,7 +13,8 @@ import (
 )
 
 // Bring brings the newest head of the own log in a channel to a witness, and keeps its cosignature.
-// It returns what the witness has cosigned now, and nil if there is no head yet.
+// It returns what the witness has cosigned now, and nil if there is no head yet. A head that it has
+// cosigned is brought too: what it says to that is how a node learns that it is an old copy of itself.
 func Bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id record.Hash) (*Cosigned, error) {
 	kept, err := AllCosigned(ctx, n, id, a.Name())
 	if err != nil {
@@ -23,11 +24,12 @@ func Bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id r
 	if len(kept) > 0 {
 		last = &kept[len(kept)-1]
 	}
-	return bring(ctx, n, client, a, id, last)
+	return bring(ctx, n, client, a, id, last, true)
 }
 
-// bring is Bring where it is known what the witness has cosigned last, as far as is known here.
-func bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id record.Hash, last *Cosigned) (*Cosigned, error) {
+// bring is Bring where it is known what the witness has cosigned last, as far as is known here. It
+// brings that again only if it is told to.
+func bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id record.Hash, last *Cosigned, again bool) (*Cosigned, error) {
 	key, err := a.verifier()
 	if err != nil {
 		return last, err
@@ -43,7 +45,8 @@ func bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id r
 	if errors.Is(err, store.ErrNone) {
 		return last, nil
 	}
-	if err != nil || last != nil && last.Size == point.Size {
+	known := last != nil && last.Size == point.Size
+	if err != nil || known && !again {
 		return last, err
 	}
 	own := slices.DeleteFunc(note.Signatures, func(s record.Signature) bool { return s.Name != point.Origin || s.IsSeal() })
@@ -64,8 +67,8 @@ func bring(ctx context.Context, n *node.Node, client *http.Client, a Asked, id r
 		}
 		if moved == nil {
 			c, err := cosigned(point, key, signatures)
-			if err != nil {
-				return last, err
+			if err != nil || known {
+				return last, err // the first cosignature of a head says best how early it was seen
 			}
 			return c, keepCosigned(ctx, n, id, c)
 		}

@@ -126,7 +126,7 @@ func (r *route) bring(ctx context.Context, id record.Hash) error {
 	a, known, err := askedBy(ctx, r.asker.node, r.witness)
 	if err == nil && known && a.For(id) {
 		if last, seen := r.last[id]; seen {
-			r.last[id], err = bring(ctx, r.asker.node, r.asker.client, a, id, last)
+			r.last[id], err = bring(ctx, r.asker.node, r.asker.client, a, id, last, false)
 		} else {
 			r.last[id], err = Bring(ctx, r.asker.node, r.asker.client, a, id)
 		}
