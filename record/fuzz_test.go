@@ -150,3 +150,39 @@ func FuzzProof(f *testing.F) {
 		}
 	})
 }
+
+func FuzzFork(f *testing.F) {
+	seedFrom(f, "fork")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if fork, err := ParseFork(data); err == nil {
+			written, err := fork.Bytes()
+			again(t, data, written, err)
+		}
+		// A file has the charter behind it, and is held to that at most.
+		if fork, rest, err := parseFork(data); err == nil && len(rest) > 0 {
+			if found, _, err := VerifyFork(data, sum(rest)); err == nil && found.Party != fork.Party {
+				t.Fatalf("evidence against %s shows %s", fork.Party, found.Party)
+			}
+		}
+	})
+}
+
+func FuzzStatement(f *testing.F) {
+	seedFrom(f, "statement")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if s, err := ParseStatement(data); err == nil {
+			text, err := framed(StatementMagic, s.Statement)
+			again(t, data, (&Note{text, []Signature{s.sig}}).Bytes(), err)
+		}
+	})
+}
+
+func FuzzSealedOffer(f *testing.F) {
+	seedFrom(f, "offer")
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if s, _, err := ParseSealedOffer(data); err == nil {
+			written, err := s.Bytes()
+			again(t, data, written, err)
+		}
+	})
+}

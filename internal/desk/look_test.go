@@ -42,7 +42,7 @@ func (s *side) signInChromium(official record.OfficialID, host string) string {
 }
 
 // press opens a page and presses a button of it, and returns the address to which it led.
-func press(t *testing.T, url, button string) string {
+func press(t testing.TB, url, button string) string {
 	t.Helper()
 	ctx := browser.Open(t, url, browser.View{})
 	if _, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(button))); err != nil {

@@ -27,7 +27,7 @@ import (
 
 // A world is two sides with a channel between them, and a clock that both have.
 type world struct {
-	t    *testing.T
+	t    testing.TB
 	a, b *side
 	id   record.Hash
 	mu   sync.Mutex
@@ -57,7 +57,7 @@ func (w *world) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-func newSigner(t *testing.T, name string, kind keys.Type) crypto.Signer {
+func newSigner(t testing.TB, name string, kind keys.Type) crypto.Signer {
 	t.Helper()
 	k, err := keys.Generate(rand.Reader, name, kind)
 	if err != nil {
@@ -96,7 +96,7 @@ func (w *world) side(name record.PartyName, official record.OfficialID, names re
 }
 
 // testLog fails the test for every error that the desk logs: a page answered with one.
-type testLog struct{ t *testing.T }
+type testLog struct{ t testing.TB }
 
 func (l testLog) Write(line []byte) (int, error) {
 	if strings.Contains(string(line), "level=ERROR") {
@@ -147,13 +147,13 @@ func (w *world) exchange() {
 
 // newWorld founds a channel between two sides; each has an official who may do everything, and
 // ours another who may only send.
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB) *world {
 	t.Helper()
 	return newWorldIn(t, "")
 }
 
 // newWorldIn is the same in a channel of other words.
-func newWorldIn(t *testing.T, words record.Vocabulary) *world {
+func newWorldIn(t testing.TB, words record.Vocabulary) *world {
 	t.Helper()
 	w := &world{t: t, now: time.Date(2025, 2, 12, 9, 0, 0, 0, time.UTC)}
 	w.a = w.side("norland.example", "anna", record.Text{"en": "Norland", "fr": "Norlande", "ar": "نورلاند"})
@@ -220,7 +220,7 @@ func spoken(title, text string, points ...string) *record.Body {
 // A browser keeps cookies, as one does, and speaks to one desk.
 type browserOf struct {
 	*http.Client
-	t   *testing.T
+	t   testing.TB
 	url string
 }
 
@@ -238,7 +238,7 @@ func (s *side) serve(host string) string {
 	return server.URL
 }
 
-func newBrowser(t *testing.T, url string) *browserOf {
+func newBrowser(t testing.TB, url string) *browserOf {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	if err != nil {
@@ -310,7 +310,7 @@ func (b *browserOf) want(status int, a answer) answer {
 }
 
 // shows fails the test for every text that the page lacks.
-func (a answer) shows(t *testing.T, texts ...string) {
+func (a answer) shows(t testing.TB, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(a.body, text) && !strings.Contains(html.UnescapeString(a.body), text) {

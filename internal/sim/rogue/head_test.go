@@ -20,7 +20,7 @@ var heads = []cheat{
 		name: "a branch that grows", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "leaves out an entry that was receipted, and goes on from there under a larger head",
 		must:  "found, as before; of the branch nothing is taken that no other party has relied on",
-		stops: defence{"internal/node/receive.go", "fresh && d.forked(in.party) && !d.needed(in, all)", "!OFF && fresh && d.forked(in.party) && !d.needed(in, all)"}, run: growingBranch,
+		stops: defence{"internal/node/receive.go", "fresh && in.log != in.party && !d.needed(in, all)", "!OFF && fresh && in.log != in.party && !d.needed(in, all)"}, run: growingBranch,
 	},
 	{
 		name: "another's log under one's own key", by: []attacker{third}, with: aHead, for_: []goal{forge},
