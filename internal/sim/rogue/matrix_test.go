@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -134,6 +135,29 @@ var who = map[attacker]string{
 	courier:     "Who carries a pouch, a ticket or a link.",
 	thief:       "Who has a copy of the disk or of a backup, or an old key. Whoever has the keys in use, unsealed, is that party.",
 	reader:      "Anybody who reads what was released.",
+}
+
+var named = regexp.MustCompile(`\[([^\]]+)\]\(docs/guide/cheats\.md\)`)
+
+// TestSecurityNamesCheats finds each cheat that SECURITY.md names in the table.
+func TestSecurityNamesCheats(t *testing.T) {
+	text, err := os.ReadFile(root + "/SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := map[string]bool{"the guide": true}
+	for _, c := range cheats() {
+		known[c.name] = true
+	}
+	all := named.FindAllStringSubmatch(string(text), -1)
+	if len(all) < 20 {
+		t.Errorf("it names %d cheats", len(all))
+	}
+	for _, m := range all {
+		if !known[m[1]] {
+			t.Errorf("it names %q, and there is no such cheat", m[1])
+		}
+	}
 }
 
 func TestLetters(t *testing.T) {
