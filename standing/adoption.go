@@ -238,7 +238,7 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 		}
 		inTime := false
 		for _, u := range reached {
-			if u.n < min(u.log.folded, s.size(u.log.party)) {
+			if u.log.ownIn(s, u.n) {
 				a.dates = append(a.dates, Cite{u.log.party, u.n})
 				inTime = inTime || u.log.leaves[u.n].Entry.Time.Before(until.End())
 			}

@@ -131,7 +131,7 @@ func (f *Fold) passedIn(s scope, o *object, party record.PartyName) (Cite, bool)
 
 func (f *Fold) passedOn(s scope, o *object, l *log) (Cite, bool) {
 	party := PartyOf(l.party)
-	for n := l.firstWith(o.opened.Cite); n < min(l.folded, s.size(l.party)); n++ {
+	for n := max(l.from, l.firstWith(o.opened.Cite)); n < min(l.folded, s.size(l.party)); n++ {
 		e := l.leaves[n].Entry
 		if e == nil || !overFor(o, l, n, e) {
 			continue

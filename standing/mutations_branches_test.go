@@ -12,5 +12,8 @@ var branchMutations = []mutation{
 	{"branches.go", "l.takingsBack(every, some)", "l.takingsBack(0, some)"},
 	{"branches.go", "at != e.Cite && f.logs[e.Cite.Party].of != nil", "false"},
 	{"branches.go", "return x.Party == e.Party && !l.on(x.Cite) && !f.logOf(x).on(e.Cite)", "return false"},
+	{"scope.go", "if l.on(c) {", "if c.Party == l.party {"},
+	{"scope.go", "return l.from <= n && n < min(", "return n < min("},
+	{"reached.go", "f.strands(f.charter.Witness), func(l *log) bool {\n\t\tn :=", "f.strands(f.charter.Witness)[:1], func(l *log) bool {\n\t\tn :="},
 	{"settled.go", "range f.knownForkersIn(s, gone)", "range []record.PartyName{}"},
 }

@@ -35,7 +35,7 @@ var mutations = []mutation{
 	{"adoption.go", "if signed == nil || f.acts[e.act.About.Act()] == signed {", "if signed == nil || signed != nil {"},
 	{"adoption.go", "if f.textWithdrawn(s, o) != nil || textTerms(o).Through", "if textTerms(o).Through"},
 	{"adoption.go", "inTime = inTime || u.log.leaves[u.n].Entry.Time.Before(until.End())", "inTime = true"},
-	{"adoption.go", "if u.n < min(u.log.folded, s.size(u.log.party)) {\n\t\t\t\ta.dates", "if u.n < u.log.folded {\n\t\t\t\ta.dates"},
+	{"adoption.go", "if u.log.ownIn(s, u.n) {", "if u.n < u.log.folded {"},
 	{"adoption.go", "until := f.signatureIn(a.past(p), o, p).Until", "until := f.signatureIn(s, o, p).Until"},
 	{"adoption.go", "case a.by.entry.Time.Before(until.End()):", "case true:"},
 	{"adoption.go", "reached = append(reached, at[p])", "_ = at[p]"},

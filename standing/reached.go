@@ -38,15 +38,13 @@ func (f *Fold) witnessedAll(s scope, all []Cite, is fact) bool {
 	if !f.strict() {
 		return true
 	}
-	l := f.logs[f.charter.Witness]
-	if l == nil {
-		return false
-	}
-	n := int64(0)
-	for _, c := range all {
-		n = max(n, l.firstWith(c))
-	}
-	return n < min(l.folded, s.size(l.party)) && is(past(s, l, n))
+	return slices.ContainsFunc(f.strands(f.charter.Witness), func(l *log) bool {
+		n := int64(0)
+		for _, c := range all {
+			n = max(n, l.firstWith(c))
+		}
+		return l.ownIn(s, n) && is(past(s, l, n))
+	})
 }
 
 // awaits reports whether what is accepted or withdrawn still waits for the witness's log to say
@@ -145,7 +143,7 @@ func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) 
 		first := int64(-1)
 		for _, e := range acts {
 			n := l.firstWith(e.Cite)
-			if n < l.folded && s.has(Cite{l.party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
+			if l.ownIn(s, n) && s.has(Cite{l.party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
 				first = n
 			}
 		}

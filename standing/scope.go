@@ -74,14 +74,18 @@ func holesOf(s scope) []hole {
 }
 
 // firstWith returns the first entry of the log that is c, or has c before it; the log's folded
-// size if none does.
+// size if none does. Of a branch it may be one of the log that it goes on from: what a party had
+// before its log forked it had then. It is never a place that holds no entry, which brings nothing new.
 func (l *log) firstWith(c Cite) int64 {
-	if c.Party == l.party {
+	if l.on(c) {
 		return min(c.N, l.folded)
 	}
-	n := int64(sort.Search(int(l.folded), func(n int) bool { return sizeIn(l.seen[n], c.Party) > c.N }))
-	return max(n, min(l.from, l.folded)) // what is before a branch is another log's
+	return int64(sort.Search(int(l.folded), func(n int) bool { return sizeIn(l.seen[n], c.Party) > c.N }))
 }
+
+// ownIn reports whether a place is of the log itself, and not of one that it is a branch of, and in
+// scope.
+func (l *log) ownIn(s scope, n int64) bool { return l.from <= n && n < min(l.folded, s.size(l.party)) }
 
 // lastSeen returns what the newest folded entry had seen.
 func (l *log) lastSeen() []record.Cited {
