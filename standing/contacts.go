@@ -26,15 +26,15 @@ func init() {
 //	declined     no offer is left, and one was declined
 //	withdrawn    no offer is left
 //	cancelled    called off
-//	held-by-one  recorded as held, but not by all sides
+//	held-by-one  recorded as held by a side, but not by all
 //	held         recorded as held by all sides; it stays so
-//	disputed     cancelled, and recorded as held, but not by all sides
+//	disputed     cancelled, and recorded as held by a side, but not by all
 type Contact struct {
 	Line
 	record.ContactFacts
 	Sides     []record.PartyName `json:"sides"`          // who has to accept it and to record it as held
 	Offer     *Offer             `json:"offer,omitzero"` // another time or place, not yet answered
-	Held      []HeldAs           `json:"held"`           // by each side, as it has it
+	Held      []HeldAs           `json:"held"`           // by each side, as it has it; and by a host or mediator that is none
 	Cancelled []CancelledBy      `json:"cancelled"`
 }
 
@@ -44,7 +44,7 @@ type Offer struct {
 	Cite Cite `json:"cite"`
 }
 
-// HeldAs is one side's record that a contact took place.
+// HeldAs is one party's record that a contact took place.
 type HeldAs struct {
 	Party   record.PartyName `json:"party"`
 	When    record.Moment    `json:"when"`
@@ -67,7 +67,8 @@ type contactIs struct {
 	offers   []*offer // the proposal and the moves, in order
 	accepted *offer   // the newest that all others accepted
 	pending  *offer   // the newest that waits for an answer
-	held     []*event
+	held     []*event // as its sides have it
+	told     []*event // as those who hosted or mediated have it, without being a side
 	cancels  []*event
 }
 
@@ -109,7 +110,11 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 		case "contact.cancelled":
 			c.cancels = append(c.cancels, e)
 		case "contact.held":
-			c.held = append(c.held, e)
+			if slices.Contains(o.parties, e.Party) {
+				c.held = append(c.held, e)
+			} else {
+				c.told = append(c.told, e)
+			}
 		}
 	}
 	replace(c.offers)
@@ -240,10 +245,10 @@ func saidBy(events []*event, party record.PartyName) bool {
 // sidesOf returns whose contact it is: the parties of the channel whose delegations it names,
 // or else all principals, both as they were when it came into the record. So nobody who joins
 // later can undo what a contact has become.
-func (f *Fold) sidesOf(o *object) []record.PartyName {
+func (f *Fold) sidesOf(opened *event) []record.PartyName {
 	var sides []record.PartyName
-	for _, d := range factsOf(o.opened).Delegations {
-		if f.sits(o.opened, d.Party) {
+	for _, d := range factsOf(opened).Delegations {
+		if f.sits(opened, d.Party) {
 			sides = append(sides, d.Party)
 		}
 	}
@@ -251,7 +256,7 @@ func (f *Fold) sidesOf(o *object) []record.PartyName {
 	if sides = slices.Compact(sides); len(sides) >= 2 {
 		return sides
 	}
-	return f.principalsIn(o.opened)
+	return f.principalsIn(opened)
 }
 
 // sits reports whether a party can be a side of a contact: it is in the channel, and not its witness.
@@ -317,11 +322,12 @@ func judgeChange(f *Fold, e *event) *Breach {
 }
 
 func judgeHeld(f *Fold, e *event) *Breach {
+	if !f.recordsHeld(e) {
+		return breach(RuleOwn, "%s is no side of the contact", e.Party)
+	}
 	if e.about != nil {
-		for _, x := range f.contactIn(e, e.about).held {
-			if x.Party == e.Party {
-				return breach(RuleOnce, "%s has recorded it as held by %s", e.Party, x.Cite)
-			}
+		if x := e.about.by(e, e.Party, "contact.held"); x != nil {
+			return breach(RuleOnce, "%s has recorded it as held by %s", e.Party, x.Cite)
 		}
 	}
 	for _, r := range e.act.Terms.(*record.ContactHeld).Fulfils {
@@ -334,6 +340,16 @@ func judgeHeld(f *Fold, e *event) *Breach {
 		}
 	}
 	return nil
+}
+
+// recordsHeld reports whether it is for a party to record that a contact was held: it is a side of it;
+// or, as a host or mediator, was there, and others have brought it into the record.
+func (f *Fold) recordsHeld(e *event) bool {
+	if e.about == nil {
+		return slices.Contains(f.sidesOf(e), e.Party)
+	}
+	role := f.roleIn(e, e.Party)
+	return role == record.RoleHost || role == record.RoleMediator || slices.Contains(e.about.parties, e.Party)
 }
 
 // judgeOfferWithdrawn is the law of withdrawing a proposal or a move.
@@ -364,7 +380,7 @@ func (v *view) contact(o *object) Contact {
 			c.Offer = &Offer{*moved, is.pending.Cite}
 		}
 	}
-	for _, x := range is.held {
+	for _, x := range slices.Concat(is.held, is.told) {
 		t := x.act.Terms.(*record.ContactHeld)
 		c.Held = append(c.Held, HeldAs{x.Party, t.When, t.Lasted, t.Venue, t.Fulfils, x.Cite})
 		complete(&c.ContactFacts, t.ContactFacts)

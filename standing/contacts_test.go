@@ -168,10 +168,31 @@ func TestContactHeldAsTheHostHasIt(t *testing.T) {
 	p := s.propose(a)
 	s.SyncAll()
 	s.works(s.hold(m, p))
+	s.is(p, "proposed")
 	s.works(s.hold(a, p))
 	s.is(p, "held-by-one")
 	s.works(s.hold(b, p))
 	s.is(p, "held")
+}
+
+// The word of one who is no side makes no dispute of what was called off, and brings no contact into
+// the record.
+func TestContactHeldAsAStrangerHasIt(t *testing.T) {
+	s := begin(t, a, b, c, m)
+	between := call()
+	between.Delegations = []record.Delegation{{Party: a, Head: "A"}, {Party: b, Head: "B"}}
+	p := s.Say(a, "contact.proposed", between)
+	s.SyncAll()
+	s.works(s.accept(b, p))
+	s.works(s.cancel(a, p))
+	s.SyncAll()
+	s.breaks(standing.RuleOwn, s.hold(c, p))
+	s.works(s.hold(m, p))
+	s.is(p, "cancelled")
+	s.breaks(standing.RuleOwn, s.Say(c, "contact.held", &record.ContactHeld{ContactFacts: between.ContactFacts}))
+	s.breaks(standing.RuleOwn, s.Say(m, "contact.held", &record.ContactHeld{ContactFacts: between.ContactFacts}))
+	s.works(s.hold(b, p))
+	s.is(p, "disputed")
 }
 
 func TestContactHeldByOneAndCancelledByTheOther(t *testing.T) {

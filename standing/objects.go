@@ -116,7 +116,7 @@ func (f *Fold) open(o *object) {
 	f.classes[o.class] = append(f.classes[o.class], o)
 	switch o.class {
 	case record.ObjectContact:
-		o.parties = f.sidesOf(o)
+		o.parties = f.sidesOf(o.opened)
 	case record.ObjectPoint:
 		o.parties = f.concernedBy(o)
 	case record.ObjectGroup:

@@ -92,8 +92,12 @@ func TestRolesMay(t *testing.T) {
 	s.is(p, "accepted") // the host is no side
 	s.works(s.hold(h, p))
 	s.SyncAll()
-	s.is(p, "held-by-one")
+	s.is(p, "accepted")
+	if held := s.contact(p).Held; len(held) != 1 || held[0].Party != h {
+		t.Errorf("it is shown as held by %v", held)
+	}
 	s.hold(a, p)
+	s.is(p, "held-by-one")
 	s.hold(b, p)
 	s.SyncAll()
 	s.is(p, "held")

@@ -162,7 +162,13 @@ func (v *view) heldTable(c standing.Contact) *web.Table {
 		}
 		return web.Value{Text: s}
 	}
-	for _, party := range v.Principals() {
+	parties := v.Principals()
+	for _, h := range c.Held {
+		if !slices.Contains(parties, h.Party) {
+			parties = append(parties, h.Party)
+		}
+	}
+	for _, party := range parties {
 		i := slices.IndexFunc(c.Held, func(h standing.HeldAs) bool { return h.Party == party })
 		if i < 0 {
 			missing := web.State{Look: web.Unknown, Word: v.Say("desk.not-recorded")}

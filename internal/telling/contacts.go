@@ -1,6 +1,8 @@
 package telling
 
 import (
+	"slices"
+
 	"parley.example/internal/web"
 	"parley.example/record"
 	"parley.example/standing"
@@ -30,7 +32,7 @@ func (t *Teller) ContactMarks(c standing.Contact) []web.State {
 	return append(marks, t.Certainty(c.Line)...)
 }
 
-// HeldBy names those who record a contact as held.
+// HeldBy names the sides that record a contact as held.
 func (t *Teller) HeldBy(c standing.Contact) string { return t.Names(heldBy(c)) }
 
 // CancelledBy names those who called it off.
@@ -39,7 +41,9 @@ func (t *Teller) CancelledBy(c standing.Contact) string { return t.Names(cancell
 func heldBy(c standing.Contact) []record.PartyName {
 	var by []record.PartyName
 	for _, h := range c.Held {
-		by = append(by, h.Party)
+		if slices.Contains(c.Sides, h.Party) {
+			by = append(by, h.Party)
+		}
 	}
 	return by
 }
