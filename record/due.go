@@ -2,7 +2,7 @@ package record
 
 import (
 	"errors"
-	"reflect"
+	"slices"
 )
 
 // Due is by when a point is to be kept, in exactly one of its forms.
@@ -13,6 +13,7 @@ type Due struct {
 	After    After         `json:"after,omitzero" law:"2"`     // some time after an event
 	Every    Every         `json:"every,omitzero" law:"2"`     // again and again
 	Earliest []Alternative `json:"earliest,omitempty" law:"2"` // whichever of these is earlier
+	Latest   []Alternative `json:"latest,omitempty" law:"2"`   // when all of these have come
 }
 
 // After is a time after an event: a contact held, a point kept, a text in force; or after a point
@@ -33,7 +34,7 @@ type Every struct {
 	Until  Moment `json:"until,omitzero"`
 }
 
-// Alternative is one of several times of which the earlier counts.
+// Alternative is one of several times, of which the earlier or the last counts.
 type Alternative struct {
 	By    Moment `json:"by,omitzero"`
 	After After  `json:"after,omitzero"`
@@ -45,7 +46,7 @@ func (d *Due) points() []string {
 	if d.After.Point != "" {
 		names = append(names, d.After.Point)
 	}
-	for _, a := range d.Earliest {
+	for _, a := range slices.Concat(d.Earliest, d.Latest) {
 		if a.After.Point != "" {
 			names = append(names, a.After.Point)
 		}
@@ -58,22 +59,24 @@ func (d Due) IsZero() bool { return d.Equal(Due{}) }
 
 // Equal reports whether two say the same, in the same form.
 func (d Due) Equal(e Due) bool {
-	return len(d.Earliest) == len(e.Earliest) && (len(d.Earliest) == 0 || reflect.DeepEqual(d.Earliest, e.Earliest)) &&
+	return slices.Equal(d.Earliest, e.Earliest) && slices.Equal(d.Latest, e.Latest) &&
 		d.By == e.By && d.None == e.None && d.Standing == e.Standing && d.After == e.After && d.Every == e.Every
 }
 
 func (d *Due) check() error {
 	forms := 0
-	for _, said := range []bool{d.By != "", d.None, d.Standing, d.After != After{}, d.Every != Every{}, len(d.Earliest) > 0} {
+	for _, said := range []bool{d.By != "", d.None, d.Standing, d.After != After{}, d.Every != Every{}, len(d.Earliest) > 0, len(d.Latest) > 0} {
 		if said {
 			forms++
 		}
 	}
 	switch {
 	case forms != 1:
-		return errors.New("say either by when, or that there is none, that it is standing, after what, every how long, or the earliest of what")
+		return errors.New("say either by when, or that there is none, that it is standing, after what, every how long, or the earliest or latest of what")
 	case len(d.Earliest) == 1:
 		return errors.New("earliest: want two or more of which the earlier counts")
+	case len(d.Latest) == 1:
+		return errors.New("latest: want two or more of which the last counts")
 	}
 	return nil
 }

@@ -159,6 +159,8 @@ func TestDuesThatAreEqual(t *testing.T) {
 		{Every: Every{Period: "1d", From: "2025-02-15"}},
 		{Earliest: []Alternative{{By: "2025"}, {By: "2026"}}},
 		{Earliest: []Alternative{{By: "2025"}, {By: "2027"}}},
+		{Latest: []Alternative{{By: "2025"}, {By: "2026"}}},
+		{Latest: []Alternative{{By: "2025"}, {By: "2027"}}},
 	}
 	for i, d := range all {
 		for j, e := range all {
@@ -187,6 +189,7 @@ func TestPointsUnderTheirLaw(t *testing.T) {
 		"after":    func(p *Point) { p.Due = Due{After: After{Event: someAct}} },
 		"every":    func(p *Point) { p.Due = Due{Every: Every{Period: "1d", From: "2025-02-15"}} },
 		"earliest": func(p *Point) { p.Due = Due{Earliest: []Alternative{{By: "2025"}, {By: "2026"}}} },
+		"latest":   func(p *Point) { p.Due = Due{Latest: []Alternative{{By: "2025"}, {By: "2026"}}} },
 		"differ":   func(p *Point) { p.Due = Due{By: "2025|2026"} },
 		"amounts":  func(p *Point) { p.Amounts = []Amount{{Number: "1", Unit: "items"}} },
 		"worded":   func(p *Point) { p.Worded = true },

@@ -392,6 +392,7 @@ func dueTerms() *TextProposed {
 		{Every: Every{Period: "6mo", From: "2025-01-31"}},
 		{Every: Every{Period: "72h", From: "2025-02-15T18:30+03:00", Until: "2026"}},
 		{Earliest: []Alternative{{By: "2033-10-18"}, {After: After{Event: someAct, Delay: "8y"}}, {After: working}}},
+		{Latest: []Alternative{{By: "2033-10-18"}, {After: After{Event: someAct}}, {After: working}}},
 	} {
 		t.Points = append(t.Points, Point{Name: fmt.Sprintf("p%d", i), Owes: []PartyName{"a"}, To: []PartyName{"b"}, Due: due})
 	}
@@ -514,6 +515,8 @@ func (s *vectors) acts(t testing.TB) {
 		"due-two":           {`"by":"2025","none":true`, "a point with a deadline and with none"},
 		"due-nothing":       {``, "a point of which nothing is said of when it is due"},
 		"due-earliest":      {`"earliest":[{"by":"2025"}]`, "the earliest of one"},
+		"due-latest":        {`"latest":[{"by":"2025"}]`, "the latest of one"},
+		"due-both-ends":     {`"earliest":[{"by":"2025"},{"by":"2026"}],"latest":[{"by":"2025"},{"by":"2026"}]`, "the earliest and the latest"},
 		"due-alternative":   {`"earliest":[{"by":"2025"},{"by":"2026","after":{"event":"` + string(someAct) + `"}}]`, "an alternative in two forms"},
 		"due-period":        {`"after":{"event":"` + string(someAct) + `","delay":"90"}`, "a period without a unit"},
 		"due-no-calendar":   {`"after":{"event":"` + string(someAct) + `","delay":"5bd"}`, "business days of no calendar"},

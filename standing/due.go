@@ -37,6 +37,8 @@ func (v *view) falls(d record.Due, beside *event) falling {
 		return v.fallsAfter(d.After, beside)
 	case len(d.Earliest) > 0:
 		return v.earliest(d.Earliest, beside)
+	case len(d.Latest) > 0:
+		return v.latest(d.Latest, beside)
 	}
 	return falling{}
 }
@@ -90,6 +92,24 @@ func (v *view) earliest(alternatives []record.Alternative, beside *event) fallin
 		}
 	}
 	return first
+}
+
+// latest returns the last of the alternatives once all have come. While one has not, no moment can
+// be told; nor while that of one cannot, since it might be the last.
+func (v *view) latest(alternatives []record.Alternative, beside *event) falling {
+	var last falling
+	for _, a := range alternatives {
+		x := v.falls(record.Due{By: a.By, After: a.After}, beside)
+		switch {
+		case x.is == "waiting":
+			return x
+		case x.is != "":
+			last = x
+		case last.is == "" && (last.at == "" || x.at.End().After(last.at.End())):
+			last = x
+		}
+	}
+	return last
 }
 
 // isRecurring reports whether a due comes again and again.

@@ -238,6 +238,43 @@ func TestWhicheverIsEarlier(t *testing.T) {
 	}
 }
 
+// When all have come: the last of them counts, whatever the order, and none while one is missing.
+func TestWhenAllHaveCome(t *testing.T) {
+	s := begin(t, a, b)
+	txt := s.adopted(a, b, owes(a, b), named("q", record.Due{None: true}), named("r", record.Due{None: true}))
+	meeting := s.propose(a)
+	s.SyncAll()
+	both := s.adopted(a, b, dueOn(record.Due{Latest: []record.Alternative{
+		{After: record.After{Event: txt.Point("p"), Delay: "1d"}}, {By: "2025-02-19"}, {After: record.After{Event: txt.Point("q")}},
+	}})).Point("p")
+	differ := s.adopted(a, b, dueOn(record.Due{Latest: []record.Alternative{
+		{After: record.After{Event: meeting}}, {After: record.After{Event: txt.Point("q")}}, {After: record.After{Event: txt.Point("r")}},
+	}})).Point("p")
+	kept := func(point string, on record.Moment) {
+		t.Helper()
+		s.works(s.Say(b, "point.acknowledged", &record.PointAcknowledged{On: on}, txt.Point(point)))
+		s.SyncAll()
+	}
+	due := func(ref record.Ref, state, is string, by record.Moment) {
+		t.Helper()
+		if got := s.point(ref, later); got.State != state || got.DueIs != is || got.DueBy != by {
+			t.Errorf("%s, due by %q (%s), want %s, %q (%s)", got.State, got.DueBy, got.DueIs, state, by, is)
+		}
+	}
+	due(both, "waiting", "waiting", "")
+	kept("p", "2025-02-20")
+	due(both, "waiting", "waiting", "")
+	kept("q", "2025-02-16")
+	due(both, "overdue", "", "2025-02-21")
+	// One event has two dates and another has not come: it waits. Once all have come no date counts.
+	s.Say(a, "contact.held", heldOn("2025-02-17"), meeting)
+	s.Say(b, "contact.held", heldOn("2025-02-18"), meeting)
+	s.SyncAll()
+	due(differ, "waiting", "waiting", "")
+	kept("r", "2025-02-22")
+	due(differ, "open", "dates-differ", "")
+}
+
 // A standing duty is never overdue and never closed; a contest stands until its author is content.
 func TestStandingDuty(t *testing.T) {
 	s := begin(t, a, b)

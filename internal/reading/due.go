@@ -21,13 +21,19 @@ func Due(s words.Speaker, d record.Due) string {
 	case d.Every != record.Every{}:
 		return dueEvery(s, d.Every)
 	case len(d.Earliest) > 0:
-		var all []string
-		for _, a := range d.Earliest {
-			all = append(all, Due(s, record.Due{By: a.By, After: a.After}))
-		}
-		return s.Say("due.earliest", "of", s.List(all))
+		return s.Say("due.earliest", "of", alternatives(s, d.Earliest))
+	case len(d.Latest) > 0:
+		return s.Say("due.latest", "of", alternatives(s, d.Latest))
 	}
 	return s.Say("due.none")
+}
+
+func alternatives(s words.Speaker, of []record.Alternative) string {
+	var all []string
+	for _, a := range of {
+		all = append(all, Due(s, record.Due{By: a.By, After: a.After}))
+	}
+	return s.List(all)
 }
 
 func dueAfter(s words.Speaker, a record.After) string {

@@ -27,6 +27,7 @@ func TestDues(t *testing.T) {
 		{record.Due{Every: record.Every{Period: "6mo", From: "2025-01-31"}}, "every 6 months from 31 January 2025"},
 		{record.Due{Every: record.Every{Period: "72h", From: "2025-01-31", Until: "2026"}}, "every 72 hours from 31 January 2025 until 2026"},
 		{record.Due{Earliest: []record.Alternative{{By: "2025"}, {After: record.After{Event: "x", Delay: "8y"}}}}, "the earlier of: by 2025 and 8 years after the event"},
+		{record.Due{Latest: []record.Alternative{{By: "2025"}, {After: record.After{Event: "x"}}}}, "the last of: by 2025 and when the event comes to pass"},
 	} {
 		if got := reading.Due(en, c.due); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.due, got, c.want)

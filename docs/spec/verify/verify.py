@@ -623,6 +623,7 @@ def check_amounts(terms, exact):
 def check_due(d):
     must(len(d) == 1, "in exactly one form")
     must(len(d.get("earliest", "  ")) > 1, "the earliest of one")
+    must(len(d.get("latest", "  ")) > 1, "the latest of one")
 
 
 def check_after(a):
@@ -663,7 +664,7 @@ def check_calendar(c):
 
 def points_in(due):
     """The names of the points beside it after which something is due."""
-    afters = [due.get("after", {})] + [a.get("after", {}) for a in due.get("earliest", [])]
+    afters = [due.get("after", {})] + [a.get("after", {}) for a in due.get("earliest", []) + due.get("latest", [])]
     return [a["point"] for a in afters if "point" in a]
 
 
@@ -773,9 +774,10 @@ LINES = lst(line, once=False)
 TOPICS = lst(ref("topic"))
 AFTER = obj({"event?": ref("event"), "point?": line, "delay?": period, "calendar?": ref("calendar")}, check_after)
 EVERY = obj({"period": period, "from": moment, "until?": moment}, check_every)
+ALTERNATIVES = lst(obj({"by?": moment, "after?": AFTER}, check_alternative))
 DUE = obj({
     "by?": moment, "none?": boolean, "standing?": boolean, "after?": AFTER, "every?": EVERY,
-    "earliest?": lst(obj({"by?": moment, "after?": AFTER}, check_alternative)),
+    "earliest?": ALTERNATIVES, "latest?": ALTERNATIVES,
 }, check_due)
 AMOUNTS = lst(obj({"of?": line, "number": decimal, "unit": unit}))
 POINT = obj({
