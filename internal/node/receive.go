@@ -184,7 +184,7 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	if err != nil {
 		return err
 	}
-	if acts && !found && !d.healing() {
+	if !found && !d.healing() && (acts || d.settles(whole, held, before)) {
 		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
 			return err
 		}
@@ -193,6 +193,29 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 		return d.sealFor(b.Have)
 	}
 	return nil
+}
+
+// settles reports whether to cite what came, though it holds no act: where something moves on
+// settled entries alone, and what came cites acts. An entry that cites only such entries is not
+// cited again, so this comes to an end.
+func (d *draft) settles(came []incoming, held map[record.PartyName]int64, before map[record.PartyName][]record.Cited) bool {
+	d.channel.mu.RLock()
+	defer d.channel.mu.RUnlock()
+	fold := d.channel.fold
+	for _, in := range came {
+		seen := before[in.log]
+		for n := max(held[in.log], in.first); n < in.end() && in.party != d.node.party; n++ {
+			e := in.leaves[n-in.first].Entry
+			if e == nil {
+				continue
+			}
+			if fold.CitesActs(seen, e.Seen) {
+				return fold.AwaitsSettled()
+			}
+			seen = e.Seen
+		}
+	}
+	return false
 }
 
 // whole returns the parts of a bundle whose past is here or comes with them. Logs cite each
