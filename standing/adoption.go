@@ -160,7 +160,7 @@ func (f *Fold) signingActs(s scope, o *object, party record.PartyName) []*event 
 // whole is the fact that every party that a text names has signed it and stands by that, and
 // that it was not taken off the table; and, where an intermediary declares it, that it has.
 func (f *Fold) whole(o *object) fact {
-	return func(s scope) bool {
+	return f.once(o, "whole", func(s scope) bool {
 		if f.textWithdrawn(s, o) != nil || textTerms(o).Through != "" && o.first(s, "text.declared") == nil {
 			return false
 		}
@@ -170,7 +170,7 @@ func (f *Fold) whole(o *object) fact {
 			}
 		}
 		return true
-	}
+	})
 }
 
 // adoption is whether a text is adopted in a scope (rule 3).
@@ -185,14 +185,14 @@ type adoption struct {
 // that is needed before it, itself included; or (b), where signatures crossed, an entry of
 // each signer's log has.
 func (f *Fold) adoptionIn(s scope, o *object) adoption {
+	if !o.signedByAll(s) {
+		return adoption{}
+	}
 	var signing []*event
 	for _, e := range o.within(s) {
 		if e.about == o && completes(e) {
 			signing = append(signing, e)
 		}
-	}
-	if len(signing) == 0 {
-		return adoption{}
 	}
 	best := adoption{}
 	try := func(a adoption) bool {
@@ -257,7 +257,7 @@ func (f *Fold) inTime(s scope, o *object, a adoption, at map[record.PartyName]up
 // adoptedVersion returns a version of a text that is adopted in scope, disputed or not as asked.
 func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
 	for _, v := range o.versions.all {
-		if !s.has(v.opened.Cite) || !v.signedByAll() {
+		if !s.has(v.opened.Cite) {
 			continue
 		}
 		if state := f.adoptionIn(s, v).state; state == "adopted" || disputed && state != "" {
@@ -267,11 +267,13 @@ func (f *Fold) adoptedVersion(s scope, o *object, disputed bool) *object {
 	return nil
 }
 
-// signedByAll reports whether every party that a version names has ever signed it: less than
-// adopted, and quickly seen.
-func (o *object) signedByAll() bool {
+// signedByAll reports whether every party that a version names has ever signed it in scope, or
+// confirmed its signature, which may be left out (rule 6.2): less than adopted, and quickly seen.
+func (o *object) signedByAll(s scope) bool {
 	for _, p := range textTerms(o).Parties {
-		if !slices.ContainsFunc(o.events, func(e *event) bool { return e.Party == p && e.about == o && signs(e) }) {
+		if !slices.ContainsFunc(o.events, func(e *event) bool {
+			return e.Party == p && e.about == o && (signs(e) || e.act.Kind == "text.confirmed") && s.has(e.Cite)
+		}) {
 			return false
 		}
 	}

@@ -71,7 +71,7 @@ func BenchmarkFold(bm *testing.B) {
 func BenchmarkShapes(bm *testing.B) {
 	for _, name := range slices.Sorted(maps.Keys(shapes)) {
 		for _, n := range []int{100, 400, 1_600} {
-			s := &story{History: standingtest.Begin(bm, a, b), t: bm}
+			s := &story{History: standingtest.Begin(bm, a, b, c), t: bm}
 			shapes[name](s, n)
 			leaves, known := s.Leaves(), standing.Verdicts{}
 			bm.Run(fmt.Sprint(name, "/", n), func(bm *testing.B) {

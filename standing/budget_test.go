@@ -56,10 +56,39 @@ func spent(work func()) time.Duration {
 	return now() - began
 }
 
+// TestGrowth counts what is allocated, which is the same on every machine: each entry of whose past
+// something is asked, each list that is made. One that is long in one way costs more for each entry the
+// longer it is, and no more than that: four times as long, sixteen times as much, and some more because
+// all begin with a few entries that are the same.
+func TestGrowth(t *testing.T) {
+	for name, shape := range shapes {
+		of := func(n int) float64 {
+			s := &story{History: standingtest.Begin(t, a, b, c), t: t}
+			shape(s, n)
+			leaves, known := s.Leaves(), standing.Verdicts{}
+			fold := func() {
+				f := standing.New(s.Charter, s.Channel)
+				f.VerifyOnce(known)
+				for _, l := range leaves {
+					f.Add(l)
+				}
+				f.Standing(later)
+			}
+			fold() // the signatures are verified once
+			return testing.AllocsPerRun(1, fold)
+		}
+		short, long := of(100), of(400)
+		t.Logf("%-45s %8.0f, and %8.0f: %.1f times", name, short, long, long/short)
+		if long > 25*short {
+			t.Errorf("%s: of four times as many entries %.0f times as much is made", name, long/short)
+		}
+	}
+}
+
 // TestOneMoreEntryFoldsAlone counts what is judged: of two more entries both are, and nothing again.
 func TestOneMoreEntryFoldsAlone(t *testing.T) {
 	for name, shape := range shapes {
-		s := &story{History: standingtest.Begin(t, a, b), t: t}
+		s := &story{History: standingtest.Begin(t, a, b, c), t: t}
 		shape(s, 300)
 		before := s.Leaves()
 		judged := map[record.Hash]int{}

@@ -1,7 +1,9 @@
 package standing
 
 import (
+	"maps"
 	"slices"
+	"sort"
 
 	"parley.example/record"
 )
@@ -124,8 +126,9 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 			c.accepted = x
 		}
 	}
+	accepting := accepting(c.offers)
 	for _, x := range c.offers {
-		if x.open = !x.accepted && x.ended == nil && x.replaced == nil && !c.settledBy(x); x.open {
+		if x.open = !x.accepted && x.ended == nil && x.replaced == nil && !x.settledBy(accepting); x.open {
 			c.pending = x
 		}
 	}
@@ -133,17 +136,24 @@ func (f *Fold) contactIn(s scope, o *object) contactIs {
 	return c
 }
 
-// replace notes which offers were replaced by a later one, whose author knew them.
+// replace notes which offers were replaced by a later one, whose author knew them: of each log the
+// first, because whoever knows another of that log knows this one.
 func replace(offers []*offer) {
-	for i, x := range offers {
-		for _, later := range offers[i+1:] {
-			if later.event.has(x.Cite) {
-				x.endings = append(x.endings, later.event)
-				if x.replaced == nil {
-					x.replaced = later.event
-				}
+	logs := map[record.PartyName][]*offer{}
+	for _, x := range slices.Backward(offers) {
+		for _, later := range logs {
+			// From the newest to the oldest.
+			n := sort.Search(len(later), func(i int) bool { return !later[i].event.has(x.Cite) })
+			if n == 0 {
+				continue
+			}
+			first := later[n-1].event
+			x.endings = append(x.endings, first)
+			if x.replaced == nil || precedes(first, x.replaced, "", "") {
+				x.replaced = first
 			}
 		}
+		logs[x.Cite.Party] = append(logs[x.Cite.Party], x)
 	}
 }
 
@@ -155,11 +165,11 @@ func (f *Fold) decide(s scope, o *object, x *offer) {
 		x.accepted = all
 		return
 	}
-	c, ok := f.crossedIn(s, x.answers, o.parties, func(s scope) bool {
+	c, ok := f.crossedIn(s, x.answers, o.parties, f.once(o, "accepted "+x.Cite.String(), func(s scope) bool {
 		known := func(e *event) bool { return s.has(e.Cite) }
 		return !slices.ContainsFunc(x.endings, known) &&
 			acceptedByAll(o.parties, &offer{event: x.event, answers: slices.DeleteFunc(slices.Clone(x.answers), func(e *event) bool { return !known(e) })})
-	})
+	}))
 	if ok {
 		x.accepted, x.step = true, c.at[o.parties[0]].n
 		return
@@ -178,11 +188,23 @@ func (x *offer) follows(y *offer) bool {
 	return x.step <= y.step
 }
 
+// accepting returns, of each log, the last of the acts that accept an offer which was accepted: it knows
+// what the others of that log do. An offer that one of them knew is no longer open.
+func accepting(offers []*offer) []*event {
+	last := map[record.PartyName]*event{}
+	for _, x := range offers {
+		for _, e := range x.answers {
+			if at := last[e.Cite.Party]; x.accepted && (at == nil || at.N < e.N) {
+				last[e.Cite.Party] = e
+			}
+		}
+	}
+	return slices.Collect(maps.Values(last))
+}
+
 // settledBy reports whether another offer was accepted by one who knew of this one.
-func (c *contactIs) settledBy(x *offer) bool {
-	return slices.ContainsFunc(c.offers, func(y *offer) bool {
-		return y.accepted && slices.ContainsFunc(y.answers, func(a *event) bool { return a.has(x.Cite) })
-	})
+func (x *offer) settledBy(accepting []*event) bool {
+	return slices.ContainsFunc(accepting, func(e *event) bool { return e.has(x.Cite) })
 }
 
 func (c *contactIs) word(o *object) string {

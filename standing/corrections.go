@@ -83,15 +83,19 @@ func (f *Fold) madeIn(s scope, o *object) bool {
 			accepted = append(accepted, e)
 		}
 	}
-	all := othersAccept(o)
+	passed, silent := f.allPassedIn(s, o)
+	if silent && f.witnessedAll(s, passed, func(s scope) bool { return o.first(s, "withdrawal") == nil }) {
+		return true
+	}
+	if !allSaid(s, accepted, others) { // quickly seen
+		return false
+	}
+	all := f.once(o, "accepted", othersAccept(o))
 	if len(f.completedBy(s, accepted, all)) > 0 {
 		return true
 	}
-	if _, crossed := f.crossedIn(s, accepted, others, all); crossed {
-		return true
-	}
-	passed, silent := f.allPassedIn(s, o)
-	return silent && f.witnessedAll(s, passed, func(s scope) bool { return o.first(s, "withdrawal") == nil })
+	_, crossed := f.crossedIn(s, accepted, others, all)
+	return crossed
 }
 
 // allPassedIn returns the entries by which the logs of all others show that the time to object has
@@ -130,10 +134,13 @@ func (f *Fold) passedIn(s scope, o *object, party record.PartyName) (Cite, bool)
 }
 
 func (f *Fold) passedOn(s scope, o *object, l *log) (Cite, bool) {
+	first, until, long := noticedBy(o, l)
+	if !long {
+		return Cite{}, false
+	}
 	party := PartyOf(l.party)
-	for n := max(l.from, l.firstWith(o.opened.Cite)); n < min(l.folded, s.size(l.party)); n++ {
-		e := l.leaves[n].Entry
-		if e == nil || !overFor(o, l, n, e) {
+	for n := max(l.from, first+1); n < min(l.folded, s.size(l.party)); n++ {
+		if e := l.leaves[n].Entry; e == nil || e.Time.Before(until) {
 			continue
 		}
 		before := past(s, l, n)
@@ -142,12 +149,11 @@ func (f *Fold) passedOn(s scope, o *object, l *log) (Cite, bool) {
 	return Cite{}, false
 }
 
-// overFor reports whether the time to object is over for a party at entry n of its log: it is dated
-// so, and the log had the proposal long enough before.
-func overFor(o *object, l *log, n int64, e *record.Entry) bool {
-	first := l.firstWith(o.opened.Cite)
-	until := correctionTerms(o).Until.End()
-	return first < n && !l.leaves[first].Entry.Time.Add(correctionNotice).After(until) && !e.Time.Before(until)
+// noticedBy returns the first entry of a log that has the proposal before it, when the time to object
+// ends, and whether that is long enough after.
+func noticedBy(o *object, l *log) (first int64, until time.Time, long bool) {
+	first, until = l.firstWith(o.opened.Cite), correctionTerms(o).Until.End()
+	return first, until, first < l.folded && !l.leaves[first].Entry.Time.Add(correctionNotice).After(until)
 }
 
 func judgeCorrectionProposed(f *Fold, e *event) *Breach {
@@ -198,7 +204,7 @@ func judgeCorrectionObjected(f *Fold, e *event) *Breach {
 	if at, passed := f.passedIn(e, e.about, e.Party); passed {
 		return breach(RuleCorrection, "the time to object has passed, as %s shows", at)
 	}
-	if overFor(e.about, f.logOf(e), e.N, e.entry) {
+	if first, until, long := noticedBy(e.about, f.logOf(e)); long && first < e.N && !e.entry.Time.Before(until) {
 		return breach(RuleCorrection, "the time to object is over: it ended with %s", correctionTerms(e.about).Until)
 	}
 	return nil

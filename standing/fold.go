@@ -110,6 +110,7 @@ type Fold struct {
 	notices    map[record.PartyName][]*event // of silence, by who is silent, in order
 	left       map[record.PartyName]*event   // secessions
 
+	known  known                                           // what was asked of the past of entries
 	verify func(*record.SignedAct, record.PublicKey) error // whether an act bears a key's signature
 }
 
@@ -165,6 +166,7 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		notices:   map[record.PartyName][]*event{},
 		left:      map[record.PartyName]*event{},
 
+		known:  known{answers: map[question]bool{}},
 		verify: (*record.SignedAct).VerifyBy,
 	}
 	for _, p := range charter.Parties {

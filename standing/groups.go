@@ -60,17 +60,17 @@ func (f *Fold) standsBy(s scope, o *object, party record.PartyName, kinds ...str
 
 // works is the fact that all who made a group's mandate say that it works under it.
 func (f *Fold) works(o *object) fact {
-	return func(s scope) bool {
+	return f.once(o, "works", func(s scope) bool {
 		return !slices.ContainsFunc(o.parties, func(p record.PartyName) bool {
 			return !f.standsBy(s, o, p, "group.formed", "group.confirmed")
 		})
-	}
+	})
 }
 
 // atWork applies rule 3 to it: a withdrawal loses to the word that completes it and did not know.
 func (f *Fold) atWork(s scope, o *object) bool {
 	words := o.of(s, "group.confirmed")
-	return len(words) > 0 && f.reachedIn(s, words, o.parties, f.works(o))
+	return len(words) > 0 && allSaid(s, append(words, o.opened), o.parties) && f.reachedIn(s, words, o.parties, f.works(o))
 }
 
 // closedGroup applies rule 3 to the end of a group. Who has left is not waited for.

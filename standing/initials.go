@@ -36,7 +36,7 @@ func (f *Fold) initialsIn(s scope, o *object, party record.PartyName) Initials {
 // frozenIn reports whether all have initialled a version, in the way of rule 3: their initials are
 // in the past of one of them or, where they crossed, each party's log shows them all.
 func (f *Fold) frozenIn(s scope, o *object) bool {
-	if !o.initialledByAll() {
+	if !o.initialledByAll(s) {
 		return false
 	}
 	var initials []*event
@@ -46,11 +46,11 @@ func (f *Fold) frozenIn(s scope, o *object) bool {
 		}
 	}
 	parties := textTerms(o).Parties
-	all := func(s scope) bool {
+	all := f.once(o, "initialled", func(s scope) bool {
 		return f.takenOff(s, o) == nil && !slices.ContainsFunc(parties, func(p record.PartyName) bool {
 			return f.initialsIn(s, o, p).State != "initialled"
 		})
-	}
+	})
 	if len(f.completedBy(s, initials, all)) > 0 {
 		return true
 	}
@@ -60,9 +60,9 @@ func (f *Fold) frozenIn(s scope, o *object) bool {
 
 // initialledByAll reports whether every party that a version names has ever initialled it: less
 // than frozen, and quickly seen.
-func (o *object) initialledByAll() bool {
+func (o *object) initialledByAll(s scope) bool {
 	for _, p := range textTerms(o).Parties {
-		if !slices.ContainsFunc(o.versions.initialing[p], func(e *event) bool { return e.about == o }) {
+		if !slices.ContainsFunc(o.versions.initialing[p], func(e *event) bool { return e.about == o && s.has(e.Cite) }) {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 
@@ -37,7 +38,7 @@ func (f *Fold) pointIn(s scope, o *object) pointIs {
 	if moved := f.lastMove(p.moves); moved != nil {
 		p.due = moved.act.Terms.(*record.PointMoved).Due
 	}
-	p.kept, p.closing = f.keptIn(s, o)
+	p.kept, p.closing = f.keptBy(s, o, p)
 	p.released = f.releasedIn(s, o)
 	p.saying = p.words.at("", o.point).said(p.kept)
 	return p
@@ -146,58 +147,74 @@ func (f *Fold) concede(w *words, o *object, e *event) {
 // keptIn reports whether a point is kept, and the act that completed it. A point that recurs is
 // kept when it ends and every time of it is; a standing duty never is.
 func (f *Fold) keptIn(s scope, o *object) (bool, *event) {
-	if kept, by := f.keptFor(s, o, ""); kept {
+	return f.keptBy(s, o, pointIs{moves: f.movesIn(s, o), words: f.wordsIn(s, o)})
+}
+
+// keptBy says so of what was said of the point and of its moves.
+func (f *Fold) keptBy(s scope, o *object, is pointIs) (bool, *event) {
+	if kept, by := f.keptFor(s, o, is.words, ""); kept {
 		return true, by
 	}
 	// What was kept as it was due then stays so, whatever crossed it: a move that came too late
 	// for the word that closed it is no reason to open it again.
-	for _, due := range duesOf(s, o) {
-		if isRecurring(due) {
-			if kept, by := f.everyTimeKept(s, o, due); kept {
-				return true, by
-			}
+	for _, every := range recurrences(o, is.moves) {
+		if kept, by := f.everyTimeKept(s, o, is.words, every); kept {
+			return true, by
 		}
 	}
 	return false, nil
 }
 
-// duesOf returns by when a point was ever to be due in a scope: as agreed, and as offered.
-func duesOf(s scope, o *object) []record.Due {
-	dues := []record.Due{o.point.Due}
-	for _, e := range o.of(s, "point.moved") {
-		dues = append(dues, e.act.Terms.(*record.PointMoved).Due)
+// recurrences returns how a point ever recurred: as agreed, and as moved.
+func recurrences(o *object, moves []*offer) []record.Every {
+	var list []record.Every
+	add := func(due record.Due) {
+		if isRecurring(due) && !slices.Contains(list, due.Every) {
+			list = append(list, due.Every)
+		}
 	}
-	return dues
+	add(o.point.Due)
+	for _, x := range moves {
+		if x.accepted {
+			add(x.act.Terms.(*record.PointMoved).Due)
+		}
+	}
+	return list
 }
 
 // everyTimeKept reports whether every time of a duty that recurs and ends was kept, while it was due
 // so.
-func (f *Fold) everyTimeKept(s scope, o *object, due record.Due) (bool, *event) {
-	times, ends := countAll(due.Every)
+func (f *Fold) everyTimeKept(s scope, o *object, now spoken, every record.Every) (bool, *event) {
+	times, ends := countAll(every)
 	acks := o.of(s, "point.acknowledged")
 	if !ends || len(acks) < times {
 		return false, nil
 	}
-	return f.closedIn(s, o, acks, func(s scope) bool {
-		if f.agreedIn(s, o) == "" || !f.dueIn(s, o).Equal(due) {
-			return false
-		}
-		words := f.wordsIn(s, o)
+	eachTime := func(closed func(record.Moment) bool) bool {
 		for n := range times {
-			m, _ := due.Every.At(n)
-			if !closedBy(o.point, words.at(m, o.point).last) {
+			if m, _ := every.At(n); !closed(m) {
 				return false
 			}
 		}
 		return true
-	})
+	}
+	if !eachTime(func(m record.Moment) bool { return closedBy(o.point, now.at(m, o.point).acks) }) { // quickly seen
+		return false, nil
+	}
+	return f.closedIn(s, o, acks, f.once(o, fmt.Sprint("every ", every), func(s scope) bool {
+		if f.agreedIn(s, o) == "" || f.dueIn(s, o).Every != every {
+			return false
+		}
+		words := f.wordsIn(s, o)
+		return eachTime(func(m record.Moment) bool { return closedBy(o.point, words.at(m, o.point).last) })
+	}))
 }
 
 // keptFor reports whether one occurrence of a point is kept, or a point that does not recur.
-func (f *Fold) keptFor(s scope, o *object, m record.Moment) (bool, *event) {
+func (f *Fold) keptFor(s scope, o *object, now spoken, m record.Moment) (bool, *event) {
 	// Who has not acknowledged all by now had not at any time before: quickly seen, where a point is
 	// kept in many parts.
-	if !closedBy(o.point, f.wordsIn(s, o).at(m, o.point).acks) {
+	if !closedBy(o.point, now.at(m, o.point).acks) {
 		return false, nil
 	}
 	var closing []*event
@@ -216,13 +233,13 @@ func (f *Fold) keptFor(s scope, o *object, m record.Moment) (bool, *event) {
 			}
 		}
 	}
-	return f.closedIn(s, o, closing, func(s scope) bool {
+	return f.closedIn(s, o, closing, f.once(o, "kept "+string(m), func(s scope) bool {
 		due := f.dueIn(s, o)
 		if due.Standing || isRecurring(due) != (m != "") {
 			return false
 		}
 		return f.agreedIn(s, o) != "" && closedBy(o.point, f.wordsIn(s, o).at(m, o.point).last)
-	})
+	}))
 }
 
 // closedIn applies rule 5 in the way of rule 3: a point is closed when one word that closes it has

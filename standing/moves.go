@@ -50,23 +50,25 @@ func (f *Fold) movesIn(s scope, o *object) []*offer {
 	for _, x := range moves {
 		f.moveAccepted(s, o, x)
 	}
+	accepting := accepting(moves)
 	for _, x := range moves {
-		x.open = !x.accepted && x.ended == nil && x.replaced == nil && !slices.ContainsFunc(moves, func(y *offer) bool {
-			return y.accepted && slices.ContainsFunc(y.answers, func(a *event) bool { return a.has(x.Cite) })
-		})
+		x.open = !x.accepted && x.ended == nil && x.replaced == nil && !x.settledBy(accepting)
 	}
 	return moves
 }
 
 func (f *Fold) moveAccepted(s scope, o *object, x *offer) {
-	all := func(s scope) bool {
+	if len(x.answers) == 0 {
+		return // quickly seen
+	}
+	all := f.once(o, "moved "+x.Cite.String(), func(s scope) bool {
 		if slices.ContainsFunc(x.endings, func(e *event) bool { return s.has(e.Cite) }) {
 			return false
 		}
 		return !slices.ContainsFunc(o.parties, func(p record.PartyName) bool {
 			return p != x.Party && !slices.ContainsFunc(x.answers, func(e *event) bool { return e.Party == p && s.has(e.Cite) })
 		})
-	}
+	})
 	if done := f.completedBy(s, x.answers, all); len(done) > 0 {
 		x.accepted, x.by = true, done[0]
 	} else if c, ok := f.crossedIn(s, x.answers, o.parties, all); ok {

@@ -13,7 +13,7 @@ var claimsMutations = []mutation{
 	{"points.go", "case !slices.Contains(o.point.Owes, e.Party):", "case false:"},
 	{"points.go", "case p.agreed == \"\" && (!f.isClaim(o) || o.opened.Party == e.Party):", "case false:"},
 	{"points.go", "case kept:", "case false:"},
-	{"kept.go", "if !closedBy(o.point, f.wordsIn(s, o).at(m, o.point).acks) {", "if !closedBy(o.point, f.wordsIn(s, o).at(m, o.point).last) {"},
+	{"kept.go", "if !closedBy(o.point, now.at(m, o.point).acks) {", "if !closedBy(o.point, now.at(m, o.point).last) {"},
 	{"claims.go", "if slices.Contains(p.Owes, p.Verifier) {", "if false {"},
 	{"claims.go", "if p.Verifier != \"\" && f.roleIn(e, p.Verifier) == \"\" {", "if false {"},
 }

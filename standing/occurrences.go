@@ -101,7 +101,7 @@ func (v *view) occurrences(o *object, every record.Every, is pointIs) (list []Oc
 
 func (v *view) occurrence(o *object, m record.Moment, is pointIs) Occurrence {
 	w := is.words.at(m, o.point)
-	kept, _ := v.fold.keptFor(v.scope, o, m)
+	kept, _ := v.fold.keptFor(v.scope, o, is.words, m)
 	said := w.said(kept)
 	x := Occurrence{For: m, Reports: cites(said.reports), Contests: cites(said.contests), Acks: acksOf(said.acks)}
 	x.Performed = w.progress(o.point, kept)

@@ -89,7 +89,7 @@ func (f *Fold) pointJudged(e *event) (*object, pointIs, *Breach) {
 	p := f.pointIn(e, o)
 	kept, by := p.kept, p.closing
 	if m := occurrenceOf(e); m != "" && !kept {
-		kept, by = f.keptFor(e, o, m)
+		kept, by = f.keptFor(e, o, p.words, m)
 	}
 	switch {
 	case kept:
@@ -362,7 +362,7 @@ func (v *view) performed(o *object) bool {
 	}
 	for n := countUntil(is.due.Every, v.at) - 1; n >= 0; n-- {
 		m, _ := is.due.Every.At(n)
-		kept, _ := v.fold.keptFor(v.scope, o, m)
+		kept, _ := v.fold.keptFor(v.scope, o, is.words, m)
 		if v.passed(m) && !kept && !is.words.at(m, o.point).reportedWhole(o.point) {
 			return false
 		}

@@ -140,15 +140,17 @@ func (f *Fold) togetherIn(s scope, acts []*event, parties []record.PartyName, is
 // can only be one that has one of the acts before it for the first time.
 func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) (upTo, bool) {
 	for _, l := range f.strands(party) {
-		first := int64(-1)
+		var news []int64
 		for _, e := range acts {
-			n := l.firstWith(e.Cite)
-			if l.ownIn(s, n) && s.has(Cite{l.party, n}) && (first < 0 || n < first) && is(past(s, l, n)) {
-				first = n
+			if n := l.firstWith(e.Cite); l.ownIn(s, n) && s.has(Cite{l.party, n}) {
+				news = append(news, n)
 			}
 		}
-		if first >= 0 {
-			return upTo{l, first}, true
+		slices.Sort(news)
+		for _, n := range slices.Compact(news) {
+			if is(past(s, l, n)) {
+				return upTo{l, n}, true
+			}
 		}
 	}
 	return upTo{}, false

@@ -21,7 +21,7 @@ func (f *Fold) releasedIn(s scope, o *object) bool {
 		return false
 	}
 	owed := creditors(o.point)
-	all := func(s scope) bool { return f.agreedIn(s, o) != "" && allSaid(s, releases, owed) }
+	all := f.once(o, "released", func(s scope) bool { return f.agreedIn(s, o) != "" && allSaid(s, releases, owed) })
 	if len(f.completedBy(s, releases, all)) > 0 {
 		return true
 	}

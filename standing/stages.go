@@ -122,9 +122,12 @@ func (f *Fold) allReady(s scope, text *object, stage int) bool {
 		}
 	}
 	movers := f.movers(text, stage)
-	return f.reachedIn(s, acts, movers, func(s scope) bool {
+	if !allSaid(s, acts, movers) { // quickly seen
+		return false
+	}
+	return f.reachedIn(s, acts, movers, f.once(text, "ready "+textTerms(text).Stages[stage].Name, func(s scope) bool {
 		return !slices.ContainsFunc(movers, func(p record.PartyName) bool { return !f.readyIn(s, text, stage, p) })
-	})
+	}))
 }
 
 // stageDone reports whether a stage is done: the log of each party of the text has an entry that

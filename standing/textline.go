@@ -98,7 +98,7 @@ func (v *view) replaced(o *object) bool {
 // the one that the other had signed, and neither could know.
 func (v *view) conflicts(o *object) (list []record.Ref) {
 	for _, x := range o.versions.all {
-		if x != o && v.scope.has(x.opened.Cite) && x.signedByAll() && v.fold.adoptionIn(v.scope, x).state != "" {
+		if x != o && v.scope.has(x.opened.Cite) && v.fold.adoptionIn(v.scope, x).state != "" {
 			list = append(list, x.ref)
 		}
 	}
