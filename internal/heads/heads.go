@@ -125,6 +125,15 @@ func (b *Book) Channels() []record.Hash {
 // Note notes a head in each channel, and returns when they are durable. One that is not larger
 // than what is noted is left out: a node that is healing holds less for a while than it has signed.
 func (b *Book) Note(heads map[record.Hash]record.Cited) error {
+	return b.write(heads, false)
+}
+
+// Replace notes a head in a channel, whatever is noted there, and returns when it is durable.
+func (b *Book) Replace(channel record.Hash, head record.Cited) error {
+	return b.write(map[record.Hash]record.Cited{channel: head}, true)
+}
+
+func (b *Book) write(heads map[record.Hash]record.Cited, smaller bool) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.fault != nil {
@@ -133,7 +142,7 @@ func (b *Book) Note(heads map[record.Hash]record.Cited) error {
 	if err := b.room(heads); err != nil {
 		return err
 	}
-	err := b.note(heads)
+	err := b.note(heads, smaller)
 	if err != nil {
 		b.fault = fmt.Errorf("%s: %w: start the node again", b.path, err)
 	}
@@ -161,7 +170,7 @@ func (b *Book) room(heads map[record.Hash]record.Cited) error {
 	return nil
 }
 
-func (b *Book) note(heads map[record.Hash]record.Cited) error {
+func (b *Book) note(heads map[record.Hash]record.Cited, smaller bool) error {
 	if err := b.make(); err != nil {
 		return err
 	}
@@ -170,7 +179,7 @@ func (b *Book) note(heads map[record.Hash]record.Cited) error {
 	for channel, to := range heads {
 		h := head{channel, to.Size, to.Root}
 		old, known := b.heads[channel]
-		if known && old.size >= h.size {
+		if known && !smaller && old.size >= h.size {
 			continue
 		}
 		at, ok := b.slots[channel]

@@ -465,3 +465,51 @@ func withBody(s node.Saying) node.Saying {
 	s.Body.Text = record.Text{"en": "At length."}
 	return s
 }
+
+// TestWhoHealsIsAskedForASeal asks a node to seal a head that it has lost: it answers all the same.
+func TestWhoHealsIsAskedForASeal(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example")
+	a, b := m[0].side, m[1].side
+	m[0].lose("node.db", "signed-heads")
+	if _, err := a.HealFrom(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Node.Exchange(t.Context(), id, "a.example", true, a.Carry); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, b)
+	a.MustSay(t, topic(id, "After it"))
+	nodetest.Exchange(t, id, a, b)
+	same(t, id, a, b)
+}
+
+// TestWhatIsDeclaredLostIsNotedNoMore loses entries that nobody else holds, and signs as many
+// others in their place: the note then goes by these.
+func TestWhatIsDeclaredLostIsNotedNoMore(t *testing.T) {
+	for signed := range 4 {
+		id, charter, m := machines(t, "a.example", "b.example")
+		a, b := m[0].side, m[1].side
+		for range 2 {
+			a.MustSay(t, topic(id, "Heard by nobody"))
+		}
+		m[0].lose("node.db")
+		if _, err := a.HealFrom(t.Context(), charter); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, a, b)
+		for range signed {
+			a.MustSay(t, topic(id, "In their place"))
+		}
+		m[0].stop()
+		m[0].start()
+		if err := a.Losses(t.Context(), id); err != nil {
+			t.Fatalf("%d signed since: %v", signed, err)
+		}
+		a.MustSay(t, topic(id, "After it"))
+		nodetest.Exchange(t, id, a, b)
+		same(t, id, a, b)
+		if got := nodes(t, a, id, record.Restored); len(got) != 1 {
+			t.Errorf("%d signed since: restored at %v", signed, got)
+		}
+	}
+}

@@ -23,6 +23,14 @@ import (
 type loss struct {
 	Own    *ownLoss                    `json:"own,omitempty"`
 	Stated map[record.PartyName]stated `json:"stated,omitempty"`
+	Void   *record.Cited               `json:"void,omitempty"` // a head that was noted as signed, and that this log has declared lost
+}
+
+// changed returns the losses with a change.
+func (l *loss) changed(change func(*loss)) *loss {
+	c := *l
+	change(&c)
+	return &c
 }
 
 // ownLoss is this node's own, until it is made good.
@@ -51,6 +59,9 @@ type Signed interface {
 	// Note notes a head in each channel, unless a larger one is noted, and returns when it is
 	// durable.
 	Note(heads map[record.Hash]record.Cited) error
+
+	// Replace is Note for one channel, whatever is noted there: that was declared lost.
+	Replace(channel record.Hash, head record.Cited) error
 }
 
 // ErrUnsure is returned for everything that signs in a channel while nothing says how far this
@@ -100,6 +111,8 @@ func (c *channel) loadLoss(ctx context.Context, n *Node, own *logState) (err err
 	}
 	size, root, ok := n.signed.Noted(c.id)
 	switch {
+	case ok && kept.Void != nil && kept.Void.Size == size && kept.Void.Root == root:
+		return n.signed.Replace(c.id, head) // a crash came before it
 	case !ok:
 		c.unsure = kept.Own == nil
 		return nil
@@ -121,7 +134,8 @@ func (l *loss) begun(n *Node) (*loss, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &loss{Own: &ownLoss{Nonce: nonce, Since: n.clock(), Statements: map[record.PartyName]string{}}, Stated: l.Stated}, nil
+	own := &ownLoss{Nonce: nonce, Since: n.clock(), Statements: map[record.PartyName]string{}}
+	return l.changed(func(l *loss) { l.Own = own }), nil
 }
 
 // Heal says that this node may have signed more in a channel than it holds, and that no other copy
@@ -220,7 +234,7 @@ func (d *draft) hear(s *record.SignedStatement) {
 	own := *d.loss.Own
 	own.Statements = maps.Clone(own.Statements)
 	own.Statements[s.Party] = string(s.Note)
-	d.loss = &loss{Own: &own, Stated: d.loss.Stated}
+	d.loss = d.loss.changed(func(l *loss) { l.Own = &own })
 }
 
 // answer is what is done about losses when a bundle has been taken in.
@@ -255,7 +269,7 @@ func (d *draft) ask(have []record.Have) error {
 	}
 	own := *d.loss.Own
 	own.Asked = true
-	d.loss = &loss{Own: &own, Stated: d.loss.Stated}
+	d.loss = d.loss.changed(func(l *loss) { l.Own = &own })
 	return d.restore()
 }
 
@@ -292,7 +306,7 @@ func (d *draft) state(to record.PartyName, nonce string) error {
 		all = map[record.PartyName]stated{}
 	}
 	all[to] = stated{string(note), size}
-	d.loss = &loss{Own: d.loss.Own, Stated: all}
+	d.loss = d.loss.changed(func(l *loss) { l.Stated = all })
 	return nil
 }
 
@@ -316,7 +330,7 @@ func (d *draft) release(in incoming) {
 	}
 	all := maps.Clone(d.loss.Stated)
 	delete(all, in.party)
-	d.loss = &loss{Own: d.loss.Own, Stated: all}
+	d.loss = d.loss.changed(func(l *loss) { l.Stated = all })
 }
 
 // restore goes on signing, if all that was signed before is here again: up to the head that was
@@ -329,7 +343,7 @@ func (d *draft) restore() error {
 	if d.node.signed != nil {
 		// Who was asked is bound until the entry comes that carries its statement.
 		if noted, at, ok := d.node.signed.Noted(d.id); !d.loss.Own.Asked && ok && noted == size && (at == root || size == 0) {
-			d.loss = &loss{Stated: d.loss.Stated}
+			d.loss = d.loss.changed(func(l *loss) { l.Own = nil })
 			return d.resume()
 		}
 	}
@@ -337,12 +351,34 @@ func (d *draft) restore() error {
 	if err != nil || statements == nil {
 		return err
 	}
-	d.loss = &loss{Stated: d.loss.Stated}
+	void, err := d.void()
+	if err != nil {
+		return err
+	}
+	d.loss = d.loss.changed(func(l *loss) { l.Own, l.Void = nil, void })
+	d.voided = void != nil
 	d.unsure = false
 	if err := d.append(&record.Entry{Node: record.Restored, Statements: statements}, nil); err != nil {
 		return err
 	}
 	return d.resume()
+}
+
+// void returns the head that was noted as signed, if the log that is here does not come to it.
+func (d *draft) void() (*record.Cited, error) {
+	if d.node.signed == nil {
+		return nil, nil
+	}
+	noted, at, ok := d.node.signed.Noted(d.id)
+	if !ok || noted == 0 {
+		return nil, nil
+	}
+	if size, _ := d.size(d.node.party); noted <= size {
+		if root, err := d.rootAt(d.node.party, noted); err != nil || root == at {
+			return nil, err
+		}
+	}
+	return &record.Cited{Party: d.node.party, Size: noted, Root: at}, nil
 }
 
 // statements returns what all others have stated, in the order of their names; nil if one is
@@ -400,7 +436,7 @@ func (d *draft) lossPaper() ([]store.Paper, error) {
 		return nil, nil
 	}
 	p := store.Paper{Drawer: lossDrawer, Name: d.id.String()}
-	if d.loss.Own != nil || len(d.loss.Stated) > 0 {
+	if d.loss.Own != nil || len(d.loss.Stated) > 0 || d.loss.Void != nil {
 		raw, err := json.Marshal(d.loss)
 		if err != nil {
 			return nil, err

@@ -539,6 +539,9 @@ func (n *Node) addSealed(ctx context.Context, c *channel, answer *record.Bundle,
 		return nil
 	}
 	kept, err := n.store.Checkpoint(ctx, storeLog(c.id, n.party), size)
+	if errors.Is(err, store.ErrNone) {
+		return nil // it was lost here, and comes again
+	}
 	if err != nil || kept.Size != size {
 		return err
 	}

@@ -82,6 +82,7 @@ type draft struct {
 	loss    *loss // as it will be, like what follows
 	unsure  bool
 	entered bool // something was entered in the own log
+	voided  bool // a head that was noted as signed is declared lost
 	resumed bool // the node signs again, after a loss
 
 	broken bool // an op ended in the middle: nothing of the draft is to be written
@@ -314,9 +315,14 @@ func (n *Node) noteSigned(drafts map[*channel]*draft) error {
 	}
 	heads := map[record.Hash]record.Cited{}
 	for c, d := range drafts {
-		if len(d.grown[n.party]) > 0 {
-			size, root := d.size(n.party)
-			heads[c.id] = record.Cited{Party: n.party, Size: size, Root: root}
+		size, root := d.size(n.party)
+		head := record.Cited{Party: n.party, Size: size, Root: root}
+		if d.voided {
+			if err := n.signed.Replace(c.id, head); err != nil {
+				return err
+			}
+		} else if len(d.grown[n.party]) > 0 {
+			heads[c.id] = head
 		}
 	}
 	if len(heads) == 0 {

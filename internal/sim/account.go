@@ -19,6 +19,9 @@ func (w *world) accountFor(k *task) error {
 		if k.damaged {
 			return nil
 		}
+		if k.side.hurt && heals(k.err) || k.side.unsure(k.talk) && strings.Contains(k.err.Error(), "old copy") {
+			return nil // nothing says that it is to heal
+		}
 		if noticed(k.err) {
 			k.talk.notices++
 		}
@@ -49,7 +52,7 @@ func (w *world) accountForError(s *side, err error) error {
 			return nil
 		}
 	}
-	if disks(err) || errors.Is(err, errStranger) {
+	if disks(err) || errors.Is(err, errStranger) || s.hurt && heals(err) {
 		return nil
 	}
 	return err

@@ -49,7 +49,7 @@ func (w *world) begin() error {
 
 // enters makes a side and starts its node.
 func (w *world) enters(name record.PartyName) error {
-	s := &side{world: w, name: name, keys: keysOf(name), disk: new(disk.Disk), promises: map[*talk]*promises{}}
+	s := &side{world: w, name: name, keys: keysOf(name), disk: new(disk.Disk), notes: newNotes(), promises: map[*talk]*promises{}}
 	w.sides = append(w.sides, s)
 	return w.start(s)
 }
@@ -90,7 +90,7 @@ func (w *world) found(number int, sides []*side, guest *side) error {
 	if err != nil {
 		return err
 	}
-	t := &talk{number: number, id: id, charter: charter, sides: sides, guest: guest, joined: map[*side]int{}}
+	t := &talk{number: number, id: id, charter: charter, raw: raw, sides: sides, guest: guest, joined: map[*side]int{}}
 	if guest != nil {
 		t.sides = append(sides, guest)
 	}
@@ -128,9 +128,15 @@ var speaks = acceded + len(officials)
 func (w *world) join(s *side, t *talk) (bool, error) {
 	come := t.joined[s]
 	switch {
+	case s.hurt: // it heals first; to sign the charter as if nothing had been would fork its log
+		return false, nil
 	case come < acceded:
 		w.tell("%s accedes to channel %d", s.name, t.number)
 		w.task("accession", s, t, func(k *task) error {
+			if s == t.sides[0] { // it founded the channel, and has lost that
+				_, err := k.side.node.Found(context.Background(), t.charter)
+				return err
+			}
 			_, err := k.side.node.Accede(context.Background(), t.id)
 			return err
 		}).after = func(err error) error {

@@ -29,6 +29,9 @@ func (w *world) end() error {
 	clear(w.parted)
 	for _, s := range w.sides {
 		s.full, s.sick, s.slow = false, false, false
+		w.mu.Lock()
+		s.notes.fate = nil
+		w.mu.Unlock()
 		if s.node == nil {
 			if err := w.bringUp(s); err != nil {
 				return err
@@ -39,9 +42,19 @@ func (w *world) end() error {
 	if err := w.calm(); err != nil {
 		return err
 	}
+	if err := w.healAtLast(); err != nil {
+		return err
+	}
 	for _, t := range w.talks {
 		if err := w.endTalk(t); err != nil {
 			return fmt.Errorf("channel %d: %w", t.number, err)
+		}
+	}
+	for _, s := range w.sides {
+		if s.hurt {
+			if err := w.healAll(s); err != nil {
+				return err
+			}
 		}
 	}
 	return w.check()
@@ -61,6 +74,41 @@ func (w *world) endTalk(t *talk) error {
 		}
 	}
 	return w.checkTalk(t)
+}
+
+// healAtLast has every side that lost something become whole: all know each other again only when
+// all is here, so what a person has to say is said before and after.
+func (w *world) healAtLast() error {
+	hurt := func(s *side) bool { return s.hurt }
+	for range 4 {
+		for _, s := range w.sides {
+			if !s.hurt {
+				continue
+			}
+			if err := errors.Join(w.healAll(s), w.calm()); err != nil {
+				return err
+			}
+		}
+		if !slices.ContainsFunc(w.sides, hurt) {
+			return nil
+		}
+		for _, t := range w.talks {
+			if err := w.rest(t); err != nil {
+				return fmt.Errorf("healing channel %d: %w", t.number, err)
+			}
+		}
+	}
+	return nil
+}
+
+// allWhole holds that every side signs in a channel again.
+func (w *world) allWhole(t *talk) error {
+	for _, s := range t.sides {
+		if err := s.state(t); err != nil {
+			return fmt.Errorf("%s lost something, and cannot come back: %w", s.name, err)
+		}
+	}
+	return nil
 }
 
 // calm lets everything arrive that is on its way, and everything be done that was begun.
@@ -161,6 +209,9 @@ func (w *world) sizes(t *talk) ([]int, error) {
 func (w *world) checkTalk(t *talk) error {
 	if t.rolledBack() != nil {
 		return w.checkRolledBack(t)
+	}
+	if err := w.allWhole(t); err != nil {
+		return err
 	}
 	gone, err := t.expunged()
 	if err != nil {

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"time"
 
 	"parley.example/internal/sim/disk"
@@ -35,7 +36,9 @@ func (w *world) happen() error {
 			break
 		}
 	}
-	return w.wait()
+	err := w.wait()
+	w.afterNotes()
+	return err
 }
 
 func (w *world) choices() []choice {
@@ -71,7 +74,10 @@ func (w *world) choices() []choice {
 	add(w.weather.restart, len(up) > 0, func() error { return w.restart(pick(w, up)) })
 	add(40, down, w.startOne)
 	add(w.weather.skew, true, w.skew)
-	add(w.weather.restore, true, w.backUp)
+	add(w.weather.restore+w.weather.loss, true, w.backUp)
+	add(w.weather.loss, w.mayLose(), w.loseSomething)
+	add(w.weather.note, true, w.spoilNote)
+	add(40, slices.ContainsFunc(up, func(s *side) bool { return s.hurt }), w.someoneHeals)
 	add(w.weather.restore, w.mayRestore(), w.restore)
 	return all
 }

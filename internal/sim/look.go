@@ -26,12 +26,15 @@ func (w *world) look() error {
 		return nil
 	}
 	w.report.count("standing asked for")
-	return w.lookAt(s)
+	if err := w.lookAt(s); !disks(err) { // to look may have been to note what was signed before a crash
+		return err
+	}
+	return nil
 }
 
 func (w *world) lookAt(s *side) error {
 	for _, t := range w.talks {
-		if s.promises[t] == nil || t.rolledBack() != nil {
+		if s.promises[t] == nil || t.rolledBack() != nil || s.hurt && s.state(t) != nil {
 			continue
 		}
 		if err := w.lookInto(s, t); err != nil {
@@ -70,12 +73,12 @@ func (w *world) lookInto(s *side, t *talk) error {
 		settled[p.Name] = p.Settled
 	}
 	for _, text := range st.Texts {
-		if now := fmt.Sprint(text.Adopted); text.Adopted != nil {
+		if text.Adopted != nil {
+			now := *text.Adopted
 			if was, ok := w.adopted[text.Ref]; ok && was != now {
 				return fmt.Errorf("text %.8s was adopted by %s, and now by %s", text.Ref, was, now)
 			}
 			w.adopted[text.Ref] = now
-			continue
 		}
 	}
 	return nil

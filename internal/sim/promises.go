@@ -64,7 +64,7 @@ func (p *promises) receipt(party record.PartyName, head record.Checkpoint) {
 
 // checkPromises holds what a side's disk has to what the side has promised.
 func (w *world) checkPromises(s *side) error {
-	if s.rolled || s.sick {
+	if s.rolled || s.sick || s.hurt {
 		return nil
 	}
 	for _, t := range w.talks {

@@ -9,16 +9,16 @@ import (
 	"parley.example/internal/sim/disk"
 )
 
-// What is expected of a side on whose disk an old backup is put back stands in this file alone.
+// What is expected when a whole machine is put back, its note of what was signed included, stands
+// in this file alone. No node can see that from inside.
 //
 // If the backup has every head that the side has sent, nothing is asked of anybody: what it lacks
-// of others comes again. If not, the side does not know what it signed, and the node as it is now
-// signs over it. So it is expected that the others notice, and that nothing which they hold is
-// changed by it.
+// of others comes again. If not, its node signs over what it lost. So it is expected that the
+// others notice, and that nothing which they hold is changed by it.
 
 func (w *world) backUp() error {
 	s := pick(w, w.sides)
-	s.backups = append(s.backups, s.disk.Copy())
+	s.backups = append(s.backups, backup{s.disk.Copy(), s.notes.copy()})
 	w.report.count("backup")
 	w.tell("%s makes a backup", s.name)
 	return nil
@@ -29,7 +29,7 @@ func (w *world) backUp() error {
 func (w *world) mayRestore() bool {
 	some := false
 	for _, s := range w.sides {
-		if s.rolled {
+		if s.rolled || s.hurt {
 			return false
 		}
 		some = some || len(s.backups) > 0
@@ -44,7 +44,8 @@ func (w *world) restore() error {
 		return nil
 	}
 	w.stop(s)
-	s.disk = pick(w, s.backups).Copy()
+	old := pick(w, s.backups)
+	s.disk, s.notes = old.disk.Copy(), old.notes.copy()
 	s.backups = nil
 	lost, err := w.lostBy(s)
 	if err != nil {
@@ -57,7 +58,13 @@ func (w *world) restore() error {
 		w.report.count("restore that loses nothing")
 	}
 	w.tell("%s restores a backup; it loses what others hold: %v", s.name, lost)
-	return w.start(s)
+	if err := w.start(s); err != nil {
+		return err
+	}
+	for t := range s.promises { // the copy may have been made while it was healing
+		s.hurt = s.hurt || s.state(t) != nil
+	}
+	return nil
 }
 
 // lostBy reports whether a side's disk lacks anything that it has sent of its own log, or told

@@ -76,10 +76,14 @@ func (w *world) enter(s *side, t *talk, act *record.SignedAct, run func(*task) (
 		entered, err = run(k)
 		return err
 	}).after = func(err error) error {
-		if refused, ok := errors.AsType[*node.NoEffect](err); ok {
+		refused, ok := errors.AsType[*node.NoEffect](err)
+		if ok {
 			w.report.Void[string(refused.Rule)]++
 		}
 		if err != nil {
+			if ok && done != nil && (refused.Rule == standing.RuleOnce || refused.Rule == standing.RuleMember && act.Kind == "invitation") {
+				done() // it was done before a loss, or by another
+			}
 			return nil
 		}
 		w.report.Kinds[act.Kind]++
@@ -100,7 +104,7 @@ func (w *world) enter(s *side, t *talk, act *record.SignedAct, run func(*task) (
 func (w *world) someoneReleases() error {
 	s := pick(w, w.up())
 	t, _, ok := w.counterpart(s)
-	if !ok || len(s.promises[t].acts) == 0 || s.rolled { // what it entered may be gone
+	if !ok || len(s.promises[t].acts) == 0 || s.rolled || s.hurt { // what it entered may be gone
 		return nil
 	}
 	cite := standing.Cite{Party: s.name, N: pick(w, slices.Sorted(maps.Keys(s.promises[t].acts)))}

@@ -23,9 +23,11 @@ type side struct {
 	name     record.PartyName
 	keys     node.Keys
 	disk     *disk.Disk
-	backups  []*disk.Disk
+	notes    *notes // of what it has signed
+	backups  []backup
 	promises map[*talk]*promises
-	rolled   bool // an old backup was put back, and with it something is lost that others hold
+	rolled   bool // its whole machine was put back, and with it something is lost that others hold
+	hurt     bool // it has lost something, and is not seen to be whole again yet
 	clockOff time.Duration
 	full     bool
 	sick     bool // its disk cannot be read
@@ -35,6 +37,12 @@ type side struct {
 	store  *disk.Store
 	node   *node.Node // nil while it is down
 	parked *parked    // what waits at its disk; under world.mu
+}
+
+// backup is a copy of a whole machine.
+type backup struct {
+	disk  *disk.Disk
+	notes *notes
 }
 
 // parked is an operation of a disk that waits for its fate.
@@ -144,8 +152,9 @@ func (w *world) start(s *side) error {
 		return fmt.Errorf("%s cannot read its disk: %w", s.name, err)
 	}
 	s.store.SetUnreadable(s.sick)
+	s.notes = s.notes.copy()
 	s.node, err = node.Open(context.Background(), node.Config{
-		Party: s.name, Store: s.store, Keys: s.keys,
+		Party: s.name, Store: s.store, Signed: &noteTaker{s, s.life, s.notes}, Keys: s.keys,
 		Clock:  func() time.Time { return w.now.Add(s.clockOff) },
 		Random: w.randomness("node", string(s.name), fmt.Sprint(s.life)),
 	})

@@ -8,7 +8,7 @@ import "fmt"
 type weather struct {
 	lose, double, damage, giveUp, part, slow int // the network
 	crash, fail, full, sick, restart         int // machines and disks
-	skew, restore, pouch, late               int
+	skew, restore, loss, note, pouch, late   int
 }
 
 func (w *world) drawWeather() weather {
@@ -21,10 +21,13 @@ func (w *world) drawWeather() weather {
 	x := weather{
 		lose: often(40), double: often(30), damage: often(20), giveUp: often(20), part: often(6), slow: often(6),
 		crash: often(16), fail: often(40), full: often(8), sick: often(6), restart: often(8),
-		skew: often(10), pouch: often(20), late: often(40),
+		skew: often(10), pouch: often(20), late: often(40), note: often(16),
 	}
 	if w.chance(4) {
 		x.restore = 1 + w.random.IntN(6)
+	}
+	if w.chance(3) {
+		x.loss = 1 + w.random.IntN(8)
 	}
 	w.tell("weather %s", fmt.Sprintf("%+v", x))
 	return x

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // Options of a run. The zero value will do.
@@ -37,7 +38,7 @@ type world struct {
 	mail    []*message
 	parted  map[pair]bool
 	effects map[place]string // what came of each entry, wherever it was first judged
-	adopted map[record.Ref]string
+	adopted map[record.Ref]standing.Cite
 	report  *Report
 	digest  hash.Hash
 	log     io.Writer
@@ -52,6 +53,7 @@ type talk struct {
 	number  int
 	id      record.Hash
 	charter *record.Charter
+	raw     []byte // of the charter
 	sides   []*side
 	guest   *side // one of them, whom the charter does not name; nil: nobody
 	said    []saidThing
@@ -77,7 +79,7 @@ func Run(seed uint64, o Options) (*Report, error) {
 	}
 	w := &world{
 		seed: seed, random: rand.New(rand.NewPCG(seed, 0)), now: time.Date(2025, 2, 15, 12, 0, 0, 0, time.UTC),
-		parted: map[pair]bool{}, effects: map[place]string{}, adopted: map[record.Ref]string{},
+		parted: map[pair]bool{}, effects: map[place]string{}, adopted: map[record.Ref]standing.Cite{},
 		report: newReport(), digest: sha256.New(), log: o.Log,
 	}
 	err := w.run(o.Steps)

@@ -65,6 +65,13 @@ func (d *Disk) Copy() *Disk {
 	return &Disk{file: slices.Clone(d.file), safe: slices.Clone(d.file)}
 }
 
+// Synced returns a disk that holds what this one has for sure, whatever power cut comes.
+func (d *Disk) Synced() *Disk {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return &Disk{file: slices.Clone(d.safe), safe: slices.Clone(d.safe)}
+}
+
 // PowerCut takes from the disk what was not synced, but for sectors that chance has written
 // already. Without it, a process that ends leaves its file as it was.
 func (d *Disk) PowerCut(random *rand.Rand) {
