@@ -513,3 +513,65 @@ func TestWhatIsDeclaredLostIsNotedNoMore(t *testing.T) {
 		}
 	}
 }
+
+// TestAStatementThatWasMadeAgainIsAnswered has b state anew what it holds, because it is whole by now,
+// and a be restored before it hears that.
+func TestAStatementThatWasMadeAgainIsAnswered(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	for _, x := range m[:2] {
+		x.lose("node.db", "signed-heads")
+		if _, err := x.side.HealFrom(t.Context(), charter); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nodetest.Exchange(t, id, a, b)
+	for range 3 {
+		nodetest.Exchange(t, id, b, c)
+	}
+	if err := b.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	lost := errors.New("the answer is lost")
+	if _, err := a.Node.Exchange(t.Context(), id, "b.example", false, func(ctx context.Context, out *record.Bundle) (*record.Bundle, error) {
+		_, err := b.Carry(ctx, out)
+		return nil, errors.Join(err, lost)
+	}); !errors.Is(err, lost) {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, c)
+	if err := a.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.MustSay(t, topic(id, "After it"))
+	exchangeAll(t, id, a, b, c)
+	same(t, id, a, b)
+	same(t, id, a, c)
+}
+
+// TestABackupMadeWhileHealing puts back a database in which a question is open, whose answers are
+// no longer true.
+func TestABackupMadeWhileHealing(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	m[0].lose("node.db", "signed-heads")
+	if _, err := a.HealFrom(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, b)
+	putBack := m[0].copyOf()
+	nodetest.Exchange(t, id, a, b)
+	nodetest.Exchange(t, id, a, c)
+	a.MustSay(t, topic(id, "Heard by b"))
+	exchangeAll(t, id, a, b)
+	putBack()
+	nodetest.Exchange(t, id, a, c)
+	if err := a.Losses(t.Context(), id); !isRestoring(err, "b.example") {
+		t.Errorf("it trusts what b stated before: %v", err)
+	}
+	exchangeAll(t, id, a, b, c)
+	a.MustSay(t, topic(id, "After it"))
+	exchangeAll(t, id, a, b, c)
+	same(t, id, a, b)
+	same(t, id, a, c)
+}

@@ -101,7 +101,10 @@ func (c *channel) loadLoss(ctx context.Context, n *Node, own *logState) (err err
 	if err != nil && !errors.Is(err, store.ErrNone) {
 		return fmt.Errorf("loss: %w", err)
 	}
-	c.loss, c.unsure = kept, false
+	c.unsure = false
+	if c.loss, err = kept.again(n); err != nil {
+		return err
+	}
 	if n.signed == nil {
 		return nil
 	}
@@ -136,6 +139,19 @@ func (l *loss) begun(n *Node) (*loss, error) {
 	}
 	own := &ownLoss{Nonce: nonce, Since: n.clock(), Statements: map[record.PartyName]string{}}
 	return l.changed(func(l *loss) { l.Own = own }), nil
+}
+
+// again returns the losses as they are after the node has read them: the question is put anew. What
+// is read may be an old copy, and then what the others have answered to it is no longer true.
+func (l *loss) again(n *Node) (*loss, error) {
+	if l.Own == nil {
+		return l, nil
+	}
+	c, err := l.begun(n)
+	if err == nil {
+		c.Own.Since, c.Own.Asked = l.Own.Since, l.Own.Asked
+	}
+	return c, err
 }
 
 // Heal says that this node may have signed more in a channel than it holds, and that no other copy
@@ -317,9 +333,17 @@ func (d *draft) barred(in incoming) bool {
 	return ok && !d.healing() && in.end() > said.Size && !slices.ContainsFunc(in.leaves, said.answeredBy)
 }
 
-// answeredBy reports whether an entry is the one for which the statement was made.
+// answeredBy reports whether an entry is the one for which the statement was made: it carries that,
+// or an earlier answer of this node to the same question.
 func (s stated) answeredBy(leaf standing.Leaf) bool {
-	return leaf.Entry != nil && leaf.Entry.Node == record.Restored && slices.Contains(leaf.Entry.Statements, s.Note)
+	if leaf.Entry == nil || leaf.Entry.Node != record.Restored {
+		return false
+	}
+	mine, err := record.ParseStatement([]byte(s.Note))
+	return err == nil && slices.ContainsFunc(leaf.Entry.Statements, func(note string) bool {
+		other, err := record.ParseStatement([]byte(note))
+		return err == nil && other.Party == mine.Party && other.Nonce == mine.Nonce
+	})
 }
 
 // release forgets a statement once the entry that carries it is here.
