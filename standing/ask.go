@@ -65,20 +65,30 @@ func (f *Fold) PowersOf(c Cite) (Cite, bool) {
 // Exhibits lists the entries that a proof of the entry at c shows, in the order that the
 // specification sets (§9.1): itself, and the full powers of its official; then, after the
 // rotations of the keys that its heads and receipts need, the invitations of every party that
-// joined later, in the terms on which it did, by each principal of the charter.
-func (f *Fold) Exhibits(c Cite) (act, invitations []Cite) {
+// joined later, in the terms on which it did, by each principal of the charter. Known are the parties
+// whose keys it then shows: one that joined when a principal had left, which did not invite it, is
+// left out.
+func (f *Fold) Exhibits(c Cite) (act, invitations []Cite, known []record.PartyName) {
 	act = []Cite{c}
 	if given, ok := f.PowersOf(c); ok {
 		act = append(act, given)
 	}
+	for _, p := range f.charter.Parties {
+		known = append(known, p.Name)
+	}
 	for _, x := range f.joined {
+		var by []Cite
 		for _, host := range f.principals {
 			if o := f.invitationBy(host, x); o != nil {
-				invitations = append(invitations, o.opened.Cite)
+				by = append(by, o.opened.Cite)
 			}
 		}
+		if len(by) == len(f.principals) {
+			invitations, known = append(invitations, by...), append(known, x.Party)
+		}
 	}
-	return act, invitations
+	slices.Sort(known)
+	return act, invitations, known
 }
 
 // invitationBy returns the invitation by a principal on which, with others, a party acceded.
@@ -89,20 +99,6 @@ func (f *Fold) invitationBy(host record.PartyName, accession *event) *object {
 		}
 	}
 	return nil
-}
-
-// PartiesWithKeys lists the parties whose keys a proof shows: those of the charter, and those
-// that joined later.
-func (f *Fold) PartiesWithKeys() []record.PartyName {
-	var list []record.PartyName
-	for _, p := range f.charter.Parties {
-		list = append(list, p.Name)
-	}
-	for _, x := range f.joined {
-		list = append(list, x.Party)
-	}
-	slices.Sort(list)
-	return list
 }
 
 // MayNow reports whether the official can do what needs a power, at a time.

@@ -100,7 +100,7 @@ func TestPowers(t *testing.T) {
 	s.works(before)
 	s.is(before, "proposed")
 	s.breaks(standing.RulePowers, s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "anna"}))
-	if list, _ := s.Fold().Exhibits(s.Cite(before)); len(list) != 2 || list[1] != s.Cite(given) {
+	if list, _, _ := s.Fold().Exhibits(s.Cite(before)); len(list) != 2 || list[1] != s.Cite(given) {
 		t.Errorf("the proof of what was done before the revocation shows %v", list)
 	}
 	if by, ok := s.Fold().PowersOf(s.Cite(before)); !ok || by != s.Cite(given) {
@@ -108,7 +108,7 @@ func TestPowers(t *testing.T) {
 	}
 	early := s.Enter(a, standingtest.Act{Kind: "contact.proposed", Terms: call(), By: "boris"})
 	s.Empower(a, "boris")
-	if list, _ := s.Fold().Exhibits(s.Cite(early)); len(list) != 1 {
+	if list, _, _ := s.Fold().Exhibits(s.Cite(early)); len(list) != 1 {
 		t.Errorf("the proof of what was done before any powers shows %v", list)
 	}
 	if by, ok := s.Fold().PowersOf(s.Cite(early)); ok {

@@ -181,7 +181,7 @@ func TestAsking(t *testing.T) {
 		t.Error("there is a leaf beyond the log")
 	}
 	// The proof of an entry of c shows it, c's powers, and the invitations of c by a and b.
-	act, invitations := f.Exhibits(s.Cite(p))
+	act, invitations, known := f.Exhibits(s.Cite(p))
 	list := append(act, invitations...)
 	if len(list) != 4 || list[0] != s.Cite(p) || list[1].Party != c || list[2].Party != a || list[3].Party != b {
 		t.Errorf("the exhibits are %v", list)
@@ -194,7 +194,7 @@ func TestAsking(t *testing.T) {
 			t.Errorf("%s is %s", at, x.Act.Kind)
 		}
 	}
-	if got := f.PartiesWithKeys(); len(got) != 3 || got[2] != c {
+	if got := known; len(got) != 3 || got[2] != c {
 		t.Errorf("the parties with keys are %v", got)
 	}
 }

@@ -48,6 +48,10 @@ func (n *Node) Prove(ctx context.Context, id record.Hash, cite standing.Cite, wi
 	return p, nil
 }
 
+// ErrUninvited is returned for a proof of an entry whose author joined when a founding party had left:
+// a proof shows the invitations of all.
+var ErrUninvited = errors.New("its author joined when a founding party had left without inviting it, and a proof cannot show that")
+
 // proving is a proof in the making: which head of each log it shows.
 type proving struct {
 	node    *Node
@@ -60,9 +64,11 @@ type proving struct {
 func (m *proving) exhibits(ctx context.Context, cite standing.Cite) ([]standing.Cite, error) {
 	c := m.channel
 	c.mu.RLock()
-	act, invitations := c.fold.Exhibits(cite)
-	parties := c.fold.PartiesWithKeys()
+	act, invitations, parties := c.fold.Exhibits(cite)
 	c.mu.RUnlock()
+	if !slices.Contains(parties, cite.Party) {
+		return nil, fmt.Errorf("%s: %w", cite, ErrUninvited)
+	}
 	least := map[record.PartyName]int64{}
 	for _, at := range slices.Concat(act, invitations) {
 		least[at.Party] = max(least[at.Party], at.N+1)

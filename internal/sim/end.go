@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-json-experiment/json"
 
+	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/record"
 	"parley.example/standing"
@@ -99,6 +100,13 @@ func (w *world) healAtLast() error {
 		}
 	}
 	return nil
+}
+
+// leaveOut takes a guest whom nobody could invite, because they left, out of the channel's sides.
+func (t *talk) leaveOut() {
+	t.sides = slices.DeleteFunc(slices.Clone(t.sides), func(g *side) bool {
+		return g == t.guest && !slices.ContainsFunc(t.sides, func(s *side) bool { return s != g && s.knows(t, g) == nil })
+	})
 }
 
 // allWhole holds that every side signs in a channel again.
@@ -210,6 +218,7 @@ func (w *world) checkTalk(t *talk) error {
 	if t.rolledBack() != nil {
 		return w.checkRolledBack(t)
 	}
+	t.leaveOut()
 	if err := w.allWhole(t); err != nil {
 		return err
 	}
@@ -354,7 +363,12 @@ func (w *world) prove(s *side, t *talk, cite standing.Cite) error {
 		proof, err = k.side.node.Prove(context.Background(), t.id, cite, true)
 		return err
 	})
-	if err := errors.Join(w.calm(), k.err); err != nil {
+	err := errors.Join(w.calm(), k.err)
+	if errors.Is(err, node.ErrUninvited) {
+		w.report.count("proof that cannot be made")
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	raw, err := proof.Bytes()
