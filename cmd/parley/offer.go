@@ -63,17 +63,13 @@ func parseAmount(text string) (a record.Amount, err error) {
 // offerWords is an offer as people say it.
 func offerWords(o record.Offer) string {
 	var all []string
-	for _, a := range o.Amounts {
-		said := string(a.Number) + " " + string(a.Unit)
-		if a.Of != "" {
-			said += " of " + a.Of
-		}
-		all = append(all, said)
+	if len(o.Amounts) > 0 {
+		all = append(all, amounts(o.Amounts))
 	}
 	if !o.Document.IsZero() {
 		all = append(all, "the document "+o.Document.Short())
 	}
-	return clean(strings.Join(all, ", "))
+	return strings.Join(all, ", ")
 }
 
 // refusal makes of a breach of the law an error that says what to do about it.

@@ -52,7 +52,7 @@ func quoted(s string) string { return "“" + strings.Join(strings.Fields(clean(
 // indent prints words under a line.
 func (p *printer) indent(prefix, s string) {
 	for l := range strings.SplitSeq(strings.TrimRight(clean(s), "\n"), "\n") {
-		p.line("%s%s", prefix, l)
+		p.line("%s", strings.TrimRight(prefix+l, " "))
 	}
 }
 
