@@ -69,6 +69,9 @@ func (s *sheet) due(d record.Due) string {
 	if len(d.Earliest) > 0 {
 		all = append(all, "due at the earliest of: "+s.alternatives(d.Earliest))
 	}
+	if len(d.Latest) > 0 {
+		all = append(all, "due when all of these have come: "+s.alternatives(d.Latest))
+	}
 	if d.None {
 		all = append(all, "no deadline")
 	}
