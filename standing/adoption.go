@@ -44,9 +44,9 @@ func completes(e *event) bool {
 	return signs(e) || e.act.Kind == "text.confirmed"
 }
 
-// versions are all versions of one text, in no order; the texts that replace any of them; and each
-// party's acts that bear on its signature, and on its initials, of any of them, in the order of its
-// log.
+// versions are all versions of one text, and the texts that replace any of them, in the order of the
+// record; and each party's acts that bear on its signature, and on its initials, of any of them: of
+// each history of its log in the order of that.
 type versions struct {
 	all        []*object
 	replacing  []*object
@@ -75,9 +75,10 @@ func (f *Fold) openVersion(o *object) {
 	if of := textTerms(o).VersionOf; of != "" {
 		o.versions = f.objects[of].versions
 	}
-	o.versions.all = append(o.versions.all, o)
+	o.versions.all = put(o.versions.all, o)
 	if old := textTerms(o).Replaces; old != "" {
-		f.objects[old].versions.replacing = append(f.objects[old].versions.replacing, o)
+		of := f.objects[old].versions
+		of.replacing = put(of.replacing, o)
 	}
 }
 
@@ -87,7 +88,7 @@ func (f *Fold) openVersion(o *object) {
 // which it binds most (rule 9.9).
 func (f *Fold) signatureIn(s scope, o *object, party record.PartyName) Signature {
 	best := Signature{Party: party, State: "missing"}
-	for _, l := range f.paths(party) {
+	for _, l := range f.pathsIn(s, party) {
 		if sig := f.signatureOn(s, o, l); sig.binds() > best.binds() {
 			best = sig
 		}

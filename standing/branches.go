@@ -126,14 +126,35 @@ func (f *Fold) paths(party record.PartyName) []*log {
 	return slices.DeleteFunc(f.strands(party), func(l *log) bool { return l.ends })
 }
 
+// pathsIn are the histories that a party's log has in scope: the log itself, or each branch that goes
+// on as no other there. Of a log that has forked the one counts on which it binds most (rule 9.9); one
+// that nobody in scope has heard of is none.
+func (f *Fold) pathsIn(s scope, party record.PartyName) []*log {
+	all := f.strands(party)
+	if len(f.branches[party]) == 0 {
+		return all
+	}
+	in := func(l *log) bool { return l.of == nil || min(l.folded, s.size(l.party)) > l.from }
+	return slices.DeleteFunc(slices.Clone(all), func(l *log) bool {
+		return !in(l) || slices.ContainsFunc(all, func(b *log) bool { return b.of == l && in(b) })
+	})
+}
+
+// onSome reports whether something is so on one of a party's histories in scope.
+func (f *Fold) onSome(s scope, party record.PartyName, is func(*log) bool) bool {
+	return slices.ContainsFunc(f.pathsIn(s, party), is)
+}
+
 // logOf returns the log, or branch, in which an act stands.
 func (f *Fold) logOf(e *event) *log { return f.logs[e.Cite.Party] }
 
 // takesBack are the kinds of acts by which a party takes something back, denies it, or turns against
-// another.
+// another. To revoke powers is none: it is of one's own house, and what an official said is judged by
+// the branch on which it stands. Nor are a protest or a measure, which only say what their author does;
+// nor the word that closes a working group, which closes nothing without the others'.
 var takesBack = []string{
-	"withdrawal", "contact.declined", "contact.cancelled", "point.contested", "default.called", "step.undone",
-	"correction.objected", "silence.noticed", "secession",
+	"withdrawal", "contact.declined", "agrement.refused", "contact.cancelled", "round.closed", "point.contested",
+	"step.defaulted", "step.undone", "correction.objected", "silence.noticed", "secession",
 }
 
 // forkHolesIn returns what the forks in scope that all others know of leave out of it: of each branch,

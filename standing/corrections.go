@@ -59,10 +59,20 @@ func othersOf(o *object) []record.PartyName {
 	return slices.DeleteFunc(slices.Clone(textTerms(o.opened.about).Parties), func(p record.PartyName) bool { return p == o.opened.Party })
 }
 
-// answerTo returns a party's last answer to a correction, in scope; nil if it has given none.
-func answerTo(s scope, o *object, party record.PartyName) (last *event) {
+// answerTo returns a party's last answer to a correction, in scope; nil if it has given none. Of a log
+// that has forked, an acceptance on one branch counts.
+func (f *Fold) answerTo(s scope, o *object, party record.PartyName) (answer *event) {
+	for _, l := range f.pathsIn(s, party) {
+		if x := answerOn(s, o, l); answer == nil || answered(x, "correction.accepted") {
+			answer = x
+		}
+	}
+	return answer
+}
+
+func answerOn(s scope, o *object, l *log) (last *event) {
 	for _, e := range o.events {
-		if e.Party == party && s.has(e.Cite) && (e.act.Kind == "correction.accepted" || e.act.Kind == "correction.objected") {
+		if l.on(e.Cite) && s.has(e.Cite) && (e.act.Kind == "correction.accepted" || e.act.Kind == "correction.objected") {
 			last = e
 		}
 	}
@@ -90,7 +100,7 @@ func (f *Fold) madeIn(s scope, o *object) bool {
 	if !allSaid(s, accepted, others) { // quickly seen
 		return false
 	}
-	all := f.once(o, "accepted", othersAccept(o))
+	all := f.once(o, "accepted", f.othersAccept(o))
 	if len(f.completedBy(s, accepted, all)) > 0 {
 		return true
 	}
@@ -113,10 +123,10 @@ func (f *Fold) allPassedIn(s scope, o *object) (at []Cite, silent bool) {
 
 // othersAccept is the fact that all others have accepted a correction, and that it was not
 // withdrawn.
-func othersAccept(o *object) fact {
+func (f *Fold) othersAccept(o *object) fact {
 	return func(s scope) bool {
 		return o.first(s, "withdrawal") == nil && !slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool {
-			return !answered(answerTo(s, o, p), "correction.accepted")
+			return !answered(f.answerTo(s, o, p), "correction.accepted")
 		})
 	}
 }
@@ -138,13 +148,12 @@ func (f *Fold) passedOn(s scope, o *object, l *log) (Cite, bool) {
 	if !long {
 		return Cite{}, false
 	}
-	party := PartyOf(l.party)
 	for n := max(l.from, first+1); n < min(l.folded, s.size(l.party)); n++ {
 		if e := l.leaves[n].Entry; e == nil || e.Time.Before(until) {
 			continue
 		}
 		before := past(s, l, n)
-		return Cite{l.party, n}, o.first(before, "withdrawal") == nil && !answered(answerTo(before, o, party), "correction.objected")
+		return Cite{l.party, n}, o.first(before, "withdrawal") == nil && !answered(answerOn(before, o, l), "correction.objected")
 	}
 	return Cite{}, false
 }
@@ -184,7 +193,7 @@ func (f *Fold) judgeCorrectionAnswer(e *event) *Breach {
 	if x := o.first(e, "withdrawal"); x != nil {
 		return breach(RuleWithdrawn, "the correction was withdrawn by %s", x.Cite)
 	}
-	if x := answerTo(e, o, e.Party); answered(x, e.act.Kind) {
+	if x := f.answerTo(e, o, e.Party); answered(x, e.act.Kind) {
 		return breach(RuleOnce, "%s has said so by %s", e.Party, x.Cite)
 	}
 	if f.madeIn(e, o) {
@@ -218,7 +227,7 @@ func (v *view) correction(o *object) Correction {
 	for _, p := range othersOf(o) {
 		a := CorrectionAnswer{Party: p, State: "unanswered"}
 		at, passed := v.fold.passedIn(v.scope, o, p)
-		x := answerTo(v.scope, o, p)
+		x := v.fold.answerTo(v.scope, o, p)
 		switch {
 		case answered(x, "correction.objected"):
 			a.State, a.Cite = "objected", &x.Cite
@@ -241,11 +250,11 @@ func (v *view) correctionState(o *object) (state string) {
 	switch {
 	case f.madeIn(s, o):
 		state = "made"
-	case v.awaits(withdrawn == nil && (silent || othersAccept(o)(s)), withdrawn):
+	case v.awaits(withdrawn == nil && (silent || f.othersAccept(o)(s)), withdrawn):
 		state = "awaiting-witness"
 	case withdrawn != nil:
 		state = "withdrawn"
-	case slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool { return answered(answerTo(s, o, p), "correction.objected") }):
+	case slices.ContainsFunc(othersOf(o), func(p record.PartyName) bool { return answered(f.answerTo(s, o, p), "correction.objected") }):
 		state = "objected"
 	}
 	return state

@@ -54,3 +54,6 @@ func Kinds() []string {
 	}
 	return names
 }
+
+// TakesBack are the kinds by which a party takes something back, denies it, or turns against another.
+var TakesBack = takesBack

@@ -108,7 +108,7 @@ type Fold struct {
 	found      []found                       // evidence of forks
 	expunging  map[record.Hash][]*object     // the texts that would expunge a body
 	notices    map[record.PartyName][]*event // of silence, by who is silent, in order
-	left       map[record.PartyName]*event   // secessions
+	left       map[record.PartyName][]*event // secessions, in order: of a log that has forked, of each branch
 
 	known  known                                           // what was asked of the past of entries
 	verify func(*record.SignedAct, record.PublicKey) error // whether an act bears a key's signature
@@ -164,7 +164,7 @@ func New(charter *record.Charter, channel record.Hash) *Fold {
 		branches:  map[record.PartyName][]*log{},
 		expunging: map[record.Hash][]*object{},
 		notices:   map[record.PartyName][]*event{},
-		left:      map[record.PartyName]*event{},
+		left:      map[record.PartyName][]*event{},
 
 		known:  known{answers: map[question]bool{}},
 		verify: (*record.SignedAct).VerifyBy,

@@ -41,10 +41,15 @@ func groupTerms(o *object) *record.GroupFormed { return o.opened.act.Terms.(*rec
 func (f *Fold) mandateOf(o *object) *object { return f.objects[groupTerms(o).Mandate] }
 
 // standsBy reports whether a party's last word of some kinds on an object, in scope, is no
-// withdrawal of one. A party's own are in the order of its log.
+// withdrawal of one.
 func (f *Fold) standsBy(s scope, o *object, party record.PartyName, kinds ...string) bool {
+	return f.onSome(s, party, func(l *log) bool { return f.standsOn(s, o, l, kinds) })
+}
+
+// standsOn is standsBy for one history of a party's log. Its entries are in the order of that.
+func (f *Fold) standsOn(s scope, o *object, l *log, kinds []string) bool {
 	for _, e := range slices.Backward(o.events) {
-		if e.Party != party || !s.has(e.Cite) {
+		if !l.on(e.Cite) || !s.has(e.Cite) {
 			continue
 		}
 		said := e

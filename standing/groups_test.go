@@ -311,6 +311,25 @@ var brokenInGroups = []brokenRule{
 	}},
 }
 
+// It stays closed when all who closed it have left, whoever says what crossed what.
+func TestAClosedGroupStaysClosedWhenAllLeave(t *testing.T) {
+	for name, s := range map[string]*story{"by its past": begin(t, a, b, c), "before a witness": beginUnder(t, judgedBy(w), a, b, c, w)} {
+		t.Run(name, func(t *testing.T) {
+			group := s.grouped(a, b)
+			s.SyncAll()
+			s.works(s.closeGroup(a, group))
+			s.works(s.closeGroup(b, group))
+			s.SyncAll()
+			s.is(group, "closed")
+			for _, p := range []record.PartyName{a, b} {
+				s.works(s.secede(p))
+				s.SyncAll()
+				s.is(group, "closed")
+			}
+		})
+	}
+}
+
 // everyGroup has every kind of working groups said with effect, by two.
 func (s *story) everyGroup() {
 	group := s.grouped(a, b)

@@ -17,13 +17,30 @@ type Initials struct {
 }
 
 // initialsIn returns where a party's initials stand in a scope. A party stands by one version at a
-// time: who initials another takes back those of this one.
+// time: who initials another takes back those of this one. Of a log that has forked, the branch counts
+// on which they bind most (rule 9.9).
 func (f *Fold) initialsIn(s scope, o *object, party record.PartyName) Initials {
+	best := Initials{Party: party, State: "missing"}
+	for _, l := range f.pathsIn(s, party) {
+		if is := f.initialsOn(s, o, l); is.binds() > best.binds() {
+			best = is
+		}
+	}
+	return best
+}
+
+// binds orders initials by how much they bind.
+func (i Initials) binds() int {
+	return slices.Index([]string{"missing", "withdrawn", "initialled"}, i.State)
+}
+
+func (f *Fold) initialsOn(s scope, o *object, l *log) Initials {
+	party := PartyOf(l.party)
 	is := Initials{Party: party, State: "missing"}
 	var given *event
 	for _, e := range o.versions.initialing[party] {
 		switch {
-		case !s.has(e.Cite):
+		case !s.has(e.Cite) || !l.on(e.Cite):
 		case e.act.Kind == "text.initialled" && e.about == o:
 			is.State, is.Cite, given = "initialled", &e.Cite, e
 		case e.act.Kind == "text.initialled" && given != nil, given != nil && f.acts[e.act.About.Act()] == given:

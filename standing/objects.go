@@ -92,9 +92,7 @@ func (f *Fold) attach(e *event) {
 	case *record.CharterSigned, *record.Accession:
 		f.join(e)
 	case *record.Secession:
-		if old := f.left[e.Party]; old == nil || compareCites(e.Cite, old.Cite) < 0 {
-			f.left[e.Party] = e
-		}
+		f.left[e.Party] = placed(f.left[e.Party], e)
 	case *record.SilenceNoticed:
 		f.notices[t.Party] = placed(f.notices[t.Party], e)
 	case *record.KeyRotated:
@@ -137,6 +135,15 @@ func placed(events []*event, e *event) []*event {
 		i--
 	}
 	return slices.Insert(events, i, e)
+}
+
+// put is placed for objects, by the acts that opened them.
+func put(list []*object, o *object) []*object {
+	i := len(list)
+	for i > 0 && precedes(o.opened, list[i-1].opened, o.ref, list[i-1].ref) {
+		i--
+	}
+	return slices.Insert(list, i, o)
 }
 
 // objectsIn returns the objects of a class that are in scope, in an order that depends on

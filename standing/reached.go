@@ -104,9 +104,10 @@ type crossing struct {
 }
 
 // crossedIn returns where the acts came together for each of the parties, if they did; under the
-// stricter rule, for the witness. The acts are in order, and in scope.
+// stricter rule, for the witness, who is asked though nobody else be left to. The acts are in order,
+// and in scope.
 func (f *Fold) crossedIn(s scope, acts []*event, parties []record.PartyName, is fact) (crossing, bool) {
-	if !f.strict() || len(parties) == 0 {
+	if !f.strict() {
 		return f.togetherIn(s, acts, parties, is)
 	}
 	c, ok := f.togetherIn(s, acts, []record.PartyName{f.charter.Witness}, is)

@@ -56,6 +56,17 @@ func (o *object) by(s scope, party record.PartyName, kind string) *event {
 	return nil
 }
 
+// offerOf returns a party's sealed offer, in scope, or nil. Of a log that has forked, one that was not
+// taken back counts before one that was (rule 9.9).
+func (f *Fold) offerOf(s scope, o *object, party record.PartyName) (offer *event) {
+	for _, e := range o.of(s, "offer.sealed") {
+		if e.Party == party && (offer == nil || f.offerTakenBack(s, offer) != nil) {
+			offer = e
+		}
+	}
+	return offer
+}
+
 // offerTakenBack returns a withdrawal of an offer, in scope, or nil.
 func (f *Fold) offerTakenBack(s scope, sealed *event) *event {
 	for _, e := range sealed.about.events {
@@ -84,7 +95,7 @@ func (f *Fold) allIn(s scope, o *object) bool {
 			return false
 		}
 		for _, p := range t.Parties {
-			if e := o.by(s, p, "offer.sealed"); e == nil || f.offerTakenBack(s, e) != nil {
+			if e := f.offerOf(s, o, p); e == nil || f.offerTakenBack(s, e) != nil {
 				return false
 			}
 		}
@@ -224,7 +235,7 @@ func (v *view) round(o *object) Round {
 func (v *view) roundOffer(o *object, party record.PartyName, may bool) RoundOffer {
 	x := RoundOffer{Party: party, State: "awaited"}
 	over := roundTerms(o).Until != "" && v.passed(roundTerms(o).Until)
-	sealed := o.by(v.scope, party, "offer.sealed")
+	sealed := v.fold.offerOf(v.scope, o, party)
 	if sealed == nil {
 		if over {
 			x.State = "not-offered"

@@ -21,7 +21,7 @@ func (s *story) round(by, mediator record.PartyName) record.Ref {
 
 func (s *story) seal(by record.PartyName, round record.Ref, o record.Offer) record.Ref {
 	s.t.Helper()
-	kept := record.SealedOffer{Channel: s.Channel, Offer: o, Party: by, Random: drawn, Round: round}
+	kept := record.SealedOffer{Channel: s.Channel, Offer: o, Party: standing.PartyOf(by), Random: drawn, Round: round}
 	c, err := kept.Commitment()
 	if err != nil {
 		s.t.Fatal(err)

@@ -20,8 +20,10 @@ var winding = []string{
 
 // seceded returns the act by which a party left, if it is in scope.
 func (f *Fold) seceded(s scope, party record.PartyName) *event {
-	if x := f.left[party]; x != nil && s.has(x.Cite) {
-		return x
+	for _, x := range f.left[party] {
+		if s.has(x.Cite) {
+			return x
+		}
 	}
 	return nil
 }

@@ -82,7 +82,7 @@ func (f *Fold) goneIn(s scope) map[record.PartyName][]back {
 // left too, or are silent.
 func (f *Fold) leftKnown(s scope, x *event, silent map[record.PartyName][]back) bool {
 	for _, p := range f.principalsIn(x) {
-		if p != x.Party && f.citedBy(s, p, x.Party) <= x.N && f.seceded(s, p) == nil && len(silent[p]) == 0 {
+		if p != x.Party && f.citedBy(s, p, x.Cite.Party) <= x.N && f.seceded(s, p) == nil && len(silent[p]) == 0 {
 			return false
 		}
 	}

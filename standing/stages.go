@@ -93,9 +93,13 @@ func (f *Fold) certificateIn(s scope, text *object, stage int) *event {
 // readyIn reports whether a party is on record as ready to move in a stage. It is no longer when
 // it has withdrawn that, or undone a step of the stage.
 func (f *Fold) readyIn(s scope, text *object, stage int, party record.PartyName) bool {
+	return f.onSome(s, party, func(l *log) bool { return f.readyOn(s, text, stage, l) })
+}
+
+func (f *Fold) readyOn(s scope, text *object, stage int, l *log) bool {
 	var ready *event
-	for _, e := range text.events { // a party's own are in the order of its log
-		if e.Party != party || !s.has(e.Cite) {
+	for _, e := range text.events { // those of one history are in the order of that
+		if !l.on(e.Cite) || !s.has(e.Cite) {
 			continue
 		}
 		switch t := e.act.Terms.(type) {
@@ -109,7 +113,12 @@ func (f *Fold) readyIn(s scope, text *object, stage int, party record.PartyName)
 			}
 		}
 	}
-	return ready != nil && !slices.ContainsFunc(f.steps(text, stage), func(step *object) bool { return undoneBy(s, step, party) != nil })
+	return ready != nil && !slices.ContainsFunc(f.steps(text, stage), func(step *object) bool { return undoneOn(s, step, l) })
+}
+
+// undoneOn reports whether a party has undone its part of a step, by one history of its log.
+func undoneOn(s scope, step *object, l *log) bool {
+	return slices.ContainsFunc(step.of(s, "step.undone"), func(e *event) bool { return l.on(e.Cite) })
 }
 
 // allReady applies rule 3 to readiness: it can only become true, and a withdrawal loses to an

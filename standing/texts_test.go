@@ -596,3 +596,24 @@ func TestAVersionIsAmongTheSameParties(t *testing.T) {
 	s.breaks(standing.RuleSigners, s.table(b, other))
 	s.is(between, "proposed")
 }
+
+// Two versions that crossed are adopted: what a later signature breaks is said of the same one by all.
+func TestOfTwoAdoptedVersionsAllNameOne(t *testing.T) {
+	s := begin(t, a, b)
+	x := s.table(a, text(a, b))
+	s.Sync(a, b)
+	ra, rb := s.table(a, versionOf(x, a, b)), s.table(b, versionOf(x, a, b))
+	s.Sync(a, b)
+	s.Sync(b, a)
+	s.works(s.sign(a, ra))
+	s.works(s.sign(b, rb))
+	s.Sees(a, b, s.Size(b))
+	s.Sees(b, a, s.Size(a))
+	s.works(s.sign(a, rb))
+	s.works(s.sign(b, ra))
+	s.SyncAll()
+	s.is(ra, "in-force")
+	s.is(rb, "in-force")
+	s.breaks(standing.RuleAdopted, s.sign(a, ra))
+	s.anyOrder()
+}
