@@ -275,6 +275,35 @@ func TestWhenAllHaveCome(t *testing.T) {
 	due(differ, "open", "dates-differ", "")
 }
 
+// In a reconstruction nobody is late because nobody wrote that it was done.
+func TestWhatNoAccountTells(t *testing.T) {
+	for law, want := range map[int]string{1: "overdue", 2: "untold"} {
+		s := beginUnder(t, func(c *record.Charter) { c.Nature, c.Law = record.Reconstruction, law }, a, b)
+		ref := s.adopted(a, b, dueOn(record.Due{By: "2025-02-20"})).Point("p")
+		s.is(ref, want)
+		if got := s.point(ref, later).Overdue; (got == 0) != (law > 1) {
+			t.Errorf("law %d: overdue by %d days", law, got)
+		}
+		if got := s.point(ref, midnight(2025, 2, 20)).State; got != "open" {
+			t.Errorf("law %d: before its time it is %s", law, got)
+		}
+		if law == 1 {
+			continue
+		}
+		s.works(s.report(a, ref))
+		if got := s.point(ref, later); got.State != "reported" || got.Overdue != 0 {
+			t.Errorf("%s, overdue by %d days", got.State, got.Overdue)
+		}
+		weekly := s.adopted(a, b, weekly(a, b)).Point("p")
+		s.is(weekly, "untold")
+		for _, x := range s.point(weekly, later).Occurrences {
+			if x.Overdue != 0 {
+				t.Errorf("%s is overdue by %d days", x.For, x.Overdue)
+			}
+		}
+	}
+}
+
 // A standing duty is never overdue and never closed; a contest stands until its author is content.
 func TestStandingDuty(t *testing.T) {
 	s := begin(t, a, b)

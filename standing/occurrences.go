@@ -17,7 +17,7 @@ const maxOccurrences = 366
 // maxCounted bounds the search for an occurrence: every hour to the end of the year 9999.
 const maxCounted = 9999 * 366 * 24
 
-// Occurrence is one time at which a point that recurs is due: open, overdue, withheld, reported,
+// Occurrence is one time at which a point that recurs is due: open, overdue, withheld, untold, reported,
 // contested or kept, each as for a point.
 type Occurrence struct {
 	For       record.Moment `json:"for"`
@@ -116,7 +116,7 @@ func (v *view) occurrence(o *object, m record.Moment, is pointIs) Occurrence {
 		x.State = "reported"
 	}
 	if v.passed(m) {
-		x.Overdue = v.daysSince(m)
+		x.Overdue = v.daysLate(m)
 		if x.State == "open" {
 			x.State = v.late(o)
 		}
@@ -126,7 +126,7 @@ func (v *view) occurrence(o *object, m record.Moment, is pointIs) Occurrence {
 
 // worst is the state of a point that recurs: that of its occurrences which most needs a reader.
 func worst(list []Occurrence) string {
-	for _, state := range []string{"contested", "overdue", "withheld", "reported"} {
+	for _, state := range []string{"contested", "overdue", "withheld", "untold", "reported"} {
 		for _, x := range list {
 			if x.State == state {
 				return state

@@ -36,6 +36,7 @@ func init() {
 //	waiting       its condition, or the event after which it is due, has not come to pass
 //	standing      a duty without end
 //	withheld      its time is over, and what it is reciprocal with is not done either
+//	untold        its time is over in a reconstruction, and no account tells what became of it
 type Point struct {
 	Line
 	record.Point
@@ -62,7 +63,7 @@ type Point struct {
 
 // PointStates lists what a point can be, so that whoever shows points can be held to all of it.
 func PointStates() []string {
-	return []string{"proposed", "claimed", "agreed", "not-in-force", "not-open", "open", "overdue", "reported", "contested", "kept", "undone", "replaced", "released", "lapsed", "in-force-disputed", "waiting", "standing", "withheld"}
+	return []string{"proposed", "claimed", "agreed", "not-in-force", "not-open", "open", "overdue", "reported", "contested", "kept", "undone", "replaced", "released", "lapsed", "in-force-disputed", "waiting", "standing", "withheld", "untold"}
 }
 
 // Ack is one creditor's or verifier's word that a point was kept.
@@ -320,7 +321,7 @@ func (v *view) sourceInForce(source *object) bool {
 func (v *view) overdue(o *object, p *Point, is pointIs) {
 	if isRecurring(is.due) {
 		for _, x := range p.Occurrences {
-			if p.DueBy == "" && (x.State == "overdue" || x.State == "withheld" || x.State == "open") {
+			if p.DueBy == "" && (x.State == "overdue" || x.State == "withheld" || x.State == "untold" || x.State == "open") {
 				p.DueBy, p.Overdue = x.For, x.Overdue
 			}
 		}
@@ -330,7 +331,7 @@ func (v *view) overdue(o *object, p *Point, is pointIs) {
 	if !owed || p.DueBy == "" || len(p.Differs) > 0 || !v.passed(p.DueBy) {
 		return
 	}
-	p.Overdue = v.daysSince(p.DueBy)
+	p.Overdue = v.daysLate(p.DueBy)
 	if p.State == "open" {
 		p.State = v.late(o)
 	}
@@ -338,12 +339,29 @@ func (v *view) overdue(o *object, p *Point, is pointIs) {
 
 // late is the state of what is owed and late: overdue, unless it is withheld, because what it is
 // reciprocal with is not done either. VCLT 60, CISG 58 and 71 by analogy: exceptio inadimpleti
-// contractus.
+// contractus. In a reconstruction it is untold (rule 8).
 func (v *view) late(o *object) string {
+	if v.retold() {
+		return "untold"
+	}
 	if o.point.Reciprocal == "" || v.performed(v.fold.objects[o.opened.ref().Point(o.point.Reciprocal)]) {
 		return "overdue"
 	}
 	return "withheld"
+}
+
+// retold reports whether those named in the record wrote none of it. What nobody reports in a
+// reconstruction the accounts are silent on: that accuses nobody.
+func (v *view) retold() bool {
+	return v.fold.charter.Nature == record.Reconstruction && v.fold.charter.Law > 1
+}
+
+// daysLate counts the days for which something is late, where anybody can be said to be.
+func (v *view) daysLate(due record.Moment) int64 {
+	if v.retold() {
+		return 0
+	}
+	return v.daysSince(due)
 }
 
 // performed reports whether what a point is reciprocal with leaves no ground to withhold it: it

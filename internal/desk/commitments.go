@@ -10,7 +10,7 @@ import (
 )
 
 // byNeed is the order in which points need a person.
-var byNeed = []string{"overdue", "contested", "reported", "in-force-disputed", "claimed", "withheld", "open", "not-open", "standing", "waiting", "proposed", "not-in-force", "agreed", "kept", "undone", "released", "lapsed", "replaced"}
+var byNeed = []string{"overdue", "contested", "reported", "in-force-disputed", "claimed", "withheld", "untold", "open", "not-open", "standing", "waiting", "proposed", "not-in-force", "agreed", "kept", "undone", "released", "lapsed", "replaced"}
 
 // commitments are the points, those that need a person first. One that says the same as another
 // is what that one is, and is left out.
@@ -51,7 +51,7 @@ func (v *view) showCommitments() error {
 		states []string
 	}{
 		{"needs", []string{"overdue", "contested", "reported", "in-force-disputed", "claimed"}},
-		{"open", []string{"withheld", "open", "standing", "waiting", "not-open", "not-in-force"}},
+		{"open", []string{"withheld", "untold", "open", "standing", "waiting", "not-open", "not-in-force"}},
 		{"proposed", []string{"proposed"}},
 		{"kept", []string{"kept", "agreed", "released", "lapsed"}},
 		{"undone", []string{"undone"}},

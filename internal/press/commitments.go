@@ -45,7 +45,7 @@ type promiseGroup struct {
 // promiseStates are the states of a commitment in the order in which they need somebody to do
 // something.
 func promiseStates() []string {
-	return []string{"overdue", "contested", "reported", "in-force-disputed", "withheld", "open", "standing", "waiting", "claimed", "not-open", "not-in-force", "proposed", "undone", "kept", "released", "lapsed", "replaced"}
+	return []string{"overdue", "contested", "reported", "in-force-disputed", "withheld", "untold", "open", "standing", "waiting", "claimed", "not-open", "not-in-force", "proposed", "undone", "kept", "released", "lapsed", "replaced"}
 }
 
 // commitmentsPage answers: who owes what to whom?

@@ -72,7 +72,7 @@ func (v *view) commitmentClause() string {
 	}
 	var parts []string
 	total := 0
-	for _, state := range []string{"kept", "overdue", "contested", "reported", "in-force-disputed", "withheld", "open", "open-undated", "standing", "waiting", "claimed", "not-in-force", "proposed", "released", "lapsed"} {
+	for _, state := range []string{"kept", "overdue", "contested", "reported", "in-force-disputed", "withheld", "untold", "open", "open-undated", "standing", "waiting", "claimed", "not-in-force", "proposed", "released", "lapsed"} {
 		if n := counts[state]; n > 0 {
 			parts = append(parts, strings.Replace(v.Count("press.count."+state, n), " ", "\u00a0", 1))
 			total += n
