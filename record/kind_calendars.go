@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -68,8 +69,11 @@ func (c *CalendarPublished) Covers(day time.Time) bool {
 
 // After returns the last of so many business days after the day of m, in the zone of m. It
 // returns no moment if the calendar does not cover every day up to it, or p is not counted in
-// business days.
+// business days. Where sources differ it counts from both, as [Period.After] does.
 func (c *CalendarPublished) After(m Moment, p Period) (Moment, bool) {
+	if strings.Contains(string(m), "|") {
+		return m.fromBoth(func(m Moment) (Moment, bool) { return c.After(m, p) })
+	}
 	n, unit := p.Count()
 	last, ok := m.latest()
 	if unit != BusinessDays || !ok || !c.Covers(last.t) {

@@ -47,8 +47,8 @@ func (p Period) Count() (int, Unit) {
 }
 
 // After returns the moment by which what is due a number of periods after m is due. Of a moment
-// that is a range, or on which sources differ, the latest counts, and of a month or a year its
-// last day: who owes has the benefit of what is not known.
+// that is a range the latest counts, and of a month or a year its last day: who owes has the
+// benefit of what is not known. Where sources differ it counts from both, and both stand.
 //
 //   - Days, months and years run to the end of the last day, in the zone of m (European
 //     Convention on the Calculation of Time-Limits, article 3).
@@ -59,6 +59,9 @@ func (p Period) Count() (int, Unit) {
 // It returns no moment if p is none, if it would lie after the year 9999, or if p is counted in
 // business days, for which see [CalendarPublished.After].
 func (p Period) After(m Moment, times int) (Moment, bool) {
+	if strings.Contains(string(m), "|") {
+		return m.fromBoth(func(m Moment) (Moment, bool) { return p.After(m, times) })
+	}
 	n, unit := p.Count()
 	last, ok := m.latest()
 	if n == 0 || !ok || times < 0 || times > maxSteps || n*times > maxSteps {
@@ -86,6 +89,25 @@ func (p Period) After(m Moment, times int) (Moment, bool) {
 	return last.moment()
 }
 
+// fromBoth counts from each of two moments on which sources differ.
+func (m Moment) fromBoth(count func(Moment) (Moment, bool)) (Moment, bool) {
+	first, second, _ := strings.Cut(string(m), "|")
+	one, ok := count(Moment(first))
+	other, ok2 := count(Moment(second))
+	if other.Start().Before(one.Start()) {
+		one, other = other, one
+	}
+	switch {
+	case !ok || !ok2:
+		return "", false
+	case !other.Start().Equal(one.Start()):
+		return one + "|" + other, true
+	case other.End().After(one.End()):
+		return other, true
+	}
+	return one, true
+}
+
 // addMonths adds months, and stays in the month that it comes to.
 func addMonths(t time.Time, n int) time.Time {
 	first := t.AddDate(0, 0, 1-t.Day()).AddDate(0, n, 0)
@@ -100,16 +122,11 @@ type instant struct {
 	minute bool
 }
 
-// latest returns the last day or minute that the moment may be.
+// latest returns the last day or minute that the moment may be; none where sources differ.
 func (m Moment) latest() (instant, bool) {
 	text := string(m)
 	if first, last, two := strings.Cut(text, "/"); two {
 		_, text = first, last
-	} else if one, other, two := strings.Cut(text, "|"); two {
-		text = one
-		if Moment(other).End().After(Moment(one).End()) {
-			text = other
-		}
 	}
 	from, to, err := span(text)
 	if err != nil {
