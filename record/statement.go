@@ -85,6 +85,10 @@ func parseStatement(data []byte) (*SignedStatement, error) {
 	return s, s.check()
 }
 
+// Signature returns the one signature on the statement. Its name and the ID of its key say under which
+// key it claims to be signed; VerifyBy says whether it is.
+func (s *SignedStatement) Signature() Signature { return s.sig }
+
 // VerifyBy reports whether the statement was signed with its party's key.
 func (s *SignedStatement) VerifyBy(party PublicKey) error {
 	k := VerifyKey{StatementName(string(s.Party)), Ed25519, party}

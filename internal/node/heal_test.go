@@ -575,3 +575,27 @@ func TestABackupMadeWhileHealing(t *testing.T) {
 	same(t, id, a, b)
 	same(t, id, a, c)
 }
+
+// TestAStatementUnderNewKeys has b rotate its keys while a waits for what it states.
+func TestAStatementUnderNewKeys(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example")
+	a, b := m[0].side, m[1].side
+	m[0].lose("node.db", "signed-heads")
+	if _, err := a.HealFrom(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Node.Exchange(t.Context(), id, "b.example", false, b.Carry); err != nil {
+		t.Fatal(err) // now it knows that b has no more to give, and asks
+	}
+	b.RenewKeys()
+	if _, err := b.Rotate(t.Context(), id, b.Keys); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, b)
+	if err := a.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.MustSay(t, topic(id, "After it"))
+	nodetest.Exchange(t, id, a, b)
+	same(t, id, a, b)
+}

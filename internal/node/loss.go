@@ -218,7 +218,8 @@ func (c *channel) others() []record.PartyName {
 func (d *draft) healing() bool { return d.loss.Own != nil }
 
 // readStatements reads and verifies what others state of this node's log. A statement by a party
-// that is not known yet is left out: it comes again.
+// that is not known yet, or under a key that is not, since the rotation that gives it is still on its
+// way, is left out: it comes again.
 func (c *channel) readStatements(notes [][]byte) ([]*record.SignedStatement, error) {
 	var all []*record.SignedStatement
 	for _, note := range notes {
@@ -233,12 +234,24 @@ func (c *channel) readStatements(notes [][]byte) ([]*record.SignedStatement, err
 		if !ok {
 			continue
 		}
-		if err := standing.VerifyStatement(s, author.Until(newest)); err != nil {
+		keys := author.Until(newest)
+		if !claims(s, keys) {
+			continue
+		}
+		if err := standing.VerifyStatement(s, keys); err != nil {
 			return nil, err
 		}
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// claims reports whether a statement names one of the keys as that which signed it, or another party's.
+func claims(s *record.SignedStatement, keys []record.Keys) bool {
+	name, signed := record.StatementName(string(s.Party)), s.Signature()
+	return signed.Name != name || slices.ContainsFunc(keys, func(k record.Keys) bool {
+		return record.VerifyKey{Name: name, Type: record.Ed25519, Public: k.Party}.ID() == signed.KeyID
+	})
 }
 
 // hear keeps what another party states of this node's log, if it answers the question that is

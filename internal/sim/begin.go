@@ -49,7 +49,7 @@ func (w *world) begin() error {
 
 // enters makes a side and starts its node.
 func (w *world) enters(name record.PartyName) error {
-	s := &side{world: w, name: name, keys: keysOf(name), disk: new(disk.Disk), notes: newNotes(), promises: map[*talk]*promises{}}
+	s := &side{world: w, name: name, keys: keysOf(name, 0), disk: new(disk.Disk), notes: newNotes(), promises: map[*talk]*promises{}}
 	w.sides = append(w.sides, s)
 	return w.start(s)
 }

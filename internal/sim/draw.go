@@ -64,6 +64,8 @@ func (d drawing) value(v reflect.Value, class record.Object) {
 		*x = "en"
 	case *record.Ref:
 		*x = w.known(d.s, d.t, class)
+	case *record.Hash:
+		*x = record.BodyHash([]byte(pick(w, []string{"one file", "another file"})))
 	case *record.Text:
 		*x = record.Text{"en": "Words."}
 	case *record.Point:
@@ -144,6 +146,12 @@ func (d drawing) point() record.Point {
 		p.Due = record.Due{By: "2025-03-01"}
 	}
 	return p
+}
+
+// sealed is the one offer that a side makes in a round: so what is opened is what was sealed.
+func (d drawing) sealed(round record.Ref) *record.SealedOffer {
+	of := record.BodyHash([]byte(string(d.s.name) + " in " + string(round)))
+	return &record.SealedOffer{Channel: d.t.id, Party: d.s.name, Round: round, Offer: record.Offer{Document: of}, Random: record.BodyHash(of[:])}
 }
 
 // body draws the words that a kind may and must have.

@@ -52,6 +52,7 @@ func (w *world) choices() []choice {
 	asked := len(w.tasks) < begun
 	add(160, len(up) > 0 && asked, func() error { return w.someoneSpeaks() })
 	add(8, len(up) > 0 && asked, w.someoneReleases)
+	add(w.weather.rotate, len(up) > 0 && asked && w.mayLose(), w.someoneRotates)
 	add(160, len(up) > 0 && asked && len(w.mail) < inFlight, func() error { return w.someoneDials() })
 	add(w.weather.pouch, len(up) > 0 && len(w.mail) < inFlight, func() error { return w.someonePacks() })
 

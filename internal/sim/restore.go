@@ -29,7 +29,7 @@ func (w *world) backUp() error {
 func (w *world) mayRestore() bool {
 	some := false
 	for _, s := range w.sides {
-		if s.rolled || s.hurt {
+		if s.rolled || s.hurt || len(s.former) > 0 {
 			return false
 		}
 		some = some || len(s.backups) > 0

@@ -122,6 +122,32 @@ func (w *world) someoneReleases() error {
 	return nil
 }
 
+// mostRotations bounds how often a side makes new keys in a run.
+const mostRotations = 2
+
+// someoneRotates has a side make new keys, or give those that it has in one more channel. Its officials
+// have theirs as before.
+func (w *world) someoneRotates() error {
+	s := pick(w, w.up())
+	t, _, ok := w.counterpart(s)
+	if !ok || t.joined[s] < acceded || s.hurt {
+		return nil
+	}
+	if len(s.former) < mostRotations && (len(s.former) == 0 || w.chance(3)) {
+		s.former = append(s.former, s.keys)
+		next := keysOf(s.name, len(s.former))
+		next.Official = s.keys.Official
+		s.keys = next
+		w.report.count("new keys")
+	}
+	next := s.keys
+	w.tell("%s rotates its keys in channel %d", s.name, t.number)
+	w.enter(s, t, &record.SignedAct{Act: record.Act{Kind: "key.rotated"}}, func(k *task) (node.Entered, error) {
+		return k.side.node.Rotate(context.Background(), t.id, next)
+	}, nil)
+	return nil
+}
+
 // remember keeps what was said, so that others can speak of it.
 func (t *talk) remember(act *record.SignedAct, entered node.Entered) {
 	kind, _ := record.Kinds().Find(act.Kind)
@@ -166,12 +192,12 @@ func (w *world) known(s *side, t *talk, class record.Object) record.Ref {
 // is told by join.
 var kindsToSay = func() (list []record.Kind) {
 	for _, k := range record.Kinds().All() {
-		if slices.Contains([]string{"charter", "accession", "invitation", "powers.given"}, k.Name) {
+		if slices.Contains([]string{"charter", "accession", "invitation", "powers.given", "key.rotated"}, k.Name) {
 			continue
 		}
 		list = append(list, k)
 		switch {
-		case k.Group == "texts":
+		case k.Group == "texts", k.Group == "offers":
 			list = append(list, k, k, k, k)
 		case k.About != "" && k.Name != "powers.revoked":
 			list = append(list, k, k)
@@ -201,6 +227,16 @@ func (w *world) drawSaying(s *side, t *talk) (node.Saying, bool) {
 	}
 	d := drawing{w, s, t}
 	saying.Terms = d.terms(kind)
+	switch terms := saying.Terms.(type) {
+	case *record.OfferSealed:
+		var err error
+		if terms.Commitment, err = d.sealed(saying.About).Commitment(); err != nil {
+			return saying, false
+		}
+	case *record.OfferOpened:
+		offer := d.sealed(saying.About)
+		terms.Offer, terms.Random = offer.Offer, offer.Random
+	}
 	saying.Body = d.body(kind, saying.Terms)
 	return saying, true
 }

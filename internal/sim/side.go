@@ -21,7 +21,8 @@ import (
 type side struct {
 	world    *world
 	name     record.PartyName
-	keys     node.Keys
+	keys     node.Keys   // the newest
+	former   []node.Keys // those before, the oldest first
 	disk     *disk.Disk
 	notes    *notes // of what it has signed
 	backups  []backup
@@ -75,9 +76,13 @@ func (s sealer) Sign(_ io.Reader, message []byte, o crypto.SignerOpts) ([]byte, 
 	return s.SignDeterministic(message, o)
 }
 
-// keysOf makes the keys of a party. They are the same in every run: making them takes longer
-// than many of the things that are to be tried with them.
-func keysOf(name record.PartyName) node.Keys {
+// keysOf makes the keys of a party, as they are after so many rotations. They are the same in every
+// run: making them takes longer than many of the things that are to be tried with them.
+func keysOf(party record.PartyName, rotations int) node.Keys {
+	name := string(party)
+	if rotations > 0 {
+		name += fmt.Sprint(" ", rotations)
+	}
 	madeKeys.Lock()
 	defer madeKeys.Unlock()
 	k, ok := madeKeys.of[name]
@@ -90,11 +95,11 @@ func keysOf(name record.PartyName) node.Keys {
 
 var madeKeys = struct {
 	sync.Mutex
-	of map[record.PartyName]node.Keys
-}{of: map[record.PartyName]node.Keys{}}
+	of map[string]node.Keys
+}{of: map[string]node.Keys{}}
 
-func makeKeys(name record.PartyName) node.Keys {
-	random := (&world{}).randomness("keys", string(name))
+func makeKeys(name string) node.Keys {
+	random := (&world{}).randomness("keys", name)
 	make := func(what string, t keys.Type) crypto.Signer {
 		k, err := keys.Generate(random, what, t)
 		if err != nil {
@@ -154,7 +159,7 @@ func (w *world) start(s *side) error {
 	s.store.SetUnreadable(s.sick)
 	s.notes = s.notes.copy()
 	s.node, err = node.Open(context.Background(), node.Config{
-		Party: s.name, Store: s.store, Signed: &noteTaker{s, s.life, s.notes}, Keys: s.keys,
+		Party: s.name, Store: s.store, Signed: &noteTaker{s, s.life, s.notes}, Keys: s.keys, Former: s.former,
 		Clock:  func() time.Time { return w.now.Add(s.clockOff) },
 		Random: w.randomness("node", string(s.name), fmt.Sprint(s.life)),
 	})

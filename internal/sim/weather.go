@@ -6,9 +6,9 @@ import "fmt"
 // run has its own, in which some things never happen: faults that would hide one another get
 // their turn alone.
 type weather struct {
-	lose, double, damage, giveUp, part, slow int // the network
-	crash, fail, full, sick, restart         int // machines and disks
-	skew, restore, loss, note, pouch, late   int
+	lose, double, damage, giveUp, part, slow       int // the network
+	crash, fail, full, sick, restart               int // machines and disks
+	skew, restore, loss, note, pouch, late, rotate int
 }
 
 func (w *world) drawWeather() weather {
@@ -28,6 +28,9 @@ func (w *world) drawWeather() weather {
 	}
 	if w.chance(3) {
 		x.loss = 1 + w.random.IntN(8)
+	}
+	if w.chance(4) {
+		x.rotate = 1 + w.random.IntN(6)
 	}
 	w.tell("weather %s", fmt.Sprintf("%+v", x))
 	return x
