@@ -34,6 +34,8 @@ func TestBadFiles(t *testing.T) {
 		{"nature", "nature: reel\nnote: N\n" + whole, `x.yaml:1: nature: "reel" is not known here; did you mean real?`},
 		{"no note", "nature: reconstruction\n" + whole, `x.yaml:1: note: missing: a reconstruction says in words what it was told from`},
 		{"language", "languages: [en, fr]\nnote: {de: Nein}\n" + whole, `x.yaml:2: note: "de" is none of the languages of this scenario; want one of en, fr`},
+		{"law", "law: 3\n" + whole, `x.yaml:1: law: 3 is not known here: want 1 to 2`},
+		{"older law", "law: 1\nsilence: 9\n" + strings.Replace(whole, "{names: Ru}", "{role: witness}", 1), "x.yaml:2: silence: only law 2 knows it, and the channel is under law 1\nx.yaml:5: parties.ru: only law 2 knows the role witness, and the channel is under law 1"},
 		{"founder", "founder: zz\n" + whole, `x.yaml:1: founder: "zz" is not known here; want one of us, ru`},
 		{"start", "start: yesterday\n" + whole, `x.yaml:1: start: "yesterday" is no time: want 2025-02-15T18:30+03:00, or 2025-02-15 for noon UTC of that day, or +2d, +1h30m for so long after the step before`},
 		{"tolerance", "tolerance: long\n" + whole, `x.yaml:1: tolerance: "long" is no length of time: want days, hours, minutes and seconds, such as 2d, 1h30m, 90s`},

@@ -34,7 +34,7 @@ func Parse(name string, data []byte) (*Scenario, error) {
 }
 
 func (p *parser) file(root *yaml.Node) {
-	f := p.fields(root, "", "title", "nature", "note", "languages", "translations", "supposed", "words", "tolerance",
+	f := p.fields(root, "", "title", "nature", "note", "languages", "translations", "supposed", "law", "words", "tolerance",
 		"cadence", "silence", "check-in", "witness", "private", "start", "founder", "release", "settle", "parties", "story")
 	for _, name := range []string{"title", "parties", "story"} {
 		if root.Kind == yaml.MappingNode && valueOf(root, name) == nil {
@@ -44,6 +44,9 @@ func (p *parser) file(root *yaml.Node) {
 	p.languages(f)
 	p.header(f)
 	p.parties(f)
+	if n := f["law"]; n != nil {
+		p.law(n, f)
+	}
 	if len(p.scenario.Parties) == 0 {
 		return // every step would be wrong
 	}
@@ -146,6 +149,7 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	if n := f["supposed"]; n != nil {
 		s.Supposed = p.words(n, "supposed")
 	}
+	s.Law = record.Law
 	if n := f["words"]; n != nil {
 		s.Words = record.Vocabulary(p.choice(n, "words", record.Vocabulary("").Options()))
 	}
@@ -171,6 +175,26 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	}
 	if n := f["settle"]; n != nil {
 		s.byHand = p.choice(n, "settle", []string{"always", "by-hand"}) == "by-hand"
+	}
+}
+
+// law reads under which law the channel is. What the charter says by other fields may need a newer one.
+func (p *parser) law(n *yaml.Node, f map[string]*yaml.Node) {
+	law := p.number(n, "law")
+	if law < 1 || law > record.Law {
+		p.fail(n, "law", "%s is not known here: want 1 to %d", clip(n.Value), record.Law)
+		return
+	}
+	p.scenario.Law = int(law)
+	for _, name := range []string{"words", "silence", "check-in", "witness"} {
+		if f[name] != nil && law < 2 {
+			p.fail(f[name], name, "only law 2 knows it, and the channel is under law %d", law)
+		}
+	}
+	for _, party := range p.scenario.Parties {
+		if party.Role != record.RoleParty && party.Role != record.RoleMediator && law < 2 {
+			p.fail(f["parties"], join("parties", party.Key), "only law 2 knows the role %s, and the channel is under law %d", party.Role, law)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ type Scenario struct {
 	Languages    []record.Lang
 	Translations record.Translations // of the languages that are no originals
 	Supposed     record.Text         // what is added to the words of an act that is supposed
+	Law          int                 // under which the channel is
 	Words        record.Vocabulary   // in which the pages speak of the channel
 	Tolerance    time.Duration
 	Cadence      int64  // days

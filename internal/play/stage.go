@@ -173,7 +173,7 @@ func (s *Stage) found(ctx context.Context) error {
 		if side.Joins == ByInvitation {
 			continue
 		}
-		p, err := side.record()
+		p, err := s.record(side.Key)
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (s *Stage) charter(founder *Side) (*record.Charter, error) {
 	nonce, err := record.NewNonce(s.random)
 	return &record.Charter{
 		Title: sc.Title, Nature: sc.Nature, Note: sc.Note, Founder: founder.Name, Languages: slices.Sorted(slices.Values(sc.Languages)),
-		Law: record.Law, Crossing: record.CrossingPast, Tolerance: int64(sc.Tolerance / time.Second), Cadence: sc.Cadence,
+		Law: sc.Law, Crossing: record.CrossingPast, Tolerance: int64(sc.Tolerance / time.Second), Cadence: sc.Cadence,
 		Words: sc.Words, Silence: sc.Silence, CheckIn: sc.CheckIn, Private: sc.Private, Founded: record.At(s.clock.now()), Nonce: nonce,
 	}, err
 }
@@ -369,4 +369,10 @@ func (s *Stage) key(official string) (record.PublicKey, error) {
 	return key.Public, err
 }
 
-func (s *Stage) record(party string) (record.Party, error) { return s.Side(party).record() }
+func (s *Stage) record(party string) (record.Party, error) {
+	p, err := s.Side(party).record()
+	if s.scenario.Law < 2 {
+		p.Keys.Pouch = "" // it knows no pouch
+	}
+	return p, err
+}
