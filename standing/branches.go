@@ -281,24 +281,28 @@ func (f *Fold) forkedBehind(events []*event) (list []record.PartyName) {
 	return list
 }
 
-// newestOf returns the log, or branch, of a party whose newest entry in scope is dated last; nil if
-// there is none.
-func (f *Fold) newestOf(s scope, party record.PartyName) (newest *log) {
-	var last int64
-	for _, l := range f.strands(party) {
+// newest returns the newest entry of a party's log in scope, and the time that it claims; of a log that
+// has forked, that of the history that goes on the longest by its own account.
+func (f *Fold) newest(s scope, party record.PartyName) (newest Cite, at record.Time, found bool) {
+	for _, l := range f.pathsIn(s, party) {
 		n := min(s.size(l.party), l.folded) - 1
-		if n < l.from || l.leaves[n].Entry == nil && newest != nil {
-			continue
+		for n >= 0 && l.leaves[n].Entry == nil {
+			n--
 		}
-		at := int64(math.MinInt64)
-		if e := l.leaves[n].Entry; e != nil {
-			at = e.Time.Unix()
-		}
-		if newest == nil || at > last {
-			newest, last = l, at
+		if n >= 0 && (!found || at.Before(l.leaves[n].Entry.Time.Time)) {
+			newest, at, found = l.at(n), l.leaves[n].Entry.Time, true
 		}
 	}
-	return newest
+	return newest, at, found
+}
+
+// heads are how much there is of each history of a party's log in scope.
+func (f *Fold) heads(s scope, party record.PartyName) []record.Cited {
+	var list []record.Cited
+	for _, l := range f.pathsIn(s, party) {
+		list = append(list, record.Cited{Party: l.party, Size: min(s.size(l.party), l.folded)})
+	}
+	return list
 }
 
 // LogSize is how many entries a log, or a branch of one, has in a standing.

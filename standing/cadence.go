@@ -35,13 +35,8 @@ type Life struct {
 
 func (v *view) life(party record.PartyName, state string) Life {
 	var x Life
-	l := v.fold.newestOf(v.scope, party)
-	if l != nil {
-		for n := min(l.folded, v.scope.size(l.party)) - 1; n >= 0 && x.Last == nil; n-- {
-			if e := l.leaves[n].Entry; e != nil {
-				x.Last, x.At = new(l.at(n)), e.Time
-			}
-		}
+	if last, at, ok := v.fold.newest(v.scope, party); ok {
+		x.Last, x.At = &last, at
 	}
 	hours := time.Duration(v.fold.charter.CheckIn) * time.Hour
 	switch {

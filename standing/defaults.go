@@ -125,26 +125,12 @@ func (f *Fold) inForceAt(s scope, step *object, at time.Time) bool {
 // of each who owes it claims.
 func (f *Fold) shownBy(s scope, step *object, is func(scope, *object, time.Time) bool) bool {
 	for _, p := range step.point.Owes {
-		at, ok := f.newest(s, p)
-		if !ok || !is(s, step, at) {
+		_, at, ok := f.newest(s, p)
+		if !ok || !is(s, step, at.Time) {
 			return false
 		}
 	}
 	return true
-}
-
-// newest returns the time that the newest entry of a party's log claims, in scope.
-func (f *Fold) newest(s scope, party record.PartyName) (time.Time, bool) {
-	l := f.newestOf(s, party)
-	if l == nil {
-		return time.Time{}, false
-	}
-	for n := min(s.size(l.party), l.folded) - 1; n >= 0; n-- {
-		if e := l.leaves[n].Entry; e != nil {
-			return e.Time.Time, true
-		}
-	}
-	return time.Time{}, false
 }
 
 func judgeDefaulted(f *Fold, e *event) *Breach {

@@ -56,7 +56,7 @@ func (f *Fold) silenceDisputed(s scope, undoing *event, silent record.PartyName)
 		return false
 	}
 	for _, x := range f.silencesIn(s, silent) {
-		if x.Size == known[len(known)-1].Size {
+		if slices.Equal(x.seen, known[len(known)-1].seen) {
 			return len(x.Disputed) > 0
 		}
 	}

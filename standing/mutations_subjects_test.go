@@ -27,7 +27,7 @@ var subjectsMutations = []mutation{
 	{"silence.go", "case f.charter.Silence == 0:", "case false:"},
 	{"silence.go", "case role != record.RoleDepositary && role != record.RoleParty:", "case false:"},
 	{"silence.go", "case party == e.Party || !slices.Contains(principals, party):", "case !slices.Contains(principals, party):"},
-	{"silence.go", "x.size(party) == size {\n\t\t\treturn breach", "false {\n\t\t\treturn breach"},
+	{"silence.go", "slices.Equal(f.heads(x, party), seen) {", "false {"},
 	{"notes.go", "if t.To == e.Party {", "if false {"},
 	{"notes.go", "if x := e.about.first(e, \"notes.answered\"); x != nil {", "if x := e.about.first(e, \"notes.answered\"); x != nil && false {"},
 	{"notes.go", "if x := e.about.first(e, \"withdrawal\"); x != nil {", "if x := e.about.first(e, \"withdrawal\"); x != nil && false {"},

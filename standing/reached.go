@@ -137,21 +137,29 @@ func (f *Fold) togetherIn(s scope, acts []*event, parties []record.PartyName, is
 	return c, len(parties) > 0
 }
 
-// firstAt returns the first entry of a party's log, in scope, that has all that is needed. That
-// can only be one that has one of the acts before it for the first time.
+// firstAt returns the first entry of a party's log, in scope, that has all that is needed.
 func (f *Fold) firstAt(s scope, acts []*event, party record.PartyName, is fact) (upTo, bool) {
 	for _, l := range f.strands(party) {
-		var news []int64
-		for _, e := range acts {
-			if n := l.firstWith(e.Cite); l.ownIn(s, n) && s.has(Cite{l.party, n}) {
-				news = append(news, n)
-			}
+		if at, ok := l.firstOf(s, acts, is); ok {
+			return at, true
 		}
-		slices.Sort(news)
-		for _, n := range slices.Compact(news) {
-			if is(past(s, l, n)) {
-				return upTo{l, n}, true
-			}
+	}
+	return upTo{}, false
+}
+
+// firstOf is firstAt for one log, or branch. It can only be an entry that has one of the acts before it
+// for the first time.
+func (l *log) firstOf(s scope, acts []*event, is fact) (upTo, bool) {
+	var news []int64
+	for _, e := range acts {
+		if n := l.firstWith(e.Cite); l.ownIn(s, n) && s.has(Cite{l.party, n}) {
+			news = append(news, n)
+		}
+	}
+	slices.Sort(news)
+	for _, n := range slices.Compact(news) {
+		if is(past(s, l, n)) {
+			return upTo{l, n}, true
 		}
 	}
 	return upTo{}, false

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -10,7 +11,8 @@ import (
 // Silence: how what waits for a party that is heard no more comes to be settled without it (rules
 // 6.1, 6.2).
 //
-// The notices that one party is silent go together when they fix the same size of its log: they
+// The notices that one party is silent go together when they fix the same size of its log, and of each
+// history of a log that has forked as far as they had heard of it: they
 // are then about the same silence. It is complete when the depositary has entered one, or all
 // remaining principals have, at least two; that is a fact in the sense of reached.go. It counts
 // once every remaining principal's log has it before an entry.
@@ -25,12 +27,13 @@ func init() {
 //	silent       what waits settles without it
 //	heard-again  the party's log cites the notice
 type Silence struct {
-	State    string `json:"state"`
-	Size     int64  `json:"size"`    // how much there was of its log
-	Notices  []Cite `json:"notices"` // each after all before it
-	Heard    *Cite  `json:"heard,omitzero"`
-	Disputed []Cite `json:"disputed"` // entries of its log that came later and are dated before the notice
-	binding  bool   // all who had to noticed it, and all that remain know
+	State    string         `json:"state"`
+	Size     int64          `json:"size"`    // how much there was of its log
+	Notices  []Cite         `json:"notices"` // each after all before it
+	Heard    *Cite          `json:"heard,omitzero"`
+	Disputed []Cite         `json:"disputed"` // entries of its log that came later and are dated before the notice
+	binding  bool           // all who had to noticed it, and all that remain know
+	seen     []record.Cited // what the notices had seen of its log
 }
 
 func judgeSilence(f *Fold, e *event) *Breach {
@@ -49,9 +52,9 @@ func judgeSilence(f *Fold, e *event) *Breach {
 	if ends := last.AddDate(0, 0, int(f.charter.Silence)); e.entry.Time.Before(ends) {
 		return breach(RuleSilence, "%s, dated %s, is the last that was heard of %s, and the period is %d days", said, record.At(last), party, f.charter.Silence)
 	}
-	size := e.size(party)
+	seen := f.heads(e, party)
 	for _, x := range f.notices[party] {
-		if x.Party == e.Party && e.has(x.Cite) && x.size(party) == size {
+		if x.Party == e.Party && e.has(x.Cite) && slices.Equal(f.heads(x, party), seen) {
 			return breach(RuleOnce, "%s has noticed this silence by %s", e.Party, x.Cite)
 		}
 	}
@@ -61,12 +64,8 @@ func judgeSilence(f *Fold, e *event) *Breach {
 // lastSign returns when the newest entry of a party's log in scope is dated, and names it; of a party
 // that has said nothing, when the channel was founded.
 func (f *Fold) lastSign(s scope, party record.PartyName) (at time.Time, what string) {
-	if l := f.logs[party]; l != nil {
-		for n := min(l.folded, s.size(party)) - 1; n >= 0; n-- {
-			if e := l.leaves[n].Entry; e != nil {
-				return e.Time.Time, Cite{party, n}.String()
-			}
-		}
+	if last, at, ok := f.newest(s, party); ok {
+		return at.Time, last.String()
 	}
 	return f.charter.Founded.Time, "the charter"
 }
@@ -88,72 +87,92 @@ type hole struct {
 
 // silences returns the silences of a party, and what they leave out of its log.
 func (f *Fold) silences(s scope, party record.PartyName) (list []Silence, holes []hole) {
-	bySize := map[int64][]*event{}
-	var sizes []int64
+	var notices [][]*event
 	for _, e := range f.notices[party] {
 		if !s.has(e.Cite) {
 			continue
 		}
-		if size := e.size(party); bySize[size] == nil {
-			sizes = append(sizes, size)
+		i := slices.IndexFunc(notices, func(same []*event) bool { return slices.Equal(f.heads(same[0], party), f.heads(e, party)) })
+		if i < 0 {
+			i, notices = len(notices), append(notices, nil)
 		}
-		bySize[e.size(party)] = append(bySize[e.size(party)], e)
+		notices[i] = append(notices[i], e)
 	}
-	slices.Sort(sizes)
-	for _, size := range sizes {
-		silence, h := f.silence(s, party, size, bySize[size])
-		list, holes = append(list, silence), append(holes, h...)
+	for _, same := range notices {
+		x, h := f.silence(s, party, same)
+		list, holes = append(list, x), append(holes, h...)
 	}
+	slices.SortStableFunc(list, func(x, y Silence) int { return cmp.Compare(x.Size, y.Size) })
 	return list, holes
 }
 
-func (f *Fold) silence(s scope, party record.PartyName, size int64, notices []*event) (Silence, []hole) {
-	x := Silence{State: "noticed", Size: size, Notices: []Cite{}, Disputed: []Cite{}}
+func (f *Fold) silence(s scope, party record.PartyName, notices []*event) (Silence, []hole) {
+	x := Silence{State: "noticed", Notices: []Cite{}, Disputed: []Cite{}, seen: f.heads(notices[0], party)}
+	for _, c := range x.seen {
+		x.Size = max(x.Size, c.Size)
+	}
 	for _, e := range notices {
 		x.Notices = append(x.Notices, e.Cite)
 	}
-	l := f.logs[party]
-	if l != nil {
-		x.Disputed = datedBefore(s, l, size, notices[len(notices)-1])
+	for _, l := range f.strands(party) {
+		x.Disputed = append(x.Disputed, datedBefore(s, l, notices[len(notices)-1])...)
 	}
-	others := f.othersThan(party, size)
+	others := f.othersThan(party, x.seen)
 	if len(others.principals) < 2 && !others.depositary {
 		x.State = "provisional"
 		if at, ok := f.firstAt(s, notices, party, func(s scope) bool { return s.has(notices[0].Cite) }); ok {
-			x.State, x.Heard = "heard-again", &Cite{party, at.n}
+			x.State, x.Heard = "heard-again", &Cite{at.log.party, at.n}
 		}
 		return x, nil
 	}
 	complete := func(s scope) bool { return others.noticed(f, s, notices) }
-	h := hole{party, size, s.size(party), unheard(party)}
-	for _, p := range others.principals {
-		heard, ok := f.heardBefore(s, p, party, notices, complete)
-		if !ok {
+	heard := make([][]record.Cited, len(others.principals))
+	for i, p := range others.principals {
+		var ok bool
+		if heard[i], ok = f.heardBefore(s, p, notices, complete); !ok {
 			return x, nil
 		}
-		h.from = max(h.from, heard)
 	}
 	if !complete(s) {
 		return x, nil
 	}
 	x.State, x.binding = "silent", true
 	if at, ok := f.firstAt(s, notices, party, complete); ok {
-		x.State, x.Heard, h.until = "heard-again", &Cite{party, at.n}, at.n
+		x.State, x.Heard = "heard-again", &Cite{at.log.party, at.n}
 	}
-	return x, []hole{h}
+	var holes []hole
+	for _, l := range f.strands(party) {
+		h := hole{l.party, max(l.from, notices[0].size(l.party)), f.hearsAgain(s, l, notices, complete), unheard(party)}
+		for _, by := range heard {
+			h.from = max(h.from, sizeIn(by, l.party))
+		}
+		holes = append(holes, h)
+	}
+	return x, holes
 }
 
-// heardBefore returns how much of a silent party's log another had before the entry by which it
-// knows that the silence is complete, or until it left; false if it did neither.
-func (f *Fold) heardBefore(s scope, by, party record.PartyName, notices []*event, complete fact) (int64, bool) {
+// hearsAgain returns the first entry of a silent party's log, or of one that it is a branch of, that
+// knows of a complete silence; if there is none, how much of it is in scope.
+func (f *Fold) hearsAgain(s scope, l *log, notices []*event, complete fact) int64 {
+	for t := l; t != nil; t = t.of {
+		if at, ok := t.firstOf(s, notices, complete); ok {
+			return at.n
+		}
+	}
+	return s.size(l.party)
+}
+
+// heardBefore returns what a party had seen before the entry by which it knows that a silence is
+// complete, or until it left; false if it did neither.
+func (f *Fold) heardBefore(s scope, by record.PartyName, notices []*event, complete fact) ([]record.Cited, bool) {
 	at, knows := f.firstAt(s, notices, by, complete)
 	if x := f.seceded(s, by); x != nil && (!knows || x.N < at.n) {
-		return sizeIn(f.logOf(x).seen[x.N], party), true
+		return f.logOf(x).seen[x.N], true
 	}
 	if !knows || at.n == 0 {
-		return 0, knows
+		return nil, knows
 	}
-	return sizeIn(at.log.seen[at.n-1], party), true
+	return at.log.seen[at.n-1], true
 }
 
 // others are those who can notice a silence: fixed for ever by what the silent party's log had
@@ -163,10 +182,15 @@ type others struct {
 	depositary bool // there is one
 }
 
-func (f *Fold) othersThan(party record.PartyName, size int64) others {
-	var known scope = cut{}
-	if size > 0 {
-		known = upTo{f.logs[party], size - 1}
+func (f *Fold) othersThan(party record.PartyName, seen []record.Cited) others {
+	known := cut{}
+	for _, head := range seen {
+		known[head.Party] = head.Size
+		if head.Size > 0 {
+			for _, c := range f.logs[head.Party].seen[head.Size-1] {
+				known[c.Party] = max(known[c.Party], c.Size)
+			}
+		}
 	}
 	o := others{principals: slices.DeleteFunc(slices.Clone(f.principalsIn(known)), func(p record.PartyName) bool { return p == party })}
 	for _, p := range f.membersIn(known) {
@@ -192,10 +216,10 @@ func (o others) noticed(f *Fold, s scope, notices []*event) bool {
 	})
 }
 
-// datedBefore lists the entries of a log from a size on, in scope, that are dated before a notice.
-func datedBefore(s scope, l *log, size int64, notice *event) []Cite {
-	list := []Cite{}
-	for n := size; n < min(l.folded, s.size(l.party)); n++ {
+// datedBefore lists the entries of a log, in scope, that a notice had not seen and that are dated before
+// it.
+func datedBefore(s scope, l *log, notice *event) (list []Cite) {
+	for n := max(l.from, notice.size(l.party)); n < min(l.folded, s.size(l.party)); n++ {
 		if e := l.leaves[n].Entry; e != nil && e.Time.Before(notice.entry.Time.Time) {
 			list = append(list, Cite{l.party, n})
 		}
