@@ -113,13 +113,4 @@ func (e *Every) check() error {
 }
 
 // At returns the time of the occurrence n, counted from 0, and whether there is one.
-func (e Every) At(n int) (Moment, bool) {
-	m := e.From
-	if n > 0 {
-		var ok bool
-		if m, ok = e.Period.After(e.From, n); !ok {
-			return "", false
-		}
-	}
-	return m, e.Until == "" || !m.End().After(e.Until.End())
-}
+func (e Every) At(n int) (Moment, bool) { return e.Times().At(n) }

@@ -67,26 +67,34 @@ func (p Period) After(m Moment, times int) (Moment, bool) {
 	if n == 0 || !ok || times < 0 || times > maxSteps || n*times > maxSteps {
 		return "", false
 	}
-	n *= times
-	switch unit {
-	case Hours:
-		if last.minute || n%24 != 0 {
-			last = last.toMinute()
-			last.t = last.t.AddDate(0, 0, n/24).Add(time.Duration(n%24) * time.Hour)
-			return last.moment()
-		}
-		last.t = last.t.AddDate(0, 0, n/24)
-	case Days:
-		last.t = last.t.AddDate(0, 0, n)
-	case Months:
-		last.t = addMonths(last.t, n)
-	case Years:
-		last.t = addMonths(last.t, 12*n)
-	default:
+	at, ok := last.after(n*times, unit)
+	if !ok {
 		return "", false
 	}
-	last.minute = false
-	return last.moment()
+	return at.moment()
+}
+
+// after returns the day or minute that is so many units later, if they are no business days.
+func (i instant) after(n int, unit Unit) (instant, bool) {
+	switch unit {
+	case Hours:
+		if i.minute || n%24 != 0 {
+			i = i.toMinute()
+			i.t = i.t.AddDate(0, 0, n/24).Add(time.Duration(n%24) * time.Hour)
+			return i, true
+		}
+		i.t = i.t.AddDate(0, 0, n/24)
+	case Days:
+		i.t = i.t.AddDate(0, 0, n)
+	case Months:
+		i.t = addMonths(i.t, n)
+	case Years:
+		i.t = addMonths(i.t, 12*n)
+	default:
+		return instant{}, false
+	}
+	i.minute = false
+	return i, true
 }
 
 // fromBoth counts from each of two moments on which sources differ.

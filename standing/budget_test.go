@@ -4,6 +4,7 @@ package standing_test
 
 import (
 	"flag"
+	"fmt"
 	"syscall"
 	"testing"
 	"time"
@@ -82,6 +83,52 @@ func TestGrowth(t *testing.T) {
 		if long > 25*short {
 			t.Errorf("%s: of four times as many entries %.0f times as much is made", name, long/short)
 		}
+	}
+}
+
+// TestManyThatRecur holds the standing of one act, by its author's word alone, to its size: hundreds of
+// hourly duties since the year 1, each reciprocal with the one before it.
+func TestManyThatRecur(t *testing.T) {
+	s := begin(t, a, b)
+	var points []record.Point
+	for i := range 250 {
+		p := owes(a, b)
+		p.Name, p.Due = fmt.Sprint("p", i), record.Due{Every: record.Every{Period: "1h", From: "0001-01-01T00:00Z"}}
+		if i > 0 {
+			p.Reciprocal = fmt.Sprint("p", i-1)
+		}
+		points = append(points, p)
+	}
+	ref := s.works(s.Say(a, "declaration", &record.Declaration{Points: points}))
+	s.SyncAll()
+	longAgo := record.Moment(later.Add(-300 * time.Hour).Truncate(time.Hour).Format("2006-01-02T15:04Z07:00"))
+	s.works(s.Say(b, "point.contested", &record.PointContested{For: longAgo}, ref.Point("p7")))
+	f, listed := s.Now(), 0
+	st := f.Standing(later)
+	for _, p := range st.Points {
+		listed += len(p.Occurrences)
+		if times := p.LeftOut + len(p.Occurrences); times != st.Points[0].LeftOut+len(st.Points[0].Occurrences) || times < 2000*8766 {
+			t.Errorf("%s has %d times", p.Ref, times)
+		}
+		want := "withheld"
+		switch p.Name {
+		case "p0":
+			want = "overdue"
+		case "p7":
+			want = "contested" // at a time that is looked at, and not listed
+		}
+		if p.State != want {
+			t.Errorf("%s is %s, want %s", p.Name, p.State, want)
+		}
+	}
+	if listed != 10_000 {
+		t.Errorf("%d times are listed, want 10000", listed)
+	}
+	// Each time is looked at in all that is here and in what is settled.
+	if made := testing.AllocsPerRun(1, func() { f.Standing(later) }); made > 250*366*2*12 {
+		t.Errorf("%.0f allocations", made)
+	} else {
+		t.Logf("%.0f allocations", made)
 	}
 }
 

@@ -130,4 +130,4 @@ func (v *view) begun(m record.Moment) bool {
 }
 
 // daysSince returns the whole days from the end of a moment to the time asked about.
-func (v *view) daysSince(m record.Moment) int64 { return int64(v.at.Sub(m.End()) / (24 * time.Hour)) }
+func (v *view) daysSince(end time.Time) int64 { return int64(v.at.Sub(end) / (24 * time.Hour)) }

@@ -190,9 +190,10 @@ func (f *Fold) everyTimeKept(s scope, o *object, now spoken, every record.Every)
 	if !ends || len(acks) < times {
 		return false, nil
 	}
+	each := every.Times()
 	eachTime := func(closed func(record.Moment) bool) bool {
 		for n := range times {
-			if m, _ := every.At(n); !closed(m) {
+			if m, _ := each.At(n); !closed(m) {
 				return false
 			}
 		}

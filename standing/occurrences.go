@@ -1,7 +1,6 @@
 package standing
 
 import (
-	"sort"
 	"time"
 
 	"parley.example/record"
@@ -10,12 +9,13 @@ import (
 // Occurrences: what recurs is owed each time, and each time is reported, contested and kept by
 // itself (rule 5).
 
-// maxOccurrences bounds those that a standing lists, the newest of them: a year of days. Of an
-// hourly duty nobody reads more, and a standing is made anew for each page.
+// maxOccurrences bounds those of a point at which a standing looks, the newest of them: a year of days.
+// Of an hourly duty nobody reads more, and a standing is made anew for each page.
 const maxOccurrences = 366
 
-// maxCounted bounds the search for an occurrence: every hour to the end of the year 9999.
-const maxCounted = 9999 * 366 * 24
+// maxListed bounds those that a standing lists of all points together. Of each it lists two, however many
+// recur: one declaration may have hundreds of them.
+const maxListed = 10_000
 
 // Occurrence is one time at which a point that recurs is due: open, overdue, withheld, untold, reported,
 // contested or kept, each as for a point.
@@ -42,21 +42,14 @@ func occurrenceOf(e *event) record.Moment {
 	return ""
 }
 
-// countUntil returns how many occurrences begin no later than a time.
-func countUntil(every record.Every, t time.Time) int {
-	return sort.Search(maxCounted, func(n int) bool {
-		m, ok := every.At(n)
-		return !ok || m.Start().After(t)
-	})
-}
-
 // occurs reports whether a moment is one of the occurrences, as it is written.
 func occurs(every record.Every, m record.Moment) bool {
-	n := countUntil(every, m.Start())
+	times := every.Times()
+	n := times.Until(m.Start())
 	if n == 0 {
 		return false
 	}
-	at, _ := every.At(n - 1)
+	at, _ := times.At(n - 1)
 	return at == m
 }
 
@@ -65,7 +58,7 @@ func countAll(every record.Every) (int, bool) {
 	if every.Until == "" {
 		return 0, false
 	}
-	return countUntil(every, every.Until.End()), true
+	return every.Times().Until(every.Until.End()), true
 }
 
 // judgeOccurrence holds what is said of a point that recurs to one of its times, and of another to
@@ -87,21 +80,43 @@ func judgeOccurrence(e *event, due record.Due, agreed bool) *Breach {
 // says how many are left out.
 func (v *view) occurrences(o *object, every record.Every, is pointIs) (list []Occurrence, leftOut int) {
 	list = []Occurrence{}
-	last := countUntil(every, v.at)
-	if _, more := every.At(last); more {
+	nothing := newWords(o.point) // what is said of most times
+	times := every.Times()
+	last := times.Until(v.at)
+	if _, more := times.At(last); more {
 		last++
 	}
 	leftOut = max(0, last-maxOccurrences)
 	for n := leftOut; n < last; n++ {
-		m, _ := every.At(n)
-		list = append(list, v.occurrence(o, m, is))
+		m, _ := times.At(n)
+		w, kept := is.words[m], false
+		if w == nil {
+			w = nothing
+		} else {
+			kept, _ = v.fold.keptFor(v.scope, o, is.words, m)
+		}
+		list = append(list, v.occurrence(o, m, times.End(n), w, kept))
 	}
 	return list, leftOut
 }
 
-func (v *view) occurrence(o *object, m record.Moment, is pointIs) Occurrence {
-	w := is.words.at(m, o.point)
-	kept, _ := v.fold.keptFor(v.scope, o, is.words, m)
+// shorten leaves out what a standing has no room for: it was looked at, and is in the state of its point.
+func (s *Standing) shorten() {
+	recurring := 0
+	for _, p := range s.Points {
+		if len(p.Occurrences) > 0 {
+			recurring++
+		}
+	}
+	for i := range s.Points {
+		p := &s.Points[i]
+		if more := len(p.Occurrences) - max(2, maxListed/max(1, recurring)); more > 0 {
+			p.Occurrences, p.LeftOut = p.Occurrences[more:], p.LeftOut+more
+		}
+	}
+}
+
+func (v *view) occurrence(o *object, m record.Moment, end time.Time, w *words, kept bool) Occurrence {
 	said := w.said(kept)
 	x := Occurrence{For: m, Reports: cites(said.reports), Contests: cites(said.contests), Acks: acksOf(said.acks)}
 	x.Performed = w.progress(o.point, kept)
@@ -115,8 +130,8 @@ func (v *view) occurrence(o *object, m record.Moment, is pointIs) Occurrence {
 	case w.reportedWhole(o.point):
 		x.State = "reported"
 	}
-	if v.passed(m) {
-		x.Overdue = v.daysLate(m)
+	if !v.at.Before(end) {
+		x.Overdue = v.daysLate(end)
 		if x.State == "open" {
 			x.State = v.late(o)
 		}

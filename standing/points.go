@@ -2,6 +2,7 @@ package standing
 
 import (
 	"slices"
+	"time"
 
 	"parley.example/record"
 )
@@ -331,7 +332,7 @@ func (v *view) overdue(o *object, p *Point, is pointIs) {
 	if !owed || p.DueBy == "" || len(p.Differs) > 0 || !v.passed(p.DueBy) {
 		return
 	}
-	p.Overdue = v.daysLate(p.DueBy)
+	p.Overdue = v.daysLate(p.DueBy.End())
 	if p.State == "open" {
 		p.State = v.late(o)
 	}
@@ -356,12 +357,12 @@ func (v *view) retold() bool {
 	return v.fold.charter.Nature == record.Reconstruction && v.fold.charter.Law > 1
 }
 
-// daysLate counts the days for which something is late, where anybody can be said to be.
-func (v *view) daysLate(due record.Moment) int64 {
+// daysLate counts the days since the end of a moment for which something is late, where anybody can be said to be.
+func (v *view) daysLate(end time.Time) int64 {
 	if v.retold() {
 		return 0
 	}
-	return v.daysSince(due)
+	return v.daysSince(end)
 }
 
 // performed reports whether what a point is reciprocal with leaves no ground to withhold it: it
@@ -369,6 +370,15 @@ func (v *view) daysLate(due record.Moment) int64 {
 // is standing, nobody contests that it is kept.
 func (v *view) performed(o *object) bool {
 	o = v.fold.root(o)
+	is, asked := v.done[o]
+	if !asked {
+		is = v.leavesNoGround(o)
+		v.done[o] = is
+	}
+	return is
+}
+
+func (v *view) leavesNoGround(o *object) bool {
 	is := v.fold.pointIn(v.scope, o)
 	switch {
 	case is.kept || is.released:
@@ -378,8 +388,9 @@ func (v *view) performed(o *object) bool {
 	case !isRecurring(is.due):
 		return is.words.at("", o.point).reportedWhole(o.point)
 	}
-	for n := countUntil(is.due.Every, v.at) - 1; n >= 0; n-- {
-		m, _ := is.due.Every.At(n)
+	times := is.due.Every.Times()
+	for n := times.Until(v.at) - 1; n >= 0; n-- {
+		m, _ := times.At(n)
 		kept, _ := v.fold.keptFor(v.scope, o, is.words, m)
 		if v.passed(m) && !kept && !is.words.at(m, o.point).reportedWhole(o.point) {
 			return false

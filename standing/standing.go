@@ -69,6 +69,7 @@ type view struct {
 	disputed map[Cite]bool // entries whose date is
 	events   map[*object]happening
 	progress map[*object]progress // of packages, as far as it was asked
+	done     map[*object]bool     // whether what a point is reciprocal with is performed, as far as it was asked
 }
 
 // Standing returns what the whole record amounts to, with what is due judged at a time.
@@ -99,6 +100,7 @@ func (f *Fold) AsOf(c Cite, at time.Time) (*Standing, bool) {
 func (f *Fold) standing(s cut, at time.Time) *Standing {
 	all, final := f.views(s, at)
 	all.provisional(&final.Standing)
+	all.shorten()
 	return &all.Standing
 }
 
@@ -110,7 +112,7 @@ func (f *Fold) views(s cut, at time.Time) (all, final *view) {
 }
 
 func (f *Fold) view(scope without, settled cut, at time.Time) *view {
-	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{}}
+	v := &view{fold: f, scope: scope, at: at, settled: settled, disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{}, done: map[*object]bool{}}
 	v.Channel = f.channel
 	v.Nature = f.charter.Nature
 	v.At = record.At(at)
@@ -154,7 +156,7 @@ func (f *Fold) glance(s scope, at time.Time) *view {
 	}
 	return &view{
 		fold: f, scope: without{in, holesOf(s)}, at: at, settled: f.settledIn(s),
-		disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{},
+		disputed: map[Cite]bool{}, events: map[*object]happening{}, progress: map[*object]progress{}, done: map[*object]bool{},
 	}
 }
 
