@@ -67,4 +67,7 @@ var packageMutations = []mutation{
 	{"rounds.go", "may := allIn && (t.Mediator == \"\" || o.first(v.settled, \"round.matched\") != nil)", "may := allIn"},
 	{"rounds.go", "&& (t.Mediator != \"\" || !v.fold.allIn(v.scope, o)):", "&& false:"},
 	{"rounds.go", "&& !v.fold.allIn(v.scope, o):\n\t\tx.State", "&& true:\n\t\tx.State"},
+	{"moving.go", "&& f.textWithdrawn(everything{}, o) == nil", ""},
+	{"moving.go", "&& !f.stageDone(everything{}, o, len(textTerms(o).Stages)-1)", ""},
+	{"moving.go", "ok && leaf.Act != nil {", "ok {"},
 }
