@@ -98,7 +98,7 @@ func (f *Fold) Rotations(name record.PartyName) []Cite {
 func (f *Fold) rotatedIn(s scope, name record.PartyName) []Cite {
 	in := []Cite{}
 	for _, c := range f.Rotations(name) {
-		if s.has(c) {
+		if c.N < s.size(c.Party) { // whatever else is left out
 			in = append(in, c)
 		}
 	}

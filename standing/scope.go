@@ -59,6 +59,15 @@ func (w without) leaves(c Cite) *Breach {
 	return nil
 }
 
+// voids returns why an act is left out; nil if it is not. A rotation of keys never is: by which keys a
+// log is signed, it tells alone (rule 9.5).
+func (w without) voids(e *event) *Breach {
+	if e.act != nil && e.act.Kind == "key.rotated" {
+		return nil
+	}
+	return w.leaves(e.Cite)
+}
+
 // past is the scope of an entry and all that was before it, for a question about s: what is left
 // out of s is left out of it.
 func past(s scope, l *log, n int64) scope {

@@ -180,7 +180,7 @@ func (v *view) withoutEffect() {
 		for _, e := range l.events {
 			b := e.breach
 			if b == nil {
-				b = v.scope.leaves(e.Cite)
+				b = v.scope.voids(e)
 			}
 			if b == nil || e.Cite.Party != p || !v.scope.scope.has(e.Cite) {
 				continue
