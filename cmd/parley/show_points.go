@@ -166,17 +166,23 @@ func (s *sheet) acknowledged(indent string, a standing.Ack) {
 
 func (s *sheet) progress(indent string, all []standing.Progress) {
 	for _, p := range all {
+		if p.Reported == "0" && p.Acknowledged == "0" {
+			continue // nothing is done of it
+		}
 		s.more("%sof %s: reported %s, acknowledged %s, remains %s", indent, amount(p.Amount), p.Reported, p.Acknowledged, p.Remains)
 	}
 }
 
 // occurrence is one time of what recurs.
 func (s *sheet) occurrence(o standing.Occurrence) {
-	overdue := ""
-	if o.Overdue > 0 {
-		overdue = fmt.Sprintf(", overdue by %d days", o.Overdue)
+	is := o.State
+	switch {
+	case o.Overdue > 0 && is == "overdue":
+		is += fmt.Sprintf(" by %d days", o.Overdue)
+	case o.Overdue > 0:
+		is += fmt.Sprintf(", overdue by %d days", o.Overdue)
 	}
-	s.more("for %s: %s%s", o.For, o.State, overdue)
+	s.more("for %s: %s", o.For, is)
 	if len(o.Reports) > 0 {
 		s.more("  reported kept  [%s]", cites(o.Reports...))
 	}
