@@ -245,10 +245,10 @@ func TestWhenAllHaveCome(t *testing.T) {
 	meeting := s.propose(a)
 	s.SyncAll()
 	both := s.adopted(a, b, dueOn(record.Due{Latest: []record.Alternative{
-		{After: record.After{Event: txt.Point("p"), Delay: "1d"}}, {By: "2025-02-19"}, {After: record.After{Event: txt.Point("q")}},
+		{By: "2025-02-19"}, {After: record.After{Event: txt.Point("p"), Delay: "1d"}}, {After: record.After{Event: txt.Point("q")}},
 	}})).Point("p")
 	differ := s.adopted(a, b, dueOn(record.Due{Latest: []record.Alternative{
-		{After: record.After{Event: meeting}}, {After: record.After{Event: txt.Point("q")}}, {After: record.After{Event: txt.Point("r")}},
+		{After: record.After{Event: txt.Point("r")}}, {After: record.After{Event: meeting}}, {After: record.After{Event: txt.Point("q")}},
 	}})).Point("p")
 	kept := func(point string, on record.Moment) {
 		t.Helper()
