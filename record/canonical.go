@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json"
@@ -126,6 +127,7 @@ func deceptive(r rune) bool {
 		r == 0x115f, r == 0x1160, r == 0x3164, r == 0xffa0, // Hangul fillers
 		r == 0x17b4, r == 0x17b5, // Khmer inherent vowels
 		r == 0x180e, r == 0x200b, // invisible spaces
+		r == 0x2800,              // Braille blank
 		r == 0x2028, r == 0x2029, // line and paragraph separators
 		r >= 0x202a && r <= 0x202e, // bidi embeddings and overrides
 		r >= 0x2060 && r <= 0x206f, // invisible operators, bidi isolates, deprecated controls
@@ -139,6 +141,15 @@ func deceptive(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// blank reports whether a text shows nothing: it has only white space, and the invisible characters that
+// scripts need beside visible ones (spec §2.4).
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		invisible := r >= 0x200c && r <= 0x200f || r == 0x61c || r >= 0x180b && r <= 0x180f || r >= 0xfe00 && r <= 0xfe0f
+		return !invisible && !unicode.IsSpace(r)
+	})
 }
 
 func firstDifference(a, b []byte) int {

@@ -216,6 +216,9 @@ func checkValue(v reflect.Value) error {
 		if strings.TrimSpace(x) != x || strings.Contains(x, "\n") {
 			return errors.New("want one line without spaces around it")
 		}
+		if x != "" && blank(x) {
+			return errors.New("it shows nothing")
+		}
 	}
 	return nil
 }

@@ -53,7 +53,7 @@ func (t Text) check() error {
 		if err := l.check(); err != nil {
 			return err
 		}
-		if strings.TrimSpace(s) == "" {
+		if blank(s) {
 			return fmt.Errorf("%s: empty text: leave the language out", l)
 		}
 	}

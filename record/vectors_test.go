@@ -123,6 +123,7 @@ func (s *vectors) jsons() {
 		"bidi":         {"{\"a\":\"\u202e\"}", "refused character: an override of direction"},
 		"isolate":      {"{\"a\":\"\u2066\"}", "refused character: an isolate of direction"},
 		"zero-width":   {"{\"a\":\"\u200b\"}", "refused character: an invisible space"},
+		"braille":      {"{\"a\":\"\u2800\"}", "refused character: a blank of Braille"},
 		"hangul":       {"{\"a\":\"\u3164\"}", "refused character: an invisible filler"},
 		"line":         {"{\"a\":\"\u2028\"}", "refused character: a line separator"},
 		"private":      {"{\"a\":\"\ue000\"}", "refused character: private use"},
@@ -477,6 +478,7 @@ func (s *vectors) acts(t testing.TB) {
 	whole("terms-moment", "a moment that is none", func(a *Act) { a.Terms = []byte(`{"when":"soon"}`) })
 	whole("terms-empty", "an empty text", func(a *Act) { a.Terms = []byte(`{"venue":"","when":"2025"}`) })
 	whole("terms-lines", "a text of two lines", func(a *Act) { a.Terms = []byte(`{"venue":"a\nb","when":"2025"}`) })
+	whole("terms-invisible", "a text of which nothing can be seen", func(a *Act) { a.Terms = []byte("{\"venue\":\"\u200f\",\"when\":\"2025\"}") })
 	whole("terms-blank", "a text with a space before it", func(a *Act) { a.Terms = []byte(`{"venue":" a","when":"2025"}`) })
 	whole("terms-long", "a text over the limit", func(a *Act) { a.Terms = []byte(`{"venue":"` + strings.Repeat("x", MaxText+1) + `","when":"2025"}`) })
 	whole("terms-list", "terms that are no object", func(a *Act) { a.Terms = []byte(`[]`) })
@@ -705,6 +707,7 @@ func (s *vectors) bodies() {
 	bad("no-salt", "no salt", `{"text":{"en":"x"}}`)
 	bad("short-salt", "a salt of 15 bytes", `{"salt":"`+salt[2:]+`","text":{"en":"x"}}`)
 	bad("blank", "a text of blanks", `{"salt":"`+salt+`","text":{"en":"\n "}}`)
+	bad("invisible", "a text of which nothing can be seen", `{"salt":"`+salt+`","text":{"en":"`+"\u200e \ufe0f"+`"}}`)
 	bad("language", "no language tag", `{"salt":"`+salt+`","text":{"English":"x"}}`)
 	bad("wordless-point", "a point without words", `{"points":{"p":{}},"salt":"`+salt+`"}`)
 	bad("point-name", "no name of a point", `{"points":{"P":{"en":"x"}},"salt":"`+salt+`"}`)

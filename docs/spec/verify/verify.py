@@ -242,10 +242,11 @@ def mldsa44_fits(key, message, signature):
 
 REFUSED_RANGES = [
     (0x00, 0x09), (0x0B, 0x1F), (0x7F, 0x9F), (0xAD, 0xAD), (0x34F, 0x34F), (0x115F, 0x1160), (0x17B4, 0x17B5),
-    (0x180E, 0x180E), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xE000, 0xF8FF),
+    (0x180E, 0x180E), (0x200B, 0x200B), (0x2028, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xE000, 0xF8FF),
     (0xFDD0, 0xFDEF), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB), (0xFFFD, 0xFFFF), (0x1BCA0, 0x1BCA3),
     (0x1D173, 0x1D17A), (0xE0000, 0x10FFFF),
 ] + [(plane << 16 | 0xFFFE, plane << 16 | 0xFFFF) for plane in range(1, 14)]
+INVISIBLE = "\u061c\u180b\u180c\u180d\u180e\u180f\u200c\u200d\u200e\u200f" + "".join(map(chr, range(0xFE00, 0xFE10)))
 REFUSED = re.compile("[" + "".join("\\U%08x-\\U%08x" % r for r in REFUSED_RANGES) + "]")
 
 
@@ -373,14 +374,18 @@ def boolean(value):
     must(isinstance(value, bool), "want true or false")
 
 
+def visible(value):
+    return any(not c.isspace() and c not in INVISIBLE for c in value)
+
+
 def words_text(value):
     string(value)
-    must(value.strip(), "blank text")
+    must(visible(value), "blank text")
 
 
 def line(value):
     string(value)
-    must(0 < len(value.encode()) <= MAX_TEXT and value == value.strip() and "\n" not in value, "want one line of text")
+    must(0 < len(value.encode()) <= MAX_TEXT and value == value.strip() and "\n" not in value and visible(value), "want one line of text")
 
 
 def sized(inner, most):
