@@ -599,3 +599,27 @@ func TestAStatementUnderNewKeys(t *testing.T) {
 	nodetest.Exchange(t, id, a, b)
 	same(t, id, a, b)
 }
+
+// TestADatabaseIsLostTwice has a ask b, lose its database again, and then come to the head that was
+// noted by c: b is bound by what it stated, until a's log says that it is restored.
+func TestADatabaseIsLostTwice(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	a.MustSay(t, topic(id, "For c alone"))
+	nodetest.Exchange(t, id, a, c)
+	for _, with := range []*nodetest.Side{b, c} {
+		m[0].lose("node.db")
+		if _, err := a.HealFrom(t.Context(), charter); err != nil {
+			t.Fatal(err)
+		}
+		nodetest.Exchange(t, id, a, with)
+	}
+	exchangeAll(t, id, a, b, c)
+	if err := a.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.MustSay(t, topic(id, "After it"))
+	exchangeAll(t, id, a, b, c)
+	same(t, id, a, b)
+	same(t, id, a, c)
+}

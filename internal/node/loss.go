@@ -114,6 +114,16 @@ func (c *channel) loadLoss(ctx context.Context, n *Node, own *logState) (err err
 	}
 	size, root, ok := n.signed.Noted(c.id)
 	switch {
+	case kept.Own != nil && kept.Own.Asked:
+		return n.noteAsked(c.id, c.loss) // a crash came before it
+	case size > 0 && isAsked(root):
+		if kept.Void != nil && kept.Void.Size == size && kept.Void.Root == root {
+			return n.signed.Replace(c.id, head)
+		}
+		if kept.Own == nil {
+			c.loss, err = kept.begun(n)
+		}
+		return err
 	case ok && kept.Void != nil && kept.Void.Size == size && kept.Void.Root == root:
 		return n.signed.Replace(c.id, head) // a crash came before it
 	case !ok:
@@ -129,6 +139,24 @@ func (c *channel) loadLoss(ctx context.Context, n *Node, own *logState) (err err
 	}
 	// A crash between the two, at most.
 	return n.signed.Note(map[record.Hash]record.Cited{c.id: head})
+}
+
+// That the others are asked is noted too, in place of the head, since whoever has answered is bound
+// until the entry comes that carries its statement: a node that loses its database again must not go on
+// without that entry, even if it comes to the head that was noted. The root of such a note is sixteen
+// zeros, and as many bytes that tell one question from another.
+
+func isAsked(root record.Hash) bool { return [16]byte(root[:16]) == [16]byte{} }
+
+// noteAsked notes that the others are asked, before they are.
+func (n *Node) noteAsked(id record.Hash, l *loss) error {
+	size, root, ok := n.signed.Noted(id)
+	if ok && size > 0 && isAsked(root) {
+		return nil
+	}
+	mark := record.BodyHash([]byte(l.Own.Nonce))
+	clear(mark[:16])
+	return n.signed.Replace(id, record.Cited{Party: n.party, Size: max(size, 1), Root: mark})
 }
 
 // begun returns the losses with one of this node's own.

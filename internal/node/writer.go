@@ -317,7 +317,11 @@ func (n *Node) noteSigned(drafts map[*channel]*draft) error {
 	for c, d := range drafts {
 		size, root := d.size(n.party)
 		head := record.Cited{Party: n.party, Size: size, Root: root}
-		if d.voided {
+		if own := d.loss.Own; own != nil && own.Asked {
+			if err := n.noteAsked(c.id, d.loss); err != nil {
+				return err
+			}
+		} else if d.voided {
 			if err := n.signed.Replace(c.id, head); err != nil {
 				return err
 			}
