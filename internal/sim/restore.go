@@ -16,9 +16,10 @@ import (
 // of others comes again. If not, its node signs over what it lost. So it is expected that the
 // others notice, and that nothing which they hold is changed by it.
 
+// backUp copies what is committed, as parley backup does: not a batch that may yet fail.
 func (w *world) backUp() error {
 	s := pick(w, w.sides)
-	s.backups = append(s.backups, backup{s.disk.Copy(), s.notes.copy()})
+	s.backups = append(s.backups, backup{s.disk.Synced(), s.notes.copy()})
 	w.report.count("backup")
 	w.tell("%s makes a backup", s.name)
 	return nil
