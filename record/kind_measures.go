@@ -94,6 +94,8 @@ func (m *MeasureNotified) check() error {
 		return errors.New("answers: missing: a countermeasure names the breach that it answers")
 	case m.Nature == Countermeasure && m.Announced == "" && m.NoticeIn == "":
 		return errors.New("announced: missing: say when notice of the countermeasure was given, or in what")
+	case m.Announced != "" && !m.Announced.Start().Before(m.Taken.End()):
+		return errors.New("announced: after taken: say when notice was given, before the measure was taken")
 	case m.Nature == Countermeasure && m.Ends == "" && m.EndsWhen == "":
 		return errors.New("ends: missing: say what would end the countermeasure")
 	}

@@ -23,6 +23,7 @@ func (f *Fold) dueIn(s scope, o *object) record.Due {
 //	dates-differ   the record has more than one date for the event, and they come to different
 //	               days: none counts alone
 //	calendar-ends  the calendar of business days does not cover the time
+//	disputed       those who agreed to the point differ on when it is due
 type falling struct {
 	at record.Moment
 	is string
@@ -55,7 +56,7 @@ func (v *view) fallsAfter(a record.After, beside *event) falling {
 	}
 	var first falling
 	for _, date := range event.dates {
-		at, ok := v.delayed(date, a)
+		at, ok := v.delayedAs(event.dates, date, a)
 		switch {
 		case !ok:
 			return falling{is: "calendar-ends"}
@@ -66,6 +67,23 @@ func (v *view) fallsAfter(a record.After, beside *event) falling {
 		}
 	}
 	return first
+}
+
+// delayedAs counts from one of several dates. Where another is the same time, told in another zone, the
+// two are one date; of the days to which they come the later counts.
+func (v *view) delayedAs(dates []record.Moment, date record.Moment, a record.After) (record.Moment, bool) {
+	last, ok := v.delayed(date, a)
+	for _, other := range dates {
+		if at, told := v.delayed(other, a); told && sameTime(date, other) && at.End().After(last.End()) {
+			last = at
+		}
+	}
+	return last, ok
+}
+
+// sameTime reports whether two moments are the same time, told in whatever zone.
+func sameTime(x, y record.Moment) bool {
+	return x.Start().Equal(y.Start()) && x.End().Equal(y.End())
 }
 
 func (v *view) delayed(date record.Moment, a record.After) (record.Moment, bool) {

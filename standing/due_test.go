@@ -583,3 +583,27 @@ func TestDueAfterAPointBesideIt(t *testing.T) {
 		}
 	}
 }
+
+// Two sides that have the same minute in two zones, on two days, have one date of it.
+func TestDueAfterAMinuteInTwoZones(t *testing.T) {
+	for _, x := range []struct {
+		mine, yours record.Moment
+		by          record.Moment
+		is          string
+	}{
+		{"2025-02-16T00:30+03:00", "2025-02-15T21:30Z", "2025-02-18+03:00", ""},
+		{"2025-02-15T21:30Z", "2025-02-16T00:30+03:00", "2025-02-18+03:00", ""},
+		{"2025-02-16T00:30+03:00", "2025-02-15T21:29Z", "", "dates-differ"},
+		{"2025-02-16+03:00", "2025-02-15", "", "dates-differ"},
+	} {
+		s := begin(t, a, b)
+		held := s.Say(a, "contact.held", &record.ContactHeld{ContactFacts: record.ContactFacts{Form: "call", Level: "officials", When: x.mine}})
+		s.Sync(a, b)
+		s.works(s.Say(b, "contact.held", &record.ContactHeld{ContactFacts: record.ContactFacts{When: x.yours}}, held))
+		s.Sync(b, a)
+		ref := s.adopted(a, b, dueOn(record.Due{After: record.After{Event: held, Delay: "2d"}})).Point("p")
+		if got := s.point(ref, later); got.DueIs != x.is || got.DueBy != x.by {
+			t.Errorf("%s and %s: due by %q, %q", x.mine, x.yours, got.DueBy, got.DueIs)
+		}
+	}
+}

@@ -45,6 +45,9 @@ func judgeMeasure(f *Fold, e *event) *Breach {
 	if f.roleIn(e, t.Target) == "" {
 		return breach(RuleMember, "%s is no party of this channel", t.Target)
 	}
+	if t.NoticeIn != "" && !statementOf(f.objects[t.NoticeIn], e.Party) {
+		return breach(RuleCountermeasure, "%s is no statement of %s: it gives no notice", short(t.NoticeIn), e.Party)
+	}
 	if t.Nature != record.Countermeasure {
 		return nil
 	}
@@ -54,6 +57,11 @@ func judgeMeasure(f *Fold, e *event) *Breach {
 		}
 	}
 	return nil
+}
+
+// statementOf reports whether an object is something that a party has stated.
+func statementOf(o *object, party record.PartyName) bool {
+	return o.class == record.ObjectStatement && o.opened.Party == party
 }
 
 // ofParty reports whether a party answers for an object: for a point one who owes it, for all else
@@ -75,6 +83,10 @@ func judgeEased(_ *Fold, e *event) *Breach {
 func judgeLifted(_ *Fold, e *event) *Breach {
 	if e.about.opened.Party != e.Party {
 		return breach(RuleOwn, "the measure is one of %s", e.about.opened.Party)
+	}
+	taken, lifted := e.about.opened.act.Terms.(*record.MeasureNotified).Taken, e.act.Terms.(*record.MeasureLifted).Lifted
+	if !lifted.End().After(taken.Start()) {
+		return breach(RuleEased, "the measure is taken on %s: it is lifted from then on, and not before", taken)
 	}
 	return notLifted(e)
 }

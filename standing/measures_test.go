@@ -93,3 +93,29 @@ func TestAgrement(t *testing.T) {
 	s.works(s.Say(b, "agrement.given", &record.AgrementGiven{}, ref)) // crossing the withdrawal
 	s.is(ref, "given")
 }
+
+// Notice of a measure is given in what its author has stated.
+func TestNoticeOfACountermeasure(t *testing.T) {
+	s := begin(t, a, b)
+	taken := s.measure(b, a)
+	theirs := s.announce(b)
+	s.Sync(b, a)
+	mine := s.announce(a)
+	answer := func(in record.Ref) record.Ref {
+		return s.Say(a, "measure.notified", &record.MeasureNotified{
+			Category: "visas", Target: b, Taken: "2025-02-16", Answers: []record.Ref{taken},
+			Nature: record.Countermeasure, NoticeIn: in, Ends: "The breach ends.",
+		})
+	}
+	s.breaks(standing.RuleCountermeasure, answer(taken))
+	s.breaks(standing.RuleCountermeasure, answer(theirs))
+	s.works(answer(mine))
+}
+
+// Nothing is lifted from before it was taken.
+func TestLiftedBeforeItWasTaken(t *testing.T) {
+	s := begin(t, a, b)
+	m := s.Say(a, "measure.notified", &record.MeasureNotified{Category: "visas", Target: b, Taken: "2025-02-16"})
+	s.breaks(standing.RuleEased, s.Say(a, "measure.lifted", &record.MeasureLifted{Lifted: "2025-02-15"}, m))
+	s.works(s.Say(a, "measure.lifted", &record.MeasureLifted{Lifted: "2025-02-16"}, m))
+}

@@ -99,7 +99,7 @@ func addresseesOf(o *object) []record.PartyName {
 	return nil
 }
 
-func judgeAideMemoire(_ *Fold, e *event) *Breach {
+func judgeAideMemoire(f *Fold, e *event) *Breach {
 	var form record.ContactForm
 	switch t := e.about.opened.act.Terms.(type) {
 	case *record.ContactProposed:
@@ -112,6 +112,9 @@ func judgeAideMemoire(_ *Fold, e *event) *Breach {
 	}
 	if !slices.Contains(e.about.parties, e.Party) {
 		return breach(RuleDemarche, "%s is no side of the démarche", e.Party)
+	}
+	if c := f.contactIn(e, e.about); c.state != "accepted" && len(c.held) == 0 {
+		return breach(RuleDemarche, "the démarche is %s: nobody was called on", c.state)
 	}
 	return nil
 }
@@ -155,6 +158,10 @@ func (f *Fold) judgeFollows(e *event, t *record.FormalNotice, o *object) *Breach
 	is := func(forms ...record.NoticeForm) bool { return slices.Contains(forms, first.Form) }
 	fits := own || told
 	switch t.Form {
+	case record.NoticeInformation:
+		if f.roleIn(e, e.Party) == record.RoleDepositary {
+			return nil // it passes on to others what anybody has notified (VCLT 78)
+		}
 	case record.NoticeAcknowledgment:
 		fits = told
 	case record.NoticeObjection:
@@ -166,6 +173,9 @@ func (f *Fold) judgeFollows(e *event, t *record.FormalNotice, o *object) *Breach
 	}
 	if !fits {
 		return breach(RuleFollows, "no %s of %s follows an %s of %s", t.Form, e.Party, first.Form, o.opened.Party)
+	}
+	if carries := is(record.NoticeIntention, record.NoticeInstrument) && own; carries && t.Treaty != first.Treaty {
+		return breach(RuleFollows, "%s is about another treaty: %s", short(o.ref), first.Treaty)
 	}
 	for _, p := range first.To {
 		if own && !slices.Contains(t.To, p) {

@@ -112,3 +112,46 @@ func TestDeclarationUndertakes(t *testing.T) {
 	s.is(p, "kept")
 	s.breaks(standing.RulePast, s.withdraw(a, d)) // it is no offer
 }
+
+// A depositary passes on to others what a party has notified, to it or to anybody (VCLT 78).
+func TestDepositaryInforms(t *testing.T) {
+	s := begin(t, a, b, c, k)
+	toAll := s.notice(a, record.NoticeIntention, "1", "", b, k)
+	toOne := s.notice(a, record.NoticeIntention, "2", "", b)
+	s.SyncAll()
+	s.works(s.notice(k, record.NoticeInformation, "1", toAll, b, c))
+	s.works(s.notice(k, record.NoticeInformation, "2", toOne, c))
+	s.breaks(standing.RuleFollows, s.notice(c, record.NoticeInformation, "1", toOne, b))
+	s.breaks(standing.RuleFollows, s.notice(k, record.NoticeAcknowledgment, "3", toOne, a))
+}
+
+// An instrument and a revocation are of the treaty of what they follow.
+func TestNoticeOfAnotherTreaty(t *testing.T) {
+	s := begin(t, a, b)
+	first := s.notice(a, record.NoticeIntention, "1", "", b)
+	for _, form := range []record.NoticeForm{record.NoticeInstrument, record.NoticeRevocation} {
+		s.breaks(standing.RuleFollows, s.Say(a, "formal-notice", &record.FormalNotice{
+			Form: form, To: []record.PartyName{b}, Number: "2", Treaty: "Another treaty", Follows: first,
+		}))
+	}
+	s.works(s.notice(a, record.NoticeInstrument, "2", first, b))
+}
+
+// Nothing is left behind after what did not take place.
+func TestAideMemoireAfterWhatDidNotTakePlace(t *testing.T) {
+	s := begin(t, a, b)
+	facts := call()
+	facts.Form = "demarche"
+	p := s.Say(a, "contact.proposed", facts)
+	leave := func(by record.PartyName) record.Ref { return s.Say(by, "aide-memoire", &record.AideMemoire{}, p) }
+	s.breaks(standing.RuleDemarche, leave(a))
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.works(leave(b))
+	s.Sync(b, a)
+	s.works(s.cancel(a, p))
+	s.breaks(standing.RuleDemarche, leave(a))
+	s.Sync(a, b)
+	s.works(s.hold(b, p))
+	s.works(leave(b))
+}

@@ -48,7 +48,7 @@ type Point struct {
 	Agreed    string             `json:"agreed,omitzero"`   // how: text, notes, same, confirmed, acted
 	Differs   []string           `json:"differs,omitempty"` // terms on which those who claim it differ: due, amounts, condition, lapses
 	DueBy     record.Moment      `json:"due-by,omitzero"`   // when it falls due; of what recurs, the first time that is open
-	DueIs     string             `json:"due-is,omitzero"`   // why there is no telling: waiting, dates-differ, calendar-ends
+	DueIs     string             `json:"due-is,omitzero"`   // why there is no telling: waiting, dates-differ, calendar-ends, disputed
 	Moves     []Move             `json:"moves"`
 	Reports   []Cite             `json:"reports"`
 	Contests  []Cite             `json:"contests"`
@@ -200,6 +200,9 @@ func (v *view) point(o *object) Point {
 	p.Performed = is.words.at("", root.point).progress(root.point, is.kept)
 	falls := v.falls(is.due, root.opened)
 	p.DueBy, p.DueIs = falls.at, falls.is
+	if slices.Contains(p.Differs, "due") {
+		p.DueBy, p.DueIs = "", "disputed"
+	}
 	p.State = v.pointState(root, is, &p)
 	v.overdue(root, &p, is)
 	return p
@@ -274,6 +277,7 @@ func (v *view) pointState(o *object, is pointIs, p *Point) string {
 // owedState is what a point is that is agreed and in force, and not closed.
 func (v *view) owedState(o *object, is pointIs, p *Point) string {
 	switch {
+	case p.DueIs == "disputed":
 	case isRecurring(is.due):
 		p.Occurrences, p.LeftOut = v.occurrences(o, is.due.Every, is)
 	case is.words.at("", o.point).reportedWhole(o.point) && !is.due.Standing:

@@ -343,6 +343,31 @@ func TestTermOnWhichTheyDiffer(t *testing.T) {
 		if got.State != "in-force-disputed" || !slices.Equal(got.Differs, []string{"due"}) || got.Overdue != 0 {
 			t.Errorf("it is %s, differs on %v, %d days overdue", got.State, got.Differs, got.Overdue)
 		}
+		if got.DueBy != "" || got.DueIs != "disputed" {
+			t.Errorf("it is due by %q, which is %q: one side's word", got.DueBy, got.DueIs)
+		}
+	}
+	if got := s.point(mine, later).Due.By; got != "2025-02-20" {
+		t.Errorf("one said %s", got)
+	}
+	if got := s.point(yours, later).Due.By; got != "2025-02-27" {
+		t.Errorf("the other said %s", got)
+	}
+}
+
+// Of a duty that recurs, on whose times they differ, no time counts.
+func TestTimesOnWhichTheyDiffer(t *testing.T) {
+	s := begin(t, a, b)
+	p := owes(b, a)
+	p.Due = record.Due{Every: record.Every{Period: "1d", From: "2025-02-16"}}
+	mine := s.announce(a, p).Point("p")
+	s.Sync(a, b)
+	p.Due = record.Due{Every: record.Every{Period: "7d", From: "2025-02-16"}}
+	yours := s.announce(b, sameAs(p, mine)).Point("p")
+	for _, ref := range []record.Ref{mine, yours} {
+		if got := s.point(ref, later); got.State != "in-force-disputed" || got.DueBy != "" || len(got.Occurrences) != 0 {
+			t.Errorf("it is %s, due by %q, with %d times", got.State, got.DueBy, len(got.Occurrences))
+		}
 	}
 }
 

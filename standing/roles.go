@@ -25,16 +25,23 @@ var allServing = []string{"founding", "points", "announcement", "quotation", "no
 // whether they came in time.
 var ordered = []string{"contact.proposed", "contact.accepted", "contact.declined", "contact.moved", "notes.offered", "withdrawal"}
 
+// principalsOnly lists the kinds and the groups of kinds that are left to principals: by them one binds
+// oneself together with another, or acts against one. By a declaration everybody binds themselves.
+var principalsOnly = []string{"notes.offered", "notes.answered", "measures"}
+
 func (f *Fold) judgeRole(e *event) *Breach {
 	if e.Party == f.charter.Witness && slices.Contains(ordered, e.act.Kind) {
 		return breach(RuleWitness, "the log of %s says what comes first, so it makes, answers and takes back no offers", e.Party)
 	}
 	role := f.roleIn(e, e.Party)
 	own, serves := serving[role]
+	kind, _ := record.Kinds().Find(e.act.Kind)
+	if role != record.RoleParty && (slices.Contains(principalsOnly, kind.Name) || slices.Contains(principalsOnly, kind.Group)) {
+		return breach(RuleRole, "a %s does not do this: %s is for principals", role, kind.Name)
+	}
 	if !serves {
 		return nil
 	}
-	kind, _ := record.Kinds().Find(e.act.Kind)
 	for _, list := range [][]string{allServing, own} {
 		if slices.Contains(list, kind.Name) || slices.Contains(list, kind.Group) {
 			return nil

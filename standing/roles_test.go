@@ -35,6 +35,18 @@ var brokenUnder = []struct {
 	{standing.RuleRole, "a witness opens a topic", usual, []record.PartyName{a, b, w}, func(s *story) record.Ref {
 		return s.Say(w, "topic.opened", &record.TopicOpened{})
 	}},
+	{standing.RuleRole, "a mediator offers a note", usual, []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		return s.offerNote(m, a, owes(m, a))
+	}},
+	{standing.RuleRole, "a mediator takes a measure", usual, []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		return s.measure(m, a)
+	}},
+	{standing.RuleRole, "a mediator requests agrément", usual, []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		return s.request(m, a)
+	}},
+	{standing.RuleSigners, "a note to a mediator", usual, []record.PartyName{a, b, m}, func(s *story) record.Ref {
+		return s.offerNote(a, m)
+	}},
 	{standing.RuleRole, "a host takes a measure", usual, []record.PartyName{a, b, h}, func(s *story) record.Ref {
 		return s.measure(h, a)
 	}},
@@ -115,6 +127,15 @@ func TestRolesMay(t *testing.T) {
 	s.SyncAll()
 	s.works(s.ack(k, ref.Point("p")))
 	s.is(ref.Point("p"), "kept")
+}
+
+// Everybody undertakes by their own word.
+func TestRolesUndertake(t *testing.T) {
+	s := begin(t, a, b, m, h, k, w)
+	for _, x := range []record.PartyName{m, h, k, w} {
+		d := s.works(s.Say(x, "declaration", &record.Declaration{Points: []record.Point{owes(x, a)}}))
+		s.is(d.Point("p"), "open")
+	}
 }
 
 // Who serves settles nothing (rule 6).

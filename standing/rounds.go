@@ -2,6 +2,8 @@ package standing
 
 import (
 	"slices"
+	"sort"
+	"time"
 
 	"parley.example/record"
 )
@@ -35,7 +37,7 @@ type Round struct {
 }
 
 // RoundOffer is one party's offer in a round: awaited, not-offered (until its time was over),
-// sealed, withdrawn, opened, or not-opened (until its time was over, although it could be).
+// sealed, withdrawn, opened, or not-opened (although it could be: see [openingTime]).
 type RoundOffer struct {
 	Party  record.PartyName `json:"party"`
 	State  string           `json:"state"`
@@ -43,6 +45,10 @@ type RoundOffer struct {
 	Opened *Cite            `json:"opened,omitzero"`
 	Offer  *record.Offer    `json:"offer,omitzero"`
 }
+
+// openingTime is what a party has for opening its offer, from when its own log shows that it can be
+// opened; and it has as long as the round in any case (rule 12).
+const openingTime = 24 * time.Hour
 
 func roundTerms(o *object) *record.RoundOpened { return o.opened.act.Terms.(*record.RoundOpened) }
 
@@ -103,6 +109,26 @@ func (f *Fold) allIn(s scope, o *object) bool {
 	})
 }
 
+// mayOpen reports whether the offers of a round can be opened, by what is settled in scope. It can only
+// become true.
+func (f *Fold) mayOpen(s scope, o *object) bool {
+	settled := f.settledIn(s)
+	return f.allIn(settled, o) && (roundTerms(o).Mediator == "" || o.first(settled, "round.matched") != nil)
+}
+
+// mayOpenSince returns when a party's log, by an entry in scope, first shows that the offers of a round
+// can be opened, as that entry claims; false if it does not show that.
+func (f *Fold) mayOpenSince(s scope, o *object, party record.PartyName) (time.Time, bool) {
+	for _, l := range f.strands(party) {
+		size := min(l.folded, s.size(l.party))
+		n := int64(sort.Search(int(size), func(n int) bool { return f.mayOpen(past(s, l, int64(n)), o) }))
+		if n < size && l.leaves[n].Entry != nil {
+			return l.leaves[n].Entry.Time.Time, true
+		}
+	}
+	return time.Time{}, false
+}
+
 func judgeRoundOpened(f *Fold, e *event) *Breach {
 	t := e.act.Terms.(*record.RoundOpened)
 	for _, p := range t.Parties {
@@ -126,6 +152,9 @@ func judgeSealed(f *Fold, e *event) *Breach {
 	}
 	if x := o.first(e, "round.closed"); x != nil {
 		return breach(RuleClosed, "the round was closed by %s", x.Cite)
+	}
+	if until := roundTerms(o).Until; until != "" && !e.entry.Time.Before(until.End()) {
+		return breach(RuleOffer, "the time of the round was over (%s)", until)
 	}
 	return nil
 }
@@ -205,10 +234,9 @@ func (v *view) round(o *object) Round {
 		}
 	}
 	allIn := v.fold.allIn(v.settled, o)
-	may := allIn && (t.Mediator == "" || o.first(v.settled, "round.matched") != nil)
 	opened, withdrawn := 0, false
 	for _, p := range t.Parties {
-		x := v.roundOffer(o, p, may)
+		x := v.roundOffer(o, p)
 		if x.Opened != nil {
 			opened++
 		}
@@ -232,7 +260,7 @@ func (v *view) round(o *object) Round {
 	return r
 }
 
-func (v *view) roundOffer(o *object, party record.PartyName, may bool) RoundOffer {
+func (v *view) roundOffer(o *object, party record.PartyName) RoundOffer {
 	x := RoundOffer{Party: party, State: "awaited"}
 	over := roundTerms(o).Until != "" && v.passed(roundTerms(o).Until)
 	sealed := v.fold.offerOf(v.scope, o, party)
@@ -249,8 +277,10 @@ func (v *view) roundOffer(o *object, party record.PartyName, may bool) RoundOffe
 		x.Offer = &opened.act.Terms.(*record.OfferOpened).Offer
 	case v.fold.offerTakenBack(v.scope, sealed) != nil && !v.fold.allIn(v.scope, o):
 		x.State = "withdrawn"
-	case may && over:
-		x.State = "not-opened"
+	case over:
+		if since, may := v.fold.mayOpenSince(v.scope, o, party); may && v.at.Sub(since) >= openingTime {
+			x.State = "not-opened"
+		}
 	}
 	return x
 }

@@ -2,6 +2,7 @@ package standing_test
 
 import (
 	"testing"
+	"time"
 
 	"parley.example/record"
 	"parley.example/standing"
@@ -279,4 +280,39 @@ func (s *story) everyRound() {
 	s.SyncAll()
 	s.open(a, round, offer("40"))
 	s.closeRound(a, s.round(a, ""))
+}
+
+// An offer is sealed within the time of the round, as its author's log claims.
+func TestSealedInTime(t *testing.T) {
+	s := begin(t, a, b)
+	round := s.round(a, "")
+	s.SyncAll()
+	s.Clock = record.Moment("2025-02-20").End().Add(-time.Minute)
+	s.works(s.seal(a, round, offer("40")))
+	s.Clock = record.Moment("2025-02-20").End()
+	s.breaks(standing.RuleOffer, s.seal(b, round, offer("50")))
+	s.SyncAll()
+	s.is(round, "collecting")
+	s.offerIs(round, b, "not-offered")
+}
+
+// Who could open an offer only when the time of the round was over has a day to do it.
+func TestOpenedLate(t *testing.T) {
+	s := begin(t, a, b)
+	round := s.round(a, "")
+	s.SyncAll()
+	s.works(s.seal(a, round, offer("40")))
+	s.works(s.seal(b, round, offer("50")))
+	s.Clock = time.Date(2025, 2, 25, 0, 0, 0, 0, time.UTC)
+	s.SyncAll()
+	s.SyncAll()
+	at := func(at time.Time) string {
+		return find(t, s.read(at).Rounds, func(x standing.Round) bool { return x.Ref == round }).Offers[0].State
+	}
+	if got := at(time.Date(2025, 2, 25, 23, 0, 0, 0, time.UTC)); got != "sealed" {
+		t.Errorf("the offer is %s on the day", got)
+	}
+	if got := at(time.Date(2025, 2, 26, 1, 0, 0, 0, time.UTC)); got != "not-opened" {
+		t.Errorf("the offer is %s a day later", got)
+	}
 }

@@ -94,7 +94,7 @@ const (
 	RuleSnapBack Rule = "11.5"
 	// RuleFreed: a step is undone in answer to a silence that stands, by those whom it frees.
 	RuleFreed Rule = "11.6"
-	// RuleOffer: in a round each party that it asks seals one offer, and opens it once.
+	// RuleOffer: in a round each party that it asks seals one offer, in time, and opens it once.
 	RuleOffer Rule = "12.1"
 	// RuleAllIn: nothing is opened or matched until all offers are in, as what is settled shows.
 	RuleAllIn Rule = "12.2"
@@ -124,9 +124,10 @@ const (
 	// RuleRestored: a loss is declared with what all others state that they hold of the log, and
 	// with no less of it.
 	RuleRestored Rule = "9.8"
-	// RuleCountermeasure: a countermeasure answers what its target did or owes. ARSIWA 49(1).
+	// RuleCountermeasure: a countermeasure answers what its target did or owes, and its author has stated
+	// that it would. ARSIWA 49(1), 52(1).
 	RuleCountermeasure Rule = "10.1"
-	// RuleEased: one eases only one's own measures.
+	// RuleEased: one eases only one's own measures, and lifts them from when they were taken or later.
 	RuleEased Rule = "10.2"
 	// RuleNumber: a party numbers each of its notes, and each of its notices, once.
 	RuleNumber Rule = "13.1"
@@ -134,7 +135,7 @@ const (
 	RuleReply Rule = "13.2"
 	// RuleFollows: a formal notice follows what its form requires. VCLT 65, 67, 68.
 	RuleFollows Rule = "13.3"
-	// RuleDemarche: an aide-mémoire is left behind by one of the sides of a démarche.
+	// RuleDemarche: an aide-mémoire is left behind by one of the sides of a démarche that was accepted or held.
 	RuleDemarche Rule = "13.4"
 	// RuleAgainst: one protests to a party against what is that party's.
 	RuleAgainst Rule = "13.5"
