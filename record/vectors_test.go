@@ -599,6 +599,7 @@ func (s *vectors) acts(t testing.TB) {
 		"not-so":  {`"category":"visas","every":{"from":"2025-02-15","period":"5d"}`, "another measure that recurs"},
 		"nothing": {`"category":"visas","nature":"countermeasure","announced":"2025","ends":"Later."`, "a countermeasure that answers nothing"},
 		"silent":  {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"ends":"Later."`, "a countermeasure without notice"},
+		"too-late": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025-03-01","ends":"Later."`, "a countermeasure of which notice came after it"},
 		"endless": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025"`, "a countermeasure without an end"},
 	}) {
 		whole("measure-"+name, c[1], func(a *Act) {

@@ -112,7 +112,7 @@ var mutations = []mutation{
 	{"claims.go", "func(p record.PartyName) bool { return !agree[p] }", "func(p record.PartyName) bool { return false }"},
 	{"claims.go", "makers != nil && !slices.Contains(makers, party)", "false"},
 	{"points.go", "if slices.Contains(p.Differs, \"due\") {", "if false {"},
-	{"points.go", "case p.DueIs == \"disputed\":", "case false:"},
+	{"points.go", "if p.DueIs != \"disputed\" {", "if true {"},
 	{"due.go", "told && sameTime(date, other) &&", "false &&"},
 	{"points.go", "len(p.Differs) > 0 ||", ""},
 	{"due.go", "return x.Start().Equal(y.Start()) && x.End().Equal(y.End())", "return true"},

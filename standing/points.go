@@ -277,9 +277,10 @@ func (v *view) pointState(o *object, is pointIs, p *Point) string {
 // owedState is what a point is that is agreed and in force, and not closed.
 func (v *view) owedState(o *object, is pointIs, p *Point) string {
 	switch {
-	case p.DueIs == "disputed":
 	case isRecurring(is.due):
-		p.Occurrences, p.LeftOut = v.occurrences(o, is.due.Every, is)
+		if p.DueIs != "disputed" {
+			p.Occurrences, p.LeftOut = v.occurrences(o, is.due.Every, is)
+		}
 	case is.words.at("", o.point).reportedWhole(o.point) && !is.due.Standing:
 		return "reported"
 	}

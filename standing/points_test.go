@@ -353,6 +353,9 @@ func TestTermOnWhichTheyDiffer(t *testing.T) {
 	if got := s.point(yours, later).Due.By; got != "2025-02-27" {
 		t.Errorf("the other said %s", got)
 	}
+	s.works(s.report(b, yours))
+	s.is(mine, "reported")
+	s.is(yours, "reported")
 }
 
 // Of a duty that recurs, on whose times they differ, no time counts.
