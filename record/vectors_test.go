@@ -594,13 +594,13 @@ func (s *vectors) acts(t testing.TB) {
 		a.Kind, a.About, a.Terms, a.Body = "declaration", "", []byte(`{"points":[{"name":"p"}]}`), &h
 	})
 	for name, c := range sorted(map[string][2]string{
-		"leave":   {`"category":"persona-non-grata"`, "a persona non grata without a day to leave by"},
-		"every":   {`"category":"confidence-building"`, "a confidence-building measure that never recurs"},
-		"not-so":  {`"category":"visas","every":{"from":"2025-02-15","period":"5d"}`, "another measure that recurs"},
-		"nothing": {`"category":"visas","nature":"countermeasure","announced":"2025","ends":"Later."`, "a countermeasure that answers nothing"},
-		"silent":  {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"ends":"Later."`, "a countermeasure without notice"},
-		"too-late": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025-03-01","ends":"Later."`, "a countermeasure of which notice came after it"},
-		"endless": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025"`, "a countermeasure without an end"},
+		"leave":    {`"category":"persona-non-grata"`, "a persona non grata without a day to leave by"},
+		"every":    {`"category":"confidence-building"`, "a confidence-building measure that never recurs"},
+		"not-so":   {`"category":"visas","every":{"from":"2025-02-15","period":"5d"}`, "another measure that recurs"},
+		"nothing":  {`"category":"visas","nature":"countermeasure","announced":"2025","ends":"Later."`, "a countermeasure that answers nothing"},
+		"silent":   {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"ends":"Later."`, "a countermeasure without notice"},
+		"too-late": {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2026-01-01","ends":"Later."`, "a countermeasure of which notice came after it"},
+		"endless":  {`"category":"visas","nature":"countermeasure","answers":["` + string(someAct) + `"],"announced":"2025"`, "a countermeasure without an end"},
 	}) {
 		whole("measure-"+name, c[1], func(a *Act) {
 			a.Kind, a.About, a.Body = "measure.notified", "", &h
