@@ -32,6 +32,9 @@ func (s *story) twoWords(one, other record.PartyName, say func(record.PartyName,
 	s.Receive(a)
 	s.Sync(a, one)
 	s.works(say(one, ref))
+	for range 6 {
+		s.Receive(other)
+	}
 	s.withdraw(other, s.works(say(other, ref)))
 	s.Sync(one, a)
 	s.Sync(other, b)
@@ -86,9 +89,9 @@ func TestASealedOfferOnABranchBinds(t *testing.T) {
 	round := s.works(s.round(a, ""))
 	s.SyncAll()
 	one, other := s.Split(b)
-	s.withdraw(one, s.works(s.seal(one, round, offer("40"))))
+	s.works(s.seal(one, round, offer("40")))
 	s.Receive(other)
-	s.works(s.seal(other, round, offer("50")))
+	s.withdraw(other, s.works(s.seal(other, round, offer("50"))))
 	s.offerIs(round, b, "sealed")
 }
 
