@@ -19,7 +19,7 @@ var foundingMutations = []mutation{
 	{"keys.go", "if err := f.verify(e.act, chain.At(e.N).Keys.Party); err != nil {", "if err := f.verify(e.act, chain.At(e.N).Keys.Party); err != nil && false {"},
 	{"keys.go", "register(\"key.rotated\", law{judge: judgeRotated, alone: true})", "register(\"key.rotated\", law{judge: judgeRotated})"},
 	{"keys.go", "return l.keys.At(size)", "return l.keys.At(0)"},
-	{"keys.go", "if s.has(c) {\n\t\t\tin = append(in, c)", "if true {\n\t\t\tin = append(in, c)"},
+	{"keys.go", "if c.N < s.size(c.Party) {", "if true {"},
 	{"restored.go", "if i < 0 {\n\t\t\treturn breach(RuleRestored", "if false {\n\t\t\treturn breach(RuleRestored"},
 	{"restored.go", "if s.Channel != f.channel || s.Log != e.Party {", "if false {"},
 	{"restored.go", "if err := VerifyStatement(s, f.keysBefore(e, p)); err != nil {", "if err := VerifyStatement(s, f.keysBefore(e, p)); err != nil && false {"},
