@@ -665,6 +665,11 @@ func (n noted) Note(heads map[record.Hash]record.Cited) error {
 	return nil
 }
 
+func (n noted) Replace(id record.Hash, head record.Cited) error {
+	n[id] = head
+	return nil
+}
+
 func oldBackup(g *ground) {
 	_, id, _, d := g.kept(noted{})
 	old := d.Copy()
