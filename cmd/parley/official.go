@@ -22,6 +22,7 @@ type officialAddCmd struct {
 	May     []string          `required:"" help:"What the official may do, with commas: send, publish, initial, sign, ad-referendum." placeholder:"POWER"`
 	From    record.Moment     `help:"From when." placeholder:"DATE"`
 	Until   record.Moment     `help:"Until when." placeholder:"DATE"`
+	NewKey  bool              `help:"Make a new key in place of the old one, which was lost or stolen; revoke its powers first."`
 	Channel string            `help:"The first digits of one channel's hash; else every channel." placeholder:"HASH"`
 	JSON    bool              `help:"Print JSON."`
 }
@@ -30,7 +31,8 @@ type officialAddCmd struct {
 func (officialAddCmd) Help() string {
 	return `Makes a key for the official, if there is none, keeps it sealed with the party's keys, and
 signs full powers with the party key in every channel where the official has none. Where there is
-no channel yet, only the key is made: give the command again when there is.`
+no channel yet, only the key is made: give the command again when there is. With --new-key the
+official gets another key than before; what was signed with the old one stands.`
 }
 
 // Run adds an official.
@@ -51,7 +53,7 @@ func (v *officialAddCmd) do(ctx context.Context, o *office.Office, c office.Cons
 	if err != nil {
 		return err
 	}
-	added, err := o.AddOfficial(v.ID)
+	added, err := v.makeKey(ctx, o)
 	if err != nil {
 		return err
 	}
@@ -92,6 +94,28 @@ func (v *officialAddCmd) do(ctx context.Context, o *office.Office, c office.Cons
 		p.line("%s has powers there already: revoke them first to change them.", v.ID)
 	}
 	return p.err
+}
+
+// makeKey makes the official's key, if there is none or a new one is asked for. It reports whether it
+// has made one. No powers may rest on a key that is given up.
+func (v *officialAddCmd) makeKey(ctx context.Context, o *office.Office) (made bool, err error) {
+	if !v.NewKey {
+		return o.AddOfficial(v.ID)
+	}
+	ids, err := o.Node.Channels(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, id := range ids {
+		has, err := powersInForce(ctx, o, id, v.ID)
+		if err != nil {
+			return false, err
+		}
+		if len(has) > 0 {
+			return false, remedied("parley official revoke "+string(v.ID), "%s has powers in channel %s under the key that would be given up", v.ID, id.Short())
+		}
+	}
+	return true, o.RenewOfficial(v.ID)
 }
 
 type officialRevokeCmd struct {

@@ -44,6 +44,14 @@ func (r *Ring) Add(k Key) error {
 	return nil
 }
 
+// Replace puts a key into the place of the one of its name and type, which is lost.
+func (r *Ring) Replace(k Key) error {
+	if i, found := r.find(k.Name, k.Type); found {
+		r.keys = slices.Delete(r.keys, i, i+1)
+	}
+	return r.Add(k)
+}
+
 // Signer returns the key of that name and type, or [ErrNoKey].
 func (r *Ring) Signer(name string, t Type) (crypto.Signer, error) {
 	i, found := r.find(name, t)

@@ -181,20 +181,32 @@ func (r *ring) make(at place, random io.Reader) (made bool, err error) {
 	if found, err := r.has(at); err != nil || found {
 		return false, err
 	}
+	return true, r.put(at, random)
+}
+
+// replace makes a new key of an official and seals the ring with it, without the one that it had.
+func (r *ring) replace(id record.OfficialID, random io.Reader) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.put(r.placeOf(id), random)
+}
+
+// put makes one key, in place of any other, for who holds the ring already.
+func (r *ring) put(at place, random io.Reader) error {
 	key, err := keys.Generate(random, at.name, at.kind)
 	if err != nil {
-		return false, err
+		return err
 	}
 	// A new ring, so that a failure to seal leaves nothing behind that is not on disk.
-	larger := r.keys.Clone()
-	if err := larger.Add(key); err != nil {
-		return false, err
+	changed := r.keys.Clone()
+	if err := changed.Replace(key); err != nil {
+		return err
 	}
-	if err := keys.Replace(r.path, larger, r.lock); err != nil {
-		return false, err
+	if err := keys.Replace(r.path, changed, r.lock); err != nil {
+		return err
 	}
-	r.keys = larger
-	return true, nil
+	r.keys = changed
+	return nil
 }
 
 // renew makes another set of keys and seals the ring with it, beside those that it has. When it

@@ -147,6 +147,10 @@ func (o *Office) AddOfficial(id record.OfficialID) (added bool, err error) {
 	return o.ring.add(id, o.Random)
 }
 
+// RenewOfficial makes a new key for an official, in place of the one that is kept here, if any. The
+// old one is gone from the ring: it is for when that is in other hands, and has no powers any more.
+func (o *Office) RenewOfficial(id record.OfficialID) error { return o.ring.replace(id, o.Random) }
+
 // OfficialKey returns the public key of an official whose key is kept here.
 func (o *Office) OfficialKey(id record.OfficialID) (record.PublicKey, error) {
 	s, err := o.ring.official(id)

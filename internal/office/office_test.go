@@ -238,6 +238,12 @@ func TestOfficialsOutliveTheProcess(t *testing.T) {
 	if _, err := again.OfficialKey("boris"); err == nil {
 		t.Error("there is a key of nobody")
 	}
+	if err := again.RenewOfficial("anna"); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := again.OfficialKey("anna"); err != nil || bytes.Equal(before, after) {
+		t.Errorf("a new key is the old one, or gone: %v", err)
+	}
 }
 
 func TestConfigIsStrict(t *testing.T) {
