@@ -15,7 +15,7 @@ import (
 // round has our side ask both for sealed offers.
 func (w *world) round(mediator record.PartyName) record.Ref {
 	w.t.Helper()
-	terms := &record.RoundOpened{Parties: []record.PartyName{w.a.name, w.b.name}, Mediator: mediator, Until: "2025-03-01"}
+	terms := &record.RoundOpened{Parties: []record.PartyName{w.a.name, w.b.name}, Mediator: mediator, Until: "2025-06-01"}
 	ref := w.a.say("round.opened", "", terms, spoken("Shares of the pier", "Which share of the cost do you pay?"))
 	w.exchange()
 	return ref
