@@ -171,7 +171,7 @@ func TestWithoutStyle(t *testing.T) {
 	for path, order := range map[string][]string{
 		s.channel("en"): {
 			"Reconstruction.", "How do things stand?", "Contact was last held", "Timeline", "35 persons non grata", "Telephone call of the presidents", "Third round",
-			"What is open", "A list of the visas", "overdue by", "A road map for six properties", "no deadline", "Latest statements", "After the second round",
+			"What is open", "A list of the visas", "not told", "A road map for six properties", "no deadline", "Latest statements", "After the second round",
 		},
 		s.channel("en") + "/contact/" + s.cite("c2"): {
 			"What did each side say?", "Telephone call of the ministers, 15 February 2025", "Readout of the Secretary’s call", "The Secretary spoke today",

@@ -651,6 +651,7 @@ def check_measure(m):
     must((m["category"] == "confidence-building") == ("every" in m), "notified how often?")
     if m.get("nature") == "countermeasure":
         must("answers" in m and {"announced", "notice-in"} & set(m) and {"ends", "ends-when"} & set(m), "no countermeasure")
+    must("announced" not in m or span(m["announced"])[0] < span(m["taken"])[1], "announced after it was taken")
     check_amounts(m, False)
 
 

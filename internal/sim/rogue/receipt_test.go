@@ -1,8 +1,11 @@
 package rogue
 
 import (
+	"bytes"
 	"context"
 	"crypto"
+	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"slices"
 
@@ -39,9 +42,9 @@ var receipts = []cheat{
 	},
 	{
 		name: "a statement in another's name", by: []attacker{third}, with: aReceipt, for_: []goal{forge, rewrite},
-		tries: "tells a node that is being restored, in a's name, that a holds none of its log",
+		tries: "tells a node that is being restored, in a's name and as if by a's key, that a holds none of its log",
 		must:  "refused: a did not sign it",
-		stops: defence{"internal/node/loss.go", "if err := standing.VerifyStatement(s, author.Until(newest)); err != nil {", ""}, run: statementInAnothersName,
+		stops: defence{"internal/node/loss.go", "if err := standing.VerifyStatement(s, keys); err != nil {", ""}, run: statementInAnothersName,
 	},
 	{
 		name: "an old statement again", by: []attacker{counterpart, third}, with: aReceipt, for_: []goal{rewrite, deceive},
@@ -150,6 +153,18 @@ func (g *ground) states(name record.PartyName, key crypto.Signer, id record.Hash
 	return note
 }
 
+// asIfBy puts the mark of a key into the last signature of a note, which another has made.
+func (g *ground) asIfBy(name string, key crypto.Signer, note []byte) []byte {
+	g.Helper()
+	k, err := record.NewSigningKey(name, record.Ed25519, key)
+	g.must(err)
+	at := bytes.LastIndexByte(note, ' ') + 1
+	signature, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(note[at:])))
+	g.must(err)
+	binary.BigEndian.PutUint32(signature, k.ID())
+	return fmt.Appendf(bytes.Clone(note[:at]), "%s\n", base64.StdEncoding.EncodeToString(signature))
+}
+
 // asks has a side begin to be restored, and returns the nonce of its question, or an empty one if
 // it has not asked yet.
 func (g *ground) asks(s *nodetest.Side, id record.Hash, to record.PartyName) string {
@@ -162,7 +177,8 @@ func statementInAnothersName(g *ground) {
 	g.must(b.Heal(g.Context(), id))
 	g.must(g.receive(b, g.news(c, id, b.Name))) // c has no more than b: now b asks
 	in := g.news(c, id, b.Name)
-	in.Statements = [][]byte{g.states(a.Name, c.Keys.Party, id, b.Name, g.asks(b, id, c.Name), record.At(c.Now))}
+	forged := g.states(a.Name, c.Keys.Party, id, b.Name, g.asks(b, id, c.Name), record.At(c.Now))
+	in.Statements = [][]byte{g.asIfBy(record.StatementName(string(a.Name)), a.Keys.Party, forged)}
 	g.untouched(b, id, func() { g.refused(g.receive(b, in), "not signed by a.example") })
 	for range 2 {
 		nodetest.Exchange(g.T, id, b, c)
