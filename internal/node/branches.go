@@ -510,8 +510,8 @@ func foldSeveral(ctx context.Context, n *Node, fold *standing.Fold, heads []stor
 	for party, raw := range logs {
 		all[party] = branched(party, raw)
 	}
-	for party, raw := range logs {
-		all.foldBranched(fold, party, raw)
+	for _, party := range slices.Sorted(maps.Keys(logs)) {
+		all.foldBranched(fold, party, logs[party])
 	}
 	return all, nil
 }

@@ -482,7 +482,7 @@ func (d *draft) statements(size int64) ([]string, error) {
 // resume gives the receipts that were held back.
 func (d *draft) resume() error {
 	d.resumed, d.unsure = true, false
-	for party := range d.logs {
+	for _, party := range slices.Sorted(maps.Keys(d.logs)) {
 		size, root := d.size(party)
 		if party == d.node.party || size == 0 || standing.PartyOf(party) != party {
 			continue

@@ -340,12 +340,13 @@ func (d *draft) finish(b *store.Batch) error {
 	if err := d.signOwn(); err != nil {
 		return err
 	}
-	for party, entries := range d.grown {
-		g, _ := d.first[party].Grow(storeLog(d.id, party), entries)
+	for _, party := range slices.Sorted(maps.Keys(d.grown)) {
+		g, _ := d.first[party].Grow(storeLog(d.id, party), d.grown[party])
 		b.Grow = append(b.Grow, g)
 	}
-	for party, bySize := range d.points {
-		for size, h := range bySize {
+	for _, party := range slices.Sorted(maps.Keys(d.points)) {
+		for _, size := range slices.Sorted(maps.Keys(d.points[party])) { // so that the newest are remembered
+			h := d.points[party][size]
 			note := record.SignedCheckpoint(h.point, h.signatures...)
 			b.Checkpoints = append(b.Checkpoints, store.Checkpoint{Log: storeLog(d.id, party), Size: size, Note: note})
 			d.log(party).keep(size, note)
