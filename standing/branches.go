@@ -221,14 +221,16 @@ func (f *Fold) knowsFork(s scope, p, forker record.PartyName) bool {
 }
 
 // reliedOn returns how much of a forked log, or branch, some other principal had cited before the entry
-// by which it knows of the fork, and how much every one had. Who has forked too is not asked.
+// by which it knows of the fork, and how much every one had. Who has forked too is not asked, unless all
+// have.
 func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 	owner, forkers := PartyOf(forked.party), f.forkersIn(s)
+	others := slices.DeleteFunc(slices.Clone(f.everPrincipalsIn(s)), func(p record.PartyName) bool { return p == owner })
+	if honest := slices.DeleteFunc(slices.Clone(others), func(p record.PartyName) bool { return slices.Contains(forkers, p) }); len(honest) > 0 {
+		others = honest
+	}
 	every = math.MaxInt64
-	for _, p := range f.everPrincipalsIn(s) {
-		if slices.Contains(forkers, p) {
-			continue
-		}
+	for _, p := range others {
 		cited := int64(0)
 		for _, l := range f.strands(p) {
 			n := min(s.size(l.party), l.folded) - 1

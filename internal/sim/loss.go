@@ -158,6 +158,7 @@ func (w *world) healAll(s *side) error {
 				_, err := k.side.node.HealFrom(context.Background(), t.raw)
 				return err
 			})
+			return nil // one at a time: which of two that begin at once comes first, no seed decides
 		}
 	}
 	if whole {
