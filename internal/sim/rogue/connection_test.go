@@ -390,7 +390,7 @@ func slowSender(g *ground) {
 }
 
 func slowReader(g *ground) {
-	a, b, id := g.ends(line.Limits{Served: 1, Each: 1, Waiting: 1, Slow: 300 * time.Millisecond})
+	a, b, id := g.ends(line.Limits{Served: 1, Each: 1, Waiting: 1, Slow: 2 * time.Second})
 	long := strings.Repeat("long ", 200_000)
 	for range 7 {
 		b.MustSay(g.T, node.Saying{
