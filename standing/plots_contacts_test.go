@@ -159,6 +159,7 @@ func (p *plot) demarche() {
 	facts := call().ContactFacts
 	facts.Form = "demarche"
 	ref := p.say(x, "contact.proposed", &record.ContactProposed{ContactFacts: facts})
+	p.say(x, "contact.held", held(), ref)
 	p.hear(y)
 	p.say(one(p.chance, []record.PartyName{x, y}), "aide-memoire", &record.AideMemoire{}, ref)
 }
