@@ -50,6 +50,10 @@ import (
 // translation is wanting.
 func Languages() []string { return []string{"en", "fr", "ar"} }
 
+// Coming are languages into which the catalogue is being translated: an entry may have them
+// already, and they become [Languages] when every entry has.
+func Coming() []string { return []string{"ru", "es", "zh"} }
+
 // A Catalogue holds every sentence in every language. It does not change after [Load], and is
 // safe for concurrent use.
 type Catalogue struct {
