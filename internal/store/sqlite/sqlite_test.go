@@ -24,3 +24,7 @@ func fresh(t testing.TB) storetest.Opener {
 func TestStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) storetest.Opener { return fresh(t) })
 }
+
+func TestComments(t *testing.T) {
+	storetest.RunComments(t, func(t *testing.T) storetest.Opener { return fresh(t) })
+}

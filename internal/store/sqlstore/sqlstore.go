@@ -40,7 +40,7 @@ type Database struct {
 	Release func() error
 }
 
-// Store implements [store.Store].
+// Store implements [store.Store] and [store.Comments].
 type Store struct {
 	db    Database
 	write *statements
@@ -56,10 +56,10 @@ func Open(ctx context.Context, db Database) (*Store, error) {
 	s := &Store{db: db, known: newNumbering()}
 	err := migrate(ctx, db)
 	if err == nil {
-		s.write, err = prepare(ctx, db.Write, writes)
+		s.write, err = prepare(ctx, db.Write, writes, commentWrites)
 	}
 	if err == nil {
-		s.read, err = prepare(ctx, db.Read, reads)
+		s.read, err = prepare(ctx, db.Read, reads, commentReads)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", db.Name, err), s.Close())

@@ -54,12 +54,21 @@ type statements struct {
 	families map[*family][sizes]*sql.Stmt // the i-th takes 1<<i groups
 }
 
-func prepare(ctx context.Context, db *sql.DB, t texts) (*statements, error) {
+func prepare(ctx context.Context, db *sql.DB, all ...texts) (*statements, error) {
 	s := &statements{map[string]*sql.Stmt{}, map[*family][sizes]*sql.Stmt{}}
+	for _, t := range all {
+		if err := s.prepare(ctx, db, t); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *statements) prepare(ctx context.Context, db *sql.DB, t texts) error {
 	for _, text := range t.single {
 		stmt, err := db.PrepareContext(ctx, text)
 		if err != nil {
-			return nil, fmt.Errorf("prepare %s: %w", text, err)
+			return fmt.Errorf("prepare %s: %w", text, err)
 		}
 		s.single[text] = stmt
 	}
@@ -68,11 +77,11 @@ func prepare(ctx context.Context, db *sql.DB, t texts) (*statements, error) {
 		for i := range stmts {
 			stmt, err := db.PrepareContext(ctx, f.text(1<<i))
 			if err != nil {
-				return nil, fmt.Errorf("prepare %s: %w", f.text(1<<i), err)
+				return fmt.Errorf("prepare %s: %w", f.text(1<<i), err)
 			}
 			stmts[i] = stmt
 		}
 		s.families[f] = stmts
 	}
-	return s, nil
+	return nil
 }
