@@ -2,7 +2,9 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -65,4 +67,63 @@ func (n *Node) HasKey(ctx context.Context, id record.Hash, key record.PublicKey)
 		}
 	}
 	return "", false, nil
+}
+
+// keepHead keeps a signed head, with the signatures that were held of it before, and receipts
+// it if asked to: this log up to it is verified, and will be durable with this batch.
+func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) error {
+	size, _ := d.size(party)
+	if h.point.Size > size {
+		return fmt.Errorf("a checkpoint at %d, and %d entries are here: %w", h.point.Size, size, errPast)
+	}
+	root, err := d.rootAt(party, h.point.Size)
+	if err != nil {
+		return err
+	}
+	if root != h.point.Root {
+		return fmt.Errorf("the checkpoint at %d is not the head that is here: %w", h.point.Size, ErrFork)
+	}
+	known, err := d.heldSignatures(party, h.point)
+	if err != nil {
+		return err
+	}
+	before := len(known)
+	_, pending := d.points[party][h.point.Size]
+	kept := d.sign(party, h.point, known...)
+	d.sign(party, h.point, h.signatures...)
+	name := record.ReceiptName(string(d.node.party))
+	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == name }) {
+		s, err := d.receipt(h.point)
+		if err != nil {
+			return d.own(err)
+		}
+		d.sign(party, h.point, s)
+	}
+	if len(kept.signatures) == before && !pending {
+		delete(d.points[party], h.point.Size) // nothing new to keep
+	}
+	return nil
+}
+
+// heldSignatures returns the signatures that are kept of a head.
+func (d *draft) heldSignatures(party record.PartyName, point record.Checkpoint) ([]record.Signature, error) {
+	if h := d.points[party][point.Size]; h != nil {
+		return h.signatures, nil
+	}
+	note, ok := d.log(party).heads[point.Size]
+	if !ok {
+		kept, err := d.node.store.Checkpoint(d.ctx, storeLog(d.id, party), point.Size)
+		if errors.Is(err, store.ErrNone) || err == nil && kept.Size != point.Size {
+			return nil, nil
+		}
+		if err != nil {
+			return nil, d.own(err)
+		}
+		note = kept.Note
+	}
+	_, n, err := record.ParseCheckpoint(note)
+	if err != nil {
+		return nil, err
+	}
+	return n.Signatures, nil
 }

@@ -139,7 +139,7 @@ var acts = []cheat{
 		name: "the words withheld", by: []attacker{counterpart}, with: anAct, for_: []goal{deny, deceive},
 		tries: "wants a receipt of an act whose words it does not send",
 		must:  "refused: the words did not come",
-		stops: defence{"internal/node/receive.go", "if kept[hash] == nil && !d.mayLack(hash) {", ""}, run: wordsWithheld,
+		stops: defence{"internal/node/take.go", "if kept[hash] == nil && !d.mayLack(hash) {", ""}, run: wordsWithheld,
 	},
 	{
 		name: "the words expunged by one alone", by: []attacker{counterpart}, with: anAct, for_: []goal{deny, rewrite},

@@ -38,7 +38,7 @@ var bundles = []cheat{
 		name: "an old bundle again", by: []attacker{counterpart, courier}, with: aBundle, for_: []goal{rewrite, delay},
 		tries: "brings once more what b took in long ago, after newer ones",
 		must:  "does no harm: nothing is doubled or set back",
-		stops: defence{"internal/node/receive.go", "if !own && end > held {", "if !own && (end > held || OFF) {"}, run: oldBundle,
+		stops: defence{"internal/node/take.go", "if !own && end > held {", "if !own && (end > held || OFF) {"}, run: oldBundle,
 	},
 	{
 		name: "a table that promises too much", by: []attacker{counterpart}, with: aBundle, for_: []goal{exhaust},
@@ -68,7 +68,7 @@ var bundles = []cheat{
 		name: "a seal of what is not there", by: []attacker{counterpart}, with: aBundle, for_: []goal{forge},
 		tries: "says that it holds more of b's log than b has written, and asks b to seal that",
 		must:  "refused: b signs nothing that it has not written",
-		stops: defence{"internal/node/receive.go", "if size > own {", ""}, run: sealOfNothing,
+		stops: defence{"internal/node/seals.go", "if size > own {", ""}, run: sealOfNothing,
 	},
 }
 

@@ -14,13 +14,13 @@ var heads = []cheat{
 		name: "a second head of one size", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "signs another last entry in the place of one that was receipted",
 		must:  "found: b enters the evidence, which anybody can verify; what was receipted stands, nothing of the other is taken",
-		stops: defence{"internal/node/branches.go", "if own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {", "if OFF || own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {"}, run: secondHead,
+		stops: defence{"internal/node/evidence.go", "if own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {", "if OFF || own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {"}, run: secondHead,
 	},
 	{
 		name: "a branch that grows", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "leaves out an entry that was receipted, and goes on from there under a larger head",
 		must:  "found, as before; of the branch nothing is taken that no other party has relied on",
-		stops: defence{"internal/node/receive.go", "fresh && in.log != in.party && !d.needed(in, all)", "!OFF && fresh && in.log != in.party && !d.needed(in, all)"}, run: growingBranch,
+		stops: defence{"internal/node/take.go", "fresh && in.log != in.party && !d.needed(in, all)", "!OFF && fresh && in.log != in.party && !d.needed(in, all)"}, run: growingBranch,
 	},
 	{
 		name: "another's log under one's own key", by: []attacker{third}, with: aHead, for_: []goal{forge},
@@ -44,7 +44,7 @@ var heads = []cheat{
 		name: "a head beyond what came", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, deceive},
 		tries: "wants a receipt of entries that it never sends",
 		must:  "refused: the head covers more than came",
-		stops: defence{"internal/node/receive.go", "if end := in.end(); head.Size != end {", ""}, run: headBeyond,
+		stops: defence{"internal/node/take.go", "if end := in.end(); head.Size != end {", ""}, run: headBeyond,
 	},
 	{
 		name: "a stolen old key", by: []attacker{thief}, with: aHead, for_: []goal{forge, rewrite},
@@ -68,7 +68,7 @@ var heads = []cheat{
 		name: "two histories for two readers", by: []attacker{counterpart}, with: aHead, for_: []goal{deceive},
 		tries: "shows b one log and c another of the same size; c passes on what it got",
 		must:  "b finds the fork as soon as c's copy reaches it, and goes on with c",
-		stops: defence{"internal/node/branches.go", "if err := d.keepEvidence(fork); err != nil {", "if OFF {\n\t\treturn errPast\n\t}\n\tif err := d.keepEvidence(fork); err != nil {"}, run: twoHistories,
+		stops: defence{"internal/node/evidence.go", "if err := d.keepEvidence(fork); err != nil {", "if OFF {\n\t\treturn errPast\n\t}\n\tif err := d.keepEvidence(fork); err != nil {"}, run: twoHistories,
 	},
 }
 

@@ -1,0 +1,284 @@
+package node
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"parley.example/internal/store"
+	"parley.example/record"
+	"parley.example/standing"
+)
+
+func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
+	acts := false
+	d.came, d.waits = all, -1
+	placed, err := d.placeAll(all)
+	if err != nil {
+		return err
+	}
+	whole := d.whole(placed)
+	before := map[record.PartyName][]record.Cited{}
+	held := map[record.PartyName]int64{}
+	for _, in := range whole {
+		held[in.log], _ = d.size(in.log)
+		if l := d.logs[in.log]; l != nil {
+			before[in.log] = l.seen
+		}
+	}
+	for _, in := range whole {
+		holds, err := d.takeLog(in)
+		if errors.Is(err, errPast) {
+			continue // the answer says how far this node holds each log, and so asks for the rest
+		}
+		if err != nil {
+			return fmt.Errorf("log of %s: %w", in.party, err)
+		}
+		acts = acts || holds
+	}
+	// What an entry cites may have come with it, so this is checked when all is here.
+	for _, in := range whole {
+		d.noteRoots(in.log)
+	}
+	for _, in := range whole {
+		err := d.checkAllSeen(in, held[in.log], before[in.log])
+		if errors.Is(err, errPast) {
+			d.waits = slices.IndexFunc(all, func(x incoming) bool { return x.party == in.party && x.first == in.from })
+			return err
+		}
+		if err != nil {
+			return fmt.Errorf("log of %s: %w", in.party, err)
+		}
+	}
+	for _, in := range whole {
+		d.release(in)
+	}
+	found, err := d.enterEvidence()
+	if err != nil {
+		return err
+	}
+	if !found && !d.healing() && (acts || d.settles(whole, held, before)) {
+		if err := d.append(&record.Entry{Node: record.Received}, nil); err != nil {
+			return err
+		}
+	}
+	if b.Ask {
+		return d.sealFor(b.Have)
+	}
+	return nil
+}
+
+// settles reports whether to cite what came, though it holds no act: where something moves on
+// settled entries alone, and what came cites acts. An entry that cites only such entries is not
+// cited again, so this comes to an end.
+func (d *draft) settles(came []incoming, held map[record.PartyName]int64, before map[record.PartyName][]record.Cited) bool {
+	d.channel.mu.RLock()
+	defer d.channel.mu.RUnlock()
+	fold := d.channel.fold
+	for _, in := range came {
+		seen := before[in.log]
+		for n := max(held[in.log], in.first); n < in.end() && in.party != d.node.party; n++ {
+			e := in.leaves[n-in.first].Entry
+			if e == nil {
+				continue
+			}
+			if fold.CitesActs(seen, e.Seen) {
+				return fold.AwaitsSettled()
+			}
+			seen = e.Seen
+		}
+	}
+	return false
+}
+
+// whole returns the parts of a bundle whose past is here or comes with them. Logs cite each
+// other by turns, so often none of them is whole before the others are: their entries are
+// followed one by one.
+func (d *draft) whole(all []incoming) []incoming {
+	for {
+		reached := map[record.PartyName]int64{}
+		size := func(party record.PartyName) int64 {
+			held, _ := d.size(party)
+			return max(held, reached[party])
+		}
+		longest := func(party record.PartyName) (most int64) {
+			most = d.longestNow(party)
+			for _, in := range all {
+				if in.party == party {
+					most = max(most, size(in.log))
+				}
+			}
+			return most
+		}
+		for again := true; again; {
+			again = false
+			for _, in := range all {
+				n := size(in.log)
+				for n >= in.first && n < in.end() && pastWithin(in.leaves[n-in.first], longest) {
+					n++
+					again = true
+				}
+				reached[in.log] = n
+			}
+		}
+		whole := slices.DeleteFunc(slices.Clone(all), func(in incoming) bool {
+			return (in.party != d.node.party || d.healing()) && size(in.log) < in.end()
+		})
+		if len(whole) == len(all) {
+			return whole
+		}
+		all = whole
+	}
+}
+
+// pastWithin reports whether all that a leaf cites lies within the sizes.
+func pastWithin(leaf standing.Leaf, size func(record.PartyName) int64) bool {
+	return leaf.Entry == nil || !slices.ContainsFunc(leaf.Entry.Seen, func(c record.Cited) bool { return c.Size > size(c.Party) })
+}
+
+func (in incoming) end() int64 { return in.first + int64(len(in.raw)) }
+
+// takeLog takes in the part of one log, and reports whether new acts are among it.
+func (d *draft) takeLog(in incoming) (acts bool, err error) {
+	own := in.party == d.node.party && !d.healing()
+	held, _ := d.size(in.log)
+	end := in.end()
+	if own && end > held {
+		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since: stop it, and start the newest; if there is no newer one, give parley heal", end, held)
+	}
+	if in.first > held {
+		return false, fmt.Errorf("it begins at %d, and %d are here: %w", in.first, held, errPast)
+	}
+	fresh := int64(0)
+	if !own && end > held {
+		fresh = end - held
+		if err := d.check(in, held); err != nil {
+			return false, err
+		}
+		bodies, err := d.bodiesOf(in, held)
+		if err != nil {
+			return false, err
+		}
+		d.refold = d.refold || in.log != in.party || len(d.several[in.party]) > 0
+		d.grow(in.log, in.leaves[held-in.first:], in.raw[held-in.first:]...)
+		d.addBodies(bodies...)
+		for _, leaf := range in.leaves[held-in.first:] {
+			acts = acts || leaf.Entry == nil || leaf.Entry.Node == ""
+		}
+	}
+	for i, h := range in.heads {
+		err := d.keepHead(in.log, h, !own && in.log == in.party && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
+		if errors.Is(err, ErrFork) && in.party == d.node.party {
+			err = fmt.Errorf("it holds another history of this node's own log: %w: two copies of this node have been running under the same keys: stop one, and talk to the other parties", err)
+		}
+		if err != nil {
+			return false, err
+		}
+	}
+	return acts, nil
+}
+
+func (d *draft) size(party record.PartyName) (int64, record.Hash) {
+	l := d.logs[party]
+	if l == nil {
+		return 0, record.Hash{}
+	}
+	return l.frontier.Size(), l.frontier.Root()
+}
+
+// check holds new entries of a log to the head over them, before anything is changed.
+func (d *draft) check(in incoming, held int64) error {
+	if len(in.heads) == 0 {
+		return errors.New("entries without a checkpoint over them")
+	}
+	if !in.checked {
+		if err := in.checkRun(); err != nil {
+			return err
+		}
+	}
+	head := in.heads[len(in.heads)-1].point
+	if end := in.end(); head.Size != end {
+		return fmt.Errorf("the checkpoint covers %d entries, and %d came", head.Size, end)
+	}
+	var frontier store.Frontier
+	if l := d.logs[in.log]; l != nil {
+		frontier = l.frontier
+	}
+	_, after := frontier.Grow(storeLog(d.id, in.party), in.raw[held-in.first:])
+	if after.Root() != head.Root {
+		return fmt.Errorf("the checkpoint at %d does not follow from what is here: %w", head.Size, ErrFork)
+	}
+	return nil
+}
+
+// checkRun holds a run of entries to what one bundle may carry under one head (spec §8.3), so
+// that whoever takes it in can also send it on.
+func (in incoming) checkRun() error {
+	if len(in.raw) > record.MaxRun {
+		return fmt.Errorf("%d entries under one head, more than %d", len(in.raw), record.MaxRun)
+	}
+	size := 0
+	for i, raw := range in.raw {
+		size += len(raw)
+		if act := in.leaves[i].Act; act != nil && act.Act.Body != nil {
+			size += len(in.bodies[*act.Act.Body])
+		}
+	}
+	if size > record.MaxRunBytes {
+		return fmt.Errorf("%d bytes of entries and bodies under one head, more than %d", size, record.MaxRunBytes)
+	}
+	return nil
+}
+
+// bodiesOf finds the body of every new act, among what came or what is kept already.
+func (d *draft) bodiesOf(in incoming, held int64) ([]store.Body, error) {
+	var bodies []store.Body
+	for _, leaf := range in.leaves[held-in.first:] {
+		if leaf.Act == nil || leaf.Act.Act.Body == nil {
+			continue
+		}
+		hash := *leaf.Act.Act.Body
+		data, ok := in.bodies[hash]
+		if !ok {
+			kept, err := d.node.store.Bodies(d.ctx, d.id, []record.Hash{hash})
+			if err != nil {
+				return nil, d.own(err)
+			}
+			if kept[hash] == nil && !d.mayLack(hash) {
+				return nil, fmt.Errorf("entry %d: its body did not come with it, and no adopted text that is here or came with it expunges it", leaf.N)
+			}
+			continue
+		}
+		bodies = append(bodies, store.Body{Channel: d.id, Hash: hash, Data: data})
+	}
+	return bodies, nil
+}
+
+// placeAll finds where each part of a bundle goes on from, and leaves out those that are not to be taken
+// in: beyond what this node has stated, or on another branch than the one that it was shown first, and not
+// needed by an entry of another log.
+func (d *draft) placeAll(all []incoming) ([]incoming, error) {
+	placed := slices.DeleteFunc(slices.Clone(all), d.barred)
+	grows := map[record.PartyName]bool{}
+	for i := range placed {
+		in := &placed[i]
+		in.from = in.first
+		err := d.place(in)
+		size, _ := d.size(in.log)
+		switch {
+		case errors.Is(err, errPast):
+			in.log = "" // what was before it is not here
+		case err != nil:
+			return nil, fmt.Errorf("log of %s: %w", in.party, err)
+		case in.end() > size && grows[in.log]:
+			in.log = "" // where both go on from one history, the one is to be here before the other is a branch
+		case in.end() > size:
+			grows[in.log] = true
+		}
+	}
+	return slices.DeleteFunc(placed, func(in incoming) bool {
+		size, _ := d.size(in.log)
+		fresh := in.party != d.node.party && in.end() > size
+		return in.log == "" || fresh && in.log != in.party && !d.needed(in, all)
+	}), nil
+}
