@@ -2,12 +2,17 @@ package press_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
 
 	"parley.example/internal/node/nodetest"
 	"parley.example/record"
@@ -194,5 +199,46 @@ func TestProofsAreLimited(t *testing.T) {
 	s.clock = s.clock.Add(time.Minute)
 	if r := ask(t, h, "/proof/"+s.id.String()[:16]+"/"+s.cite("m3")); r.StatusCode != http.StatusOK {
 		t.Errorf("a minute later none is made: %s", r.Status)
+	}
+}
+
+// TestCodings asks for a page in every coding: it is the same page, each has a tag of its own,
+// and any of the tags says that the reader has it.
+func TestCodings(t *testing.T) {
+	s := tell(t)
+	h := s.room().Handler()
+	path := s.channel("en")
+	whole := read(t, ask(t, h, path))
+	tags := map[string]bool{}
+	for accept, unpack := range map[string]func(io.Reader) (io.Reader, error){
+		"":         func(r io.Reader) (io.Reader, error) { return r, nil },
+		"gzip":     func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
+		"gzip, br": func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
+	} {
+		r := ask(t, h, path, "Accept-Encoding", accept)
+		size := r.Header.Get("Content-Length")
+		packed := read(t, r)
+		if size != strconv.Itoa(len(packed)) || r.Header.Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %d bytes with %v", accept, len(packed), r.Header)
+		}
+		if accept != "" && len(packed) > len(whole)/2 {
+			t.Errorf("%q: %d bytes of %d", accept, len(packed), len(whole))
+		}
+		plain, err := unpack(strings.NewReader(packed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := io.ReadAll(plain); err != nil || string(got) != whole {
+			t.Errorf("%q is another page: %v", accept, err)
+		}
+		tag := r.Header.Get("ETag")
+		tags[tag] = true
+		again := ask(t, h, path, "Accept-Encoding", accept, "If-None-Match", tag)
+		if again.StatusCode != http.StatusNotModified || again.Header.Get("Content-Encoding") != "" || read(t, again) != "" {
+			t.Errorf("%q: a reader who has it is answered %s", accept, again.Status)
+		}
+	}
+	if len(tags) != 3 {
+		t.Errorf("the codings have the tags %v", tags)
 	}
 }

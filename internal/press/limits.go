@@ -12,8 +12,19 @@ const (
 	// come, everything is read again.
 	waitingChanges = 256
 
-	// writtenPages bounds the pages that are kept as written. One is some 40 KB.
-	writtenPages = 500
+	// keptBytes bounds the answers that are kept. A page is some 40 KB and its compressed forms
+	// some 15 KB, so these are a thousand pages; what is kept is made again in milliseconds.
+	keptBytes = 64 << 20
+
+	// answerBytes is what an answer takes beside its bytes: headers, tags and its place.
+	answerBytes = 2 << 10
+
+	// brotliLevel makes a page a quarter shorter than gzip's best in the time of that; the higher
+	// levels take ten times as long for a tenth.
+	brotliLevel = 5
+
+	// compressFrom is the least that is compressed: less fits into one packet anyway.
+	compressFrom = 1 << 10
 
 	// maxAge is how long browsers and caches may show a page without asking: a correction
 	// must be seen soon, and a page that a newspaper links to must not be made anew for each

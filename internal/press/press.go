@@ -22,6 +22,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"parley.example/internal/node"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
@@ -46,6 +48,7 @@ type Press struct {
 	pages  *web.Pages
 	shelf  *shelf
 	proofs *proofs
+	atOnce singleflight.Group // answers that are being made
 }
 
 //go:embed assets pages shared
@@ -84,4 +87,4 @@ func New(c Config) (*Press, error) {
 func (p *Press) Close() { p.shelf.close() }
 
 // Handler answers the public.
-func (p *Press) Handler() http.Handler { return web.Secure(web.Policy{}, p.routes()) }
+func (p *Press) Handler() http.Handler { return web.Secure(web.Policy{}, p.keeping(p.routes())) }

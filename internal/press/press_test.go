@@ -1,6 +1,7 @@
 package press_test
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -18,7 +19,16 @@ import (
 	"parley.example/record"
 )
 
-func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
+func TestMain(m *testing.M) {
+	if at := os.Getenv(readersFor); at != "" {
+		if err := beReaders(at); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	os.Exit(browser.Main(m))
+}
 
 // ask answers a request without a network.
 func ask(t testing.TB, h http.Handler, path string, header ...string) *http.Response {

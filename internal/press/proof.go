@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"time"
 
 	"parley.example/internal/node"
@@ -131,16 +130,12 @@ func (p *Press) proof(v *view, l node.Line) ([]byte, error) {
 }
 
 // proofFile answers with the file. Its address has no language: the file is the same in all.
-func (p *Press) proofFile(w http.ResponseWriter, r *http.Request) {
-	v := &visit{p.speaker(r), p, r}
-	file, cite, err := v.proofOf(r.Context())
+func (v *visit) proofFile() (*answer, error) {
+	file, cite, err := v.proofOf(v.ctx())
 	if err != nil {
-		w.Header().Set("Vary", "Accept-Language")
-		p.trouble(w, v, err)
-		return
+		return nil, err
 	}
-	w.Header().Set("Content-Disposition", `attachment; filename="`+proofFileName(cite)+`"`)
-	send(w, r, "application/octet-stream", maxAge, file)
+	return newAnswer("application/octet-stream", maxAge, file, "Content-Disposition", `attachment; filename="`+proofFileName(cite)+`"`), nil
 }
 
 func (v *visit) proofOf(ctx context.Context) ([]byte, standing.Cite, error) {

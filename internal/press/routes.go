@@ -12,11 +12,11 @@ func (p *Press) routes() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(web.AssetPattern, p.assets)
 	mux.HandleFunc("GET /{$}", p.chooseLanguage)
-	mux.HandleFunc("GET /.well-known/parley.json", p.wellKnown)
-	mux.HandleFunc("GET /proof/{channel}/{party}/{n}", p.proofFile)
+	mux.HandleFunc("GET /.well-known/parley.json", p.answers("", p.kept((*visit).wellKnown)))
+	mux.HandleFunc("GET /proof/{channel}/{party}/{n}", p.answers("", (*visit).proofFile))
 	for _, lang := range words.Languages() {
 		page := func(path string, build func(*visit) (*page, error)) {
-			mux.HandleFunc("GET /"+lang+path, p.answering(lang, build))
+			mux.HandleFunc("GET /"+lang+path, p.answers(lang, p.kept(answering(build))))
 		}
 		page("/{$}", (*visit).front)
 		page("/channel/{channel}", ofChannel((*view).state))

@@ -3,6 +3,7 @@ package press
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"parley.example/internal/node"
@@ -19,9 +20,10 @@ type shelf struct {
 	changes chan record.Hash
 	end     func()
 
+	answers atomic.Pointer[kept]
+
 	mu       sync.Mutex
 	public   *shelved[[]record.Hash]
-	pages    *written
 	channels map[record.Hash]*shelved[*reading.Reading]
 }
 
@@ -89,13 +91,31 @@ func (s *shelf) published(ctx context.Context) ([]record.Hash, error) {
 	})
 }
 
+// kept returns the answers that can be given now.
+func (s *shelf) kept() *kept {
+	now := s.clock()
+	if k := s.answers.Load(); len(s.changes) == 0 && k.good(now) {
+		return k
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.look()
+	k := s.answers.Load()
+	if !k.good(now) {
+		k = newKept(now, now.Add(freshFor))
+		s.answers.Store(k)
+	}
+	return k
+}
+
 // look takes off the shelf what has changed. The caller holds the lock.
 func (s *shelf) look() {
 	if len(s.changes) == cap(s.changes) { // the node may have had more to tell
 		clear(s.channels)
 	}
 	if len(s.changes) > 0 {
-		s.public, s.pages = nil, nil
+		s.public = nil
+		s.answers.Store(nil)
 	}
 	for {
 		select {

@@ -28,6 +28,7 @@ func (v *visit) ctx() context.Context { return v.request.Context() }
 type page struct {
 	template string
 	data     any
+	status   int // 0: 200
 	moved    string
 }
 

@@ -2,7 +2,6 @@ package press
 
 import (
 	"encoding/json"
-	"net/http"
 
 	"parley.example/record"
 )
@@ -22,36 +21,30 @@ type wellKnownChannel struct {
 	Nature      record.Nature `json:"nature"`
 }
 
-func (p *Press) wellKnown(w http.ResponseWriter, r *http.Request) {
-	v := &visit{p.speaker(r), p, r}
-	body, err := p.wellKnownFile(v)
-	if err != nil {
-		p.trouble(w, v, err)
-		return
-	}
-	// Other sites may read it: to be compared is what it is for.
-	w.Header().Set("Access-Control-Allow-Origin", "*")
-	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin")
-	send(w, r, "application/json", maxAge, body)
-}
-
-func (p *Press) wellKnownFile(v *visit) ([]byte, error) {
-	keys, err := p.node.PublicKeys()
+// wellKnown answers with it. Other sites may read it: to be compared is what it is for.
+func (v *visit) wellKnown() (*answer, error) {
+	keys, err := v.press.node.PublicKeys()
 	if err != nil {
 		return nil, err
 	}
-	file := wellKnown{Party: p.node.Party(), Keys: keys, Channels: []wellKnownChannel{}}
-	ids, err := p.shelf.published(v.ctx())
+	file := wellKnown{Party: v.press.node.Party(), Keys: keys, Channels: []wellKnownChannel{}}
+	ids, err := v.press.shelf.published(v.ctx())
 	if err != nil {
 		return nil, err
 	}
 	for _, id := range ids {
-		charter, _, err := p.node.Charter(v.ctx(), id)
+		charter, _, err := v.press.node.Charter(v.ctx(), id)
 		if err != nil {
 			return nil, err
 		}
 		file.Channels = append(file.Channels, wellKnownChannel{id, charter.Title, charter.Nature})
 	}
 	body, err := json.MarshalIndent(file, "", "  ")
-	return append(body, '\n'), err
+	if err != nil {
+		return nil, err
+	}
+	return newAnswer("application/json", maxAge, append(body, '\n'), forAll...), nil
 }
+
+// forAll are the headers of what pages of other sites may read.
+var forAll = []string{"Access-Control-Allow-Origin", "*", "Cross-Origin-Resource-Policy", "cross-origin"}

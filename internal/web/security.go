@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -32,15 +33,20 @@ func (p Policy) ContentSecurityPolicy() string {
 // telling other sites anything. It does not set Strict-Transport-Security, which is for
 // whoever holds the certificate to promise.
 func Secure(p Policy, next http.Handler) http.Handler {
-	csp := p.ContentSecurityPolicy()
+	// The values are shared by all answers: who sets another one puts it in their place.
+	always := http.Header{}
+	for name, value := range map[string]string{
+		"Content-Security-Policy":      p.ContentSecurityPolicy(),
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "same-origin",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Permissions-Policy":           "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+	} {
+		always.Set(name, value)
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", csp)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		maps.Copy(w.Header(), always)
 		next.ServeHTTP(w, r)
 	})
 }
