@@ -120,12 +120,13 @@ type Charter struct {
 	Languages []Lang     `json:"languages"`
 	Law       int        `json:"law"`
 	Crossing  Crossing   `json:"crossing"`
-	Tolerance int64      `json:"tolerance"`         // seconds by which clocks may differ (law, rule 7)
-	Cadence   int64      `json:"cadence,omitzero"`  // days within which a contact is due; 0: none agreed
-	CheckIn   int64      `json:"check-in,omitzero"` // hours within which each node gives a sign of life; 0: none agreed
-	Silence   int64      `json:"silence,omitzero"`  // days of silence after which it may be noticed; 0: never
-	Witness   PartyName  `json:"witness,omitzero"`  // whose log orders what crossed, where crossing says so
-	Parent    Parent     `json:"parent,omitzero"`   // of a working group
+	Tolerance int64      `json:"tolerance"`          // seconds by which clocks may differ (law, rule 7)
+	Cadence   int64      `json:"cadence,omitzero"`   // days within which a contact is due; 0: none agreed
+	CheckIn   int64      `json:"check-in,omitzero"`  // hours within which each node gives a sign of life; 0: none agreed
+	Silence   int64      `json:"silence,omitzero"`   // days of silence after which it may be noticed; 0: never
+	Witness   PartyName  `json:"witness,omitzero"`   // whose log orders what crossed, where crossing says so
+	Auditors  []Auditor  `json:"auditors,omitempty"` // by name: who is no party, and is shown every log
+	Parent    Parent     `json:"parent,omitzero"`    // of a working group
 	Words     Vocabulary `json:"words,omitzero"`
 	Private   bool       `json:"private"` // confidential unless released
 	Founded   Time       `json:"founded"`
@@ -239,8 +240,8 @@ func (p Parent) check() error {
 	return errors.Join(p.Mandate.check(), p.Mandate.names(ObjectText))
 }
 
-// checkRules holds what later laws added: the words, the parent, and the stricter rule on
-// crossing, which needs a witness that has a log of its own and nothing at stake.
+// checkRules holds what later laws added: the words, the parent, the auditors, and the stricter rule
+// on crossing, which needs a witness that has a log of its own and nothing at stake.
 func (c *Charter) checkRules() error {
 	if c.Words != "" {
 		if err := checkOption("words", c.Words); err != nil {
@@ -249,6 +250,9 @@ func (c *Charter) checkRules() error {
 	}
 	if err := c.Parent.check(); err != nil {
 		return fmt.Errorf("parent: %w", err)
+	}
+	if err := c.checkAuditors(); err != nil {
+		return err
 	}
 	if (c.Crossing == CrossingWitness) != (c.Witness != "") {
 		return errors.New("witness: name one where crossing is judged by a witness, and only there")
@@ -271,7 +275,7 @@ func (c *Charter) needsLaw() int {
 			needs = max(needs, 2)
 		}
 	}
-	if c.Crossing != CrossingPast || c.CheckIn != 0 || c.Silence != 0 || c.Witness != "" || c.Parent != (Parent{}) || c.Words != "" {
+	if c.Crossing != CrossingPast || c.CheckIn != 0 || c.Silence != 0 || c.Witness != "" || c.Parent != (Parent{}) || c.Words != "" || len(c.Auditors) > 0 {
 		needs = max(needs, 2)
 	}
 	return needs

@@ -91,7 +91,7 @@ func (c KeyChain) Check(act *SignedAct) (*KeyRotated, error) {
 }
 
 // fresh holds new keys to be new: what does not stay as it is was never a key of this party, for
-// any purpose, nor of another that the charter names.
+// any purpose, nor of another that the charter names, as a party or as an auditor.
 func (c KeyChain) fresh(next Keys) error {
 	now := c.steps[len(c.steps)-1].keys.list()
 	changed := false
@@ -121,7 +121,8 @@ func (c KeyChain) owner(key []byte) (PartyName, bool) {
 			return p.Name, true
 		}
 	}
-	return "", false
+	a, taken := c.charter.Auditor(key)
+	return a.Name, taken
 }
 
 // aKey is one of a party's keys, with what it is for.

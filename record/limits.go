@@ -36,6 +36,9 @@ const (
 	// MaxParties bounds the parties of one channel: every entry may cite every other log.
 	MaxParties = 64
 
+	// MaxAuditors bounds the auditors that a charter names: each request for a tile looks at all of them.
+	MaxAuditors = 16
+
 	// MaxHeads bounds the heads that an entry or a bundle lists: one of each log, and one of each
 	// branch of a log that its party has forked.
 	MaxHeads = 128

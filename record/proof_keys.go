@@ -38,6 +38,9 @@ func (v *verification) invitations() error {
 		if _, known := v.party(invited.Name); known {
 			return fmt.Errorf("exhibit %d: %s is in the charter and needs no invitation", i+1, invited.Name)
 		}
+		if a, like := v.charter.AuditorLike(invited); like {
+			return fmt.Errorf("exhibit %d: %s has the name or a key of the auditor %s", i+1, invited.Name, a.Name)
+		}
 		v.know(invited)
 	}
 	v.next, v.invited = first, first

@@ -272,6 +272,10 @@ func (s *vectors) charters(t testing.TB) {
 		c.Parties[0].Keys.Pouch = pouchKey
 		c.Parent = Parent{Channel: sum([]byte("the parent")), Mandate: RefTo(sum([]byte("the mandate")))}
 	})
+	inspectors := Auditor{Name: "inspector.example", Names: Text{"en": "Inspectors", "fr": "Inspection"}, Key: edPublic("inspector")}
+	good("audited", "two auditors, who are no parties", func(c *Charter) {
+		c.Auditors = []Auditor{{Name: "court.example", Names: Text{"en": "Court of Auditors"}, Key: edPublic("court")}, inspectors}
+	})
 	good("old", "two parties under law 1", func(c *Charter) { c.Law = 1 })
 	good("one", "a founder alone, who will invite others", func(c *Charter) { c.Parties = c.Parties[:1] })
 
@@ -302,6 +306,31 @@ func (s *vectors) charters(t testing.TB) {
 	change("late-silence", "a member that the law of the charter does not know", func(c *Charter) { c.Law, c.Silence = 1, 30 })
 	change("no-witness", "the rule of the witness, and no witness", func(c *Charter) { c.Crossing = CrossingWitness })
 	change("witness", "a witness that is a principal", func(c *Charter) { c.Crossing, c.Witness = CrossingWitness, "b" })
+	audited := func(name, why string, f func(c *Charter, a *Auditor)) {
+		change("auditor-"+name, why, func(c *Charter) {
+			c.Auditors = []Auditor{inspectors}
+			f(c, &c.Auditors[0])
+		})
+	}
+	audited("late", "auditors, of whom the law of the charter does not know", func(c *Charter, _ *Auditor) { c.Law = 1 })
+	audited("order", "auditors out of order", func(c *Charter, a *Auditor) {
+		c.Auditors = append(c.Auditors, Auditor{Name: "court.example", Names: a.Names, Key: edPublic("court")})
+	})
+	audited("twice", "two auditors with one key", func(c *Charter, a *Auditor) {
+		c.Auditors = append(c.Auditors, Auditor{Name: "z.example", Names: a.Names, Key: a.Key})
+	})
+	audited("party", "an auditor with the name of a party", func(_ *Charter, a *Auditor) { a.Name = "b" })
+	audited("party-key", "an auditor with a key of a party", func(c *Charter, a *Auditor) { a.Key = c.Parties[1].Keys.Receipt })
+	audited("no-names", "an auditor that is called nothing", func(_ *Charter, a *Auditor) { a.Names = nil })
+	audited("small-key", "an auditor's key of small order", func(_ *Charter, a *Auditor) { a.Key = identity.bytes() })
+	audited("many", "17 auditors", func(c *Charter, a *Auditor) {
+		c.Auditors = nil
+		for i := range 17 {
+			name := fmt.Sprintf("a%02d.example", i)
+			c.Auditors = append(c.Auditors, Auditor{Name: PartyName(name), Names: a.Names, Key: edPublic(name)})
+		}
+	})
+	replace("auditors-none", "a list that must be left out where it is empty", `{"crossing"`, `{"auditors":[],"crossing"`)
 	change("name", "a name in capitals", func(c *Charter) { c.Parties[1].Name = "B" })
 	change("country", "a country in small letters", func(c *Charter) { c.Parties[1].Country = "fr" })
 	change("same-key", "two parties share a receipt key", func(c *Charter) { c.Parties[1].Keys.Receipt = c.Parties[0].Keys.Receipt })

@@ -157,3 +157,19 @@ func TestInvitationOfAKeyOfAnother(t *testing.T) {
 	thief.Keys.Receipt = standingtest.Party(b).Keys.Receipt
 	s.breaks(standing.RuleForm, s.Say(a, "invitation", &record.Invitation{Party: thief}))
 }
+
+// An auditor is no party: who has its name or its key would be taken for it.
+func TestInvitationOfAnAuditor(t *testing.T) {
+	key := standingtest.Keys("auditor").Party
+	auditor := record.Auditor{Name: "auditor.example", Names: record.Text{"en": "Auditors"}, Key: key}
+	s := beginUnder(t, func(c *record.Charter) { c.Auditors = []record.Auditor{auditor} }, a, b)
+	named := standingtest.Party(auditor.Name)
+	s.breaks(standing.RuleForm, s.Say(a, "invitation", &record.Invitation{Party: named}))
+	thief := standingtest.Party(c)
+	thief.Keys.Line = key
+	s.breaks(standing.RuleForm, s.Say(a, "invitation", &record.Invitation{Party: thief}))
+	s.works(s.Say(a, "invitation", &record.Invitation{Party: standingtest.Party(c)}))
+	next := standingtest.Keys(string(a))
+	next.Line = key
+	s.breaks(standing.RuleRotation, s.Say(a, "key.rotated", s.RotationTo(a, next, string(a))))
+}

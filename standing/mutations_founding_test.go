@@ -12,6 +12,7 @@ var foundingMutations = []mutation{
 	{"parties.go", "if f.roleIn(e, e.Party) != record.RoleParty {", "if false {"},
 	{"parties.go", "named || f.signed(e, invited.Name) != nil {", "named {"},
 	{"parties.go", "if invited.SharesKey(p) {", "if false {"},
+	{"parties.go", "if a, like := f.charter.AuditorLike(invited); like {", "if a, like := f.charter.AuditorLike(invited); like && false {"},
 	{"parties.go", "p != terms.Name && !slices.Contains(hosts, p)", "!slices.Contains(hosts, p)"},
 	{"parties.go", "if e.about.opened.Party != e.Party {", "if false {"},
 	{"parties.go", "if e.draft {\n\t\treturn nil", "if true {\n\t\treturn nil"},

@@ -139,6 +139,9 @@ func judgeInvitation(f *Fold, e *event) *Breach {
 	if _, named := f.charter.Party(invited.Name); named || f.signed(e, invited.Name) != nil {
 		return breach(RuleMember, "%s is in the channel already", invited.Name)
 	}
+	if a, like := f.charter.AuditorLike(invited); like {
+		return breach(RuleForm, "%s would have the name or a key of the auditor %s", invited.Name, a.Name)
+	}
 	for _, p := range f.membersIn(e) {
 		chain, _ := f.Keys(p.Name)
 		for _, p.Keys = range chain.Until(e.size(p.Name)) {

@@ -11,7 +11,7 @@ import (
 )
 
 type auditorCmd struct {
-	Name    auditorNameCmd    `cmd:"" help:"Show logs of a channel to somebody who is no party of it."`
+	Name    auditorNameCmd    `cmd:"" help:"Show this party's log of a channel to somebody who is no party of it."`
 	Dismiss auditorDismissCmd `cmd:"" help:"Show them nothing more."`
 	List    auditorListCmd    `cmd:"" help:"Show who is shown what, and where."`
 }
@@ -19,7 +19,6 @@ type auditorCmd struct {
 type auditorNameCmd struct {
 	Name    string           `arg:"" help:"What to call them here."`
 	Key     record.PublicKey `arg:"" help:"Their Ed25519 public key: 32 bytes in base64. They show a certificate over it."`
-	All     bool             `help:"Show every log of the channel, not this party's alone."`
 	Channel string           `help:"The first digits of the channel's hash, if there are several." placeholder:"HASH"`
 }
 
@@ -27,8 +26,8 @@ type auditorNameCmd struct {
 func (auditorNameCmd) Help() string {
 	return `The auditor reads the entries of the log, as tiles (C2SP tlog-tiles): the terms of every act, who
 signed it and when, and whom it concerns. They do not read the words, which are in no tile. What was
-read cannot be taken back. With --all they read what the other parties said, too: agree on that
-with them first.`
+read cannot be taken back. They are shown the log of this party alone: who is shown all of them, the
+charter says (parley found --auditor).`
 }
 
 // Run names.
@@ -41,14 +40,10 @@ func (v *auditorNameCmd) do(ctx context.Context, o *office.Office, c office.Cons
 	if err != nil {
 		return err
 	}
-	if err := tiles.Name(ctx, o.Node, id, tiles.Auditor{Name: v.Name, Key: v.Key, All: v.All}); err != nil {
+	if err := tiles.Name(ctx, o.Node, id, tiles.Auditor{Name: v.Name, Key: v.Key}); err != nil {
 		return err
 	}
-	shown := "the log of " + string(o.Config.Party)
-	if v.All {
-		shown = "every log"
-	}
-	_, err = fmt.Fprintf(c.Out(), "%s is shown %s of channel %s: the terms of every act in it.\n", v.Name, shown, id.Short())
+	_, err = fmt.Fprintf(c.Out(), "%s is shown the log of %s of channel %s: the terms of every act in it.\n", v.Name, o.Config.Party, id.Short())
 	return err
 }
 
@@ -100,23 +95,26 @@ func (v *auditorListCmd) do(ctx context.Context, o *office.Office, c office.Cons
 	if err != nil {
 		return err
 	}
+	charter, _, err := o.Node.Charter(ctx, id)
+	if err != nil {
+		return err
+	}
 	logs, err := auditedLogs(ctx, o, id)
 	if err != nil {
 		return err
 	}
 	if v.JSON {
-		return printJSON(c.Out(), map[string]any{"auditors": all, "logs": logs})
+		return printJSON(c.Out(), map[string]any{"charter": charter.Auditors, "auditors": all, "logs": logs})
 	}
 	p := &printer{to: c.Out()}
-	if len(all) == 0 {
+	if len(all)+len(charter.Auditors) == 0 {
 		p.line("Nobody but its parties is shown the logs of channel %s.", id.Short())
 	}
+	for _, a := range charter.Auditors {
+		p.line("%s (%s) is shown every log, as the charter says.", a.Name, name(a.Names))
+	}
 	for _, a := range all {
-		what := "this party's log"
-		if a.All {
-			what = "every log"
-		}
-		p.line("%s is shown %s.", a.Name, what)
+		p.line("%s is shown this party's log.", a.Name)
 	}
 	for _, l := range logs {
 		p.line("the log of %s: %s", l.Party, l.URL)

@@ -72,6 +72,9 @@ func (p *printer) showCharter(id record.Hash, c *record.Charter) {
 	if c.Witness != "" {
 		p.line("  the log of %s says which of two acts that crossed came first", c.Witness)
 	}
+	for _, a := range c.Auditors {
+		p.line("  %s (%s) is no party, and is shown every log: the terms of every act", a.Name, name(a.Names))
+	}
 	for _, x := range []struct {
 		what string
 		many int64

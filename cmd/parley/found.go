@@ -23,6 +23,7 @@ type foundCmd struct {
 	Private   bool          `help:"Confidential unless released."`
 	With      []namedParty  `sep:"none" help:"A party that the charter names, besides this one: its role (party, mediator, depositary, host, witness), its card, and the fingerprint of its keys as they read it to you." placeholder:"ROLE:FILE:HASH"`
 	Witness   string        `help:"The party, of another role than party, whose log says which of two acts that crossed came first; else each act is judged by its past." placeholder:"NAME"`
+	Auditor   namedAuditors `sep:"none" help:"Who is no party and is shown the logs of all of them: a name, an Ed25519 public key in base64, and what it is called; again for another language." placeholder:"NAME:KEY:LANG=WORDS"`
 	Parent    string        `help:"Found a working group: the first digits of the channel that it reports to." placeholder:"HASH"`
 	Mandate   string        `help:"With --parent: the text there that is its mandate, by a citation or the first digits of the act's hash." placeholder:"TEXT"`
 	JSON      bool          `help:"Print JSON."`
@@ -32,7 +33,8 @@ type foundCmd struct {
 func (foundCmd) Help() string {
 	return `The charter names this party as its founder, and those whose cards are given by --with (see parley
 card). They sign it by parley join --charter, or by parley pouch open --charter. Others come in later by
-parley invite. A witness of what crosses has to be named here. The
+parley invite. A witness of what crosses has to be named here, and so have auditors, to whom the node of every
+party then shows all logs, with the terms of every act, but without the words of bodies. The
 hash of the charter is the channel's name and its fingerprint: whoever checks a proof must have
 it from elsewhere than from the proof, from your web site or a card, say. Nothing in a charter
 ever changes.
@@ -59,7 +61,7 @@ func (v *foundCmd) do(ctx context.Context, o *office.Office, c office.Console) e
 	charter := &record.Charter{
 		Title: v.Title.text(), Nature: record.Nature(v.Nature), Note: v.Note.text(), Founder: own.Name, Parties: []record.Party{own},
 		Law: record.Law, Crossing: record.CrossingPast, Tolerance: v.Tolerance, Cadence: v.Cadence, Silence: v.Silence, CheckIn: v.CheckIn,
-		Private: v.Private, Founded: record.At(o.Node.Now()),
+		Auditors: v.Auditor.inOrder(), Private: v.Private, Founded: record.At(o.Node.Now()),
 	}
 	if err := v.parties(charter); err != nil {
 		return err

@@ -334,6 +334,7 @@ const paperWords = "PAPER-WORDS"
 var learned = []struct{ name, side, command, pattern string }{
 	{paperWords, "harbour", "parley keys backup", `shown again\.\n((?:  .*\n){4})`},
 	{"FINGERPRINT", "harbour", "parley found", `(?m)^  ([0-9a-f]{64})$`},
+	{"ACCOUNTS", "harbour", `parley found --title en="Accounts`, `(?m)^  ([0-9a-f]{64})$`},
 	{"FINGERPRINT", "union", "parley found", `(?m)^  ([0-9a-f]{64})$`},
 	{"EMPLOYER-KEYS", "employer", "parley card", `(?m)^  ([0-9a-f]{64})$`},
 	{"OFFICE-KEYS", "office", "parley card", `(?m)^  ([0-9a-f]{64})$`},

@@ -52,7 +52,7 @@ type cli struct {
 	Heal    healCmd    `cmd:"" group:"keep" help:"Make this side whole again from the others' copies."`
 
 	Witness witnessCmd `cmd:"" group:"keep" help:"Have heads cosigned by witnesses, and be one."`
-	Auditor auditorCmd `cmd:"" group:"keep" help:"Show logs to an auditor who is no party."`
+	Auditor auditorCmd `cmd:"" group:"keep" help:"Show a log to an auditor who is no party."`
 
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
 	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`

@@ -51,8 +51,23 @@ func (t *Teller) Founding() []web.Fact {
 	if c.Law > 1 {
 		counted("check-in", "founding.span.hours", c.CheckIn)
 		counted("silence", "date.span.days", c.Silence)
+		fact("auditors", t.auditors())
 	}
 	return facts
+}
+
+// auditors lists those to whom the charter shows every log, with their names in ASCII, which cannot be
+// imitated.
+func (t *Teller) auditors() string {
+	var list []string
+	for _, a := range t.Charter.Auditors {
+		called, _ := a.Names.In(t.Langs()...)
+		list = append(list, t.Say("founding.auditor", "name", called, "ascii", string(a.Name)))
+	}
+	if len(list) == 0 {
+		return t.Say("founding.auditors.none")
+	}
+	return t.List(list)
 }
 
 // cadence marks whether the next contact is overdue. The public is not told: it does not see all

@@ -13,17 +13,17 @@ import (
 	"parley.example/record"
 )
 
-// Auditor is somebody who is no party of a channel, and is shown logs of it all the same, because
-// whoever runs the node says so.
+// Auditor is somebody who is no party of a channel, and is shown the log of the node's own party all
+// the same, because whoever runs the node says so. Who is shown all logs the charter says: see
+// [record.Auditor].
 type Auditor struct {
 	Name string           `json:"name"` // for people; the key is what counts
 	Key  record.PublicKey `json:"key"`  // Ed25519: it holds the certificate of the connection
-	All  bool             `json:"all"`  // every log of the channel, and not only that of the node's own party
 }
 
 const auditorDrawer = "auditors"
 
-// maxAuditors bounds the auditors of one channel: each request looks at all of them.
+// maxAuditors bounds those whom a node names in one channel: each request looks at all of them.
 const maxAuditors = 100
 
 func auditorName(id record.Hash, name string) string { return id.String() + " " + name }
@@ -38,6 +38,13 @@ func Name(ctx context.Context, n *node.Node, id record.Hash, a Auditor) error {
 			err = fmt.Errorf("the key is one of %s in this channel: a party needs not be named to see its logs", party)
 		}
 		return err
+	}
+	charter, _, err := n.Charter(ctx, id)
+	if err != nil {
+		return err
+	}
+	if named, ok := charter.Auditor(a.Key); ok {
+		return fmt.Errorf("the key is that of %s, whom the charter names: it is shown every log", named.Name)
 	}
 	all, err := Auditors(ctx, n, id)
 	if err != nil {
@@ -61,7 +68,7 @@ func Dismiss(ctx context.Context, n *node.Node, id record.Hash, name string) err
 	return n.Put(ctx, []store.Paper{{Drawer: auditorDrawer, Name: auditorName(id, name)}})
 }
 
-// Auditors lists the auditors of a channel, by name.
+// Auditors lists those whom the node has named in a channel, by name.
 func Auditors(ctx context.Context, n *node.Node, id record.Hash) ([]Auditor, error) {
 	papers, err := n.Papers(ctx, auditorDrawer, auditorName(id, ""))
 	if err != nil {
@@ -76,8 +83,9 @@ func Auditors(ctx context.Context, n *node.Node, id record.Hash) ([]Auditor, err
 	return all, nil
 }
 
-// May reports whether the holder of a line key is shown a party's log: a party of the channel, which
-// holds it anyway, by its line key; an auditor by the key under which it was named.
+// May reports whether the holder of a key is shown a party's log: a party of the channel, which holds
+// it anyway, by its line key; an auditor whom the charter names; and the log of the node's own party
+// also one whom the node has named.
 func May(ctx context.Context, n *node.Node, id record.Hash, party record.PartyName, key record.PublicKey) (bool, error) {
 	parties, err := n.Counterparts(ctx, id)
 	if err != nil {
@@ -86,8 +94,16 @@ func May(ctx context.Context, n *node.Node, id record.Hash, party record.PartyNa
 	if slices.ContainsFunc(parties, func(p record.Party) bool { return bytes.Equal(p.Keys.Line, key) }) {
 		return true, nil
 	}
+	charter, _, err := n.Charter(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	if _, named := charter.Auditor(key); named {
+		return true, nil
+	}
+	if party != n.Party() {
+		return false, nil
+	}
 	auditors, err := Auditors(ctx, n, id)
-	return slices.ContainsFunc(auditors, func(a Auditor) bool {
-		return bytes.Equal(a.Key, key) && (a.All || party == n.Party())
-	}), err
+	return slices.ContainsFunc(auditors, func(a Auditor) bool { return bytes.Equal(a.Key, key) }), err
 }

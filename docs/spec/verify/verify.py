@@ -41,7 +41,7 @@ def sha256(data):
 
 MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 384 << 10
 MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
-MAX_HEADS, MAX_PARTIES, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 128, 64, 66, 12, 100, 255
+MAX_HEADS, MAX_PARTIES, MAX_AUDITORS, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 128, 64, 16, 66, 12, 100, 255
 MAX_STATEMENT, MAX_FORK = 1 << 10, 16 << 10
 MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
 
@@ -568,6 +568,13 @@ KEYS = obj({"party": key_text, "receipt": key_text, "seal": seal_text, "line": k
 PARTY = obj({"name": name, "names": words, "country?": country, "role": option("party", "mediator", "depositary", "host", "witness"), "keys": KEYS}, check_party)
 
 
+AUDITOR = obj({"name": name, "names": words, "key": key_text})
+
+
+def like_an_auditor(charter, party):
+    return any(a["name"] == party["name"] or a["key"] in party["keys"].values() for a in charter.get("auditors", []))
+
+
 def check_keys_apart(parties):
     keys = [key for p in parties for key in p["keys"].values()]
     must(len(set(keys)) == len(keys), "a key occurs twice")
@@ -575,7 +582,7 @@ def check_keys_apart(parties):
 
 def check_charter(c):
     must(c["law"] in (1, 2), "another version of the law")
-    late = {"check-in", "silence", "witness", "parent", "words"} & set(c)
+    late = {"check-in", "silence", "witness", "auditors", "parent", "words"} & set(c)
     late = late or c["crossing"] != "past" or any(p["role"] not in ("party", "mediator") or "pouch" in p["keys"] for p in c["parties"])
     must(c["law"] == 2 or not late, "more than law 1 knows")
     must(("witness" in c) == (c["crossing"] == "witness"), "crossing and witness do not fit")
@@ -583,6 +590,10 @@ def check_charter(c):
     must(c["nature"] == "real" or "note" in c, "what is not real says so in words")
     must(in_order([p["name"] for p in c["parties"]]), "parties out of order")
     check_keys_apart(c["parties"])
+    auditors = c.get("auditors", [])
+    must(in_order([a["name"] for a in auditors]), "auditors out of order")
+    must(len({a["key"] for a in auditors}) == len(auditors), "one key for two auditors")
+    must(not any(like_an_auditor(c, p) for p in c["parties"]), "an auditor with the name or a key of a party")
     must(any(p["name"] == c["founder"] and p["role"] == "party" for p in c["parties"]), "the founder is no party")
     must(in_order(c["languages"]), "languages out of order")
 
@@ -594,7 +605,7 @@ def in_order(items):
 CHARTER = obj({
     "title": words, "nature": option("real", "reconstruction", "exercise"), "note?": words, "founder": name,
     "parties": lst(PARTY, most=MAX_PARTIES), "languages": lst(lang, most=1 << 20), "law": whole, "crossing": option("past", "witness"),
-    "check-in?": whole, "silence?": whole, "witness?": name, "words?": option("diplomatic", "plain"),
+    "check-in?": whole, "silence?": whole, "witness?": name, "auditors?": lst(AUDITOR, most=MAX_AUDITORS), "words?": option("diplomatic", "plain"),
     "parent?": obj({"channel": hash_text, "mandate?": ref("text")}),
     "tolerance": whole, "cadence?": whole, "private": boolean, "founded": claimed_time, "nonce": nonce,
 }, check_charter)
@@ -1335,6 +1346,7 @@ def rotate(chain, index, parsed, charter, channel):
     must(charter["law"] >= 2 and "by" not in act, "only the party itself, under law 2, rotates keys")
     check_act_signature(parsed, public_key(old, "party"))
     known = {key for _, keys in chain for key in keys.values()} | {key for p in charter["parties"] for key in p["keys"].values()}
+    known |= {a["key"] for a in charter.get("auditors", [])}
     changed = [use for use in new if new[use] != old.get(use)]
     must(changed, "nothing is rotated")
     must(not any(new[use] in known for use in changed), "a key that is or was another")
@@ -1378,6 +1390,7 @@ def verify_proof(data, fingerprint):
         invited = [x["act"][0]["terms"]["party"] for x in group]
         must(all(p == invited[0] for p in invited), "invitations in different terms")
         must(invited[0]["name"] > last and invited[0]["name"] not in parties, "invited twice, or out of order")
+        must(not like_an_auditor(charter, invited[0]), "a party with the name or a key of an auditor")
         last = invited[0]["name"]
         parties[last] = invited[0]
 

@@ -105,16 +105,23 @@ func say(t *testing.T, s *nodetest.Side, id record.Hash, count int) {
 	all.Wait()
 }
 
+// audited has a charter name an auditor of that key.
+func audited(key record.PublicKey) func(*record.Charter) {
+	return func(c *record.Charter) {
+		c.Auditors = []record.Auditor{{Name: "court.example", Names: record.Text{"en": "Court of Auditors"}, Key: key}}
+	}
+}
+
 // TestWhoIsShownALog asks for checkpoints and tiles under every kind of key.
 func TestWhoIsShownALog(t *testing.T) {
 	a, b := serveLogs(t, "a.example"), nodetest.New(t, "b.example")
-	id := nodetest.Found(t, a.Side, b)
-	other := nodetest.FoundUnder(t, func(c *record.Charter) { c.Nonce = strings.Repeat("0", 32) }, a.Side, b)
-	ownOnly, ownKey := newKey(t)
 	all, allKey := newKey(t)
+	id := nodetest.FoundUnder(t, audited(allKey), a.Side, b)
+	other := nodetest.Found(t, a.Side, b)
+	ownOnly, ownKey := newKey(t)
 	dismissed, dismissedKey := newKey(t)
 	stranger, _ := newKey(t)
-	for _, x := range []tiles.Auditor{{Name: "own", Key: ownKey}, {Name: "all", Key: allKey, All: true}, {Name: "gone", Key: dismissedKey, All: true}} {
+	for _, x := range []tiles.Auditor{{Name: "own", Key: ownKey}, {Name: "gone", Key: dismissedKey}} {
 		if err := tiles.Name(t.Context(), a.Node, id, x); err != nil {
 			t.Fatal(err)
 		}
@@ -124,6 +131,9 @@ func TestWhoIsShownALog(t *testing.T) {
 	}
 	if err := tiles.Name(t.Context(), a.Node, id, tiles.Auditor{Name: "b", Key: record.PublicKey(b.Keys.Line.Public().(ed25519.PublicKey))}); err == nil {
 		t.Error("a party was named as an auditor of its own channel")
+	}
+	if err := tiles.Name(t.Context(), a.Node, id, tiles.Auditor{Name: "again", Key: allKey}); err == nil {
+		t.Error("the node named an auditor whom the charter names")
 	}
 	of := func(channel record.Hash, party record.PartyName) string {
 		return fmt.Sprintf("%s%s/%s/", a.prefix, channel, party)
@@ -135,7 +145,8 @@ func TestWhoIsShownALog(t *testing.T) {
 	}{
 		"an auditor, of the node's own log":     {ownOnly, of(id, "a.example"), 200},
 		"an auditor of that, of another's":      {ownOnly, of(id, "b.example"), 404},
-		"an auditor of all, of another's":       {all, of(id, "b.example"), 200},
+		"an auditor of the charter":             {all, of(id, "a.example"), 200},
+		"an auditor of the charter, of another": {all, of(id, "b.example"), 200},
 		"an auditor, of another channel":        {all, of(other, "a.example"), 404},
 		"one that was dismissed":                {dismissed, of(id, "a.example"), 404},
 		"a stranger":                            {stranger, of(id, "a.example"), 404},
@@ -163,14 +174,11 @@ func TestWhoIsShownALog(t *testing.T) {
 // TestNoBodyIsInATile looks for words of bodies in every tile.
 func TestNoBodyIsInATile(t *testing.T) {
 	a, b := serveLogs(t, "a.example"), nodetest.New(t, "b.example")
-	id := nodetest.Found(t, a.Side, b)
+	private, public := newKey(t)
+	id := nodetest.FoundUnder(t, audited(public), a.Side, b)
 	saying := topic(id)
 	saying.Body.Title = record.Text{"en": "a quay that nobody shall hear of"}
 	said := a.MustSay(t, saying)
-	private, public := newKey(t)
-	if err := tiles.Name(t.Context(), a.Node, id, tiles.Auditor{Name: "x", Key: public, All: true}); err != nil {
-		t.Fatal(err)
-	}
 	status, _, data := get(t, reader(t, private), fmt.Sprintf("%s%s/a.example/tile/entries/000.p/%d", a.prefix, id, said.Cite.N+1))
 	if status != 200 || !bytes.Contains(data, []byte("topic.opened")) {
 		t.Fatalf("status %d: %q", status, data)
@@ -184,13 +192,10 @@ func TestNoBodyIsInATile(t *testing.T) {
 // certificate: it accepts the log, and refuses it when a byte on the way is changed.
 func TestFsck(t *testing.T) {
 	a, b := serveLogs(t, "a.example"), nodetest.New(t, "b.example")
-	id := nodetest.Found(t, a.Side, b)
+	private, public := newKey(t)
+	id := nodetest.FoundUnder(t, audited(public), a.Side, b)
 	say(t, a.Side, id, 300)
 	nodetest.Exchange(t, id, a.Side, b)
-	private, public := newKey(t)
-	if err := tiles.Name(t.Context(), a.Node, id, tiles.Auditor{Name: "x", Key: public, All: true}); err != nil {
-		t.Fatal(err)
-	}
 	program := foreign.Program(t, "fsck")
 	client := reader(t, private)
 	for _, party := range []*nodetest.Side{a.Side, b} {
