@@ -97,15 +97,29 @@ func may(ctx context.Context, o *office.Office, s node.Saying) error {
 	return err
 }
 
-// saidOn begins what is said on a round.
-func (v *signing) saidOn(ctx context.Context, o *office.Office, r offers.Round, id record.Hash, kind string, text texts) (node.Saying, error) {
+// onRound is what every verb has that says something on a round.
+type onRound struct {
+	Round string `arg:"" help:"The entry that opened the round: us.example 12, or the first digits of the act's hash."`
+	signing
+}
+
+// find finds the round, and begins what is said on it.
+func (v *onRound) find(ctx context.Context, o *office.Office, kind string, text texts) (offers.Round, node.Saying, error) {
 	k, ok := record.Kinds().Find(kind)
 	if !ok {
-		return node.Saying{}, fmt.Errorf("there is no kind %s", kind)
+		return offers.Round{}, node.Saying{}, fmt.Errorf("there is no kind %s", kind)
 	}
-	s := node.Saying{Channel: id, Kind: kind, About: r.Ref}
+	id, err := findChannel(ctx, o.Node, v.Channel)
+	if err != nil {
+		return offers.Round{}, node.Saying{}, err
+	}
+	round, err := findRound(ctx, o.Node, id, v.Round)
+	if err != nil {
+		return round, node.Saying{}, err
+	}
+	s := node.Saying{Channel: id, Kind: kind, About: round.Ref}
 	if len(text) > 0 {
 		s.Body = &record.Body{Text: text.text()}
 	}
-	return s, v.author(ctx, o, k, &s)
+	return round, s, v.author(ctx, o, k, &s)
 }

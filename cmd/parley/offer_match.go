@@ -9,11 +9,10 @@ import (
 )
 
 type offerMatchCmd struct {
-	Round    string   `arg:"" help:"The entry that opened the round: us.example 12, or the first digits of the act's hash."`
 	Amount   []string `sep:"none" help:"What they match on, as in parley offer seal. Left out, it is the offer itself if all are the same, and else is not said." placeholder:"AMOUNT"`
 	Document content  `help:"A file that they match on." placeholder:"FILE"`
 	Text     texts    `help:"What is said to it, by language." placeholder:"LANG=WORDS"`
-	signing
+	onRound
 }
 
 // Help explains the verb.
@@ -30,15 +29,7 @@ func (v *offerMatchCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *offerMatchCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	id, err := findChannel(ctx, o.Node, v.Channel)
-	if err != nil {
-		return err
-	}
-	round, err := findRound(ctx, o.Node, id, v.Round)
-	if err != nil {
-		return err
-	}
-	s, err := v.saidOn(ctx, o, round, id, "round.matched", v.Text)
+	round, s, err := v.find(ctx, o, "round.matched", v.Text)
 	if err != nil {
 		return err
 	}

@@ -10,9 +10,8 @@ import (
 )
 
 type offerOpenCmd struct {
-	Round string `arg:"" help:"The entry that opened the round: us.example 12, or the first digits of the act's hash."`
-	Text  texts  `help:"What is said to it, by language." placeholder:"LANG=WORDS"`
-	signing
+	Text texts `help:"What is said to it, by language." placeholder:"LANG=WORDS"`
+	onRound
 }
 
 // Help explains the verb.
@@ -28,11 +27,7 @@ func (v *offerOpenCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *offerOpenCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	id, err := findChannel(ctx, o.Node, v.Channel)
-	if err != nil {
-		return err
-	}
-	round, err := findRound(ctx, o.Node, id, v.Round)
+	round, s, err := v.find(ctx, o, "offer.opened", v.Text)
 	if err != nil {
 		return err
 	}
@@ -43,10 +38,6 @@ func (v *offerOpenCmd) do(ctx context.Context, o *office.Office, c office.Consol
 	case errors.Is(err, offers.ErrLost):
 		return remedied("restore a backup of the database that was made after it was sealed; healing from the others does not bring it back, and while not all offers are in it can be withdrawn", "%w", err)
 	case err != nil:
-		return err
-	}
-	s, err := v.saidOn(ctx, o, round, id, "offer.opened", v.Text)
-	if err != nil {
 		return err
 	}
 	s.Terms = offers.Opening(sealed)

@@ -12,11 +12,10 @@ import (
 )
 
 type offerSealCmd struct {
-	Round    string   `arg:"" help:"The entry that opened the round: us.example 12, or the first digits of the act's hash."`
 	Amount   []string `sep:"none" help:"What is offered: 400000 EUR, or 40 percent of the cost. Given again, there are several. Without one, and without a document, it is asked for." placeholder:"AMOUNT"`
 	Document content  `help:"A file that is offered. The offer names it by its SHA-256; keep the file, and give it beside the record." placeholder:"FILE"`
 	Text     texts    `help:"What everybody may read beside the sealed offer, by language." placeholder:"LANG=WORDS"`
-	signing
+	onRound
 }
 
 // Help explains the verb.
@@ -35,15 +34,7 @@ func (v *offerSealCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *offerSealCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	id, err := findChannel(ctx, o.Node, v.Channel)
-	if err != nil {
-		return err
-	}
-	round, err := findRound(ctx, o.Node, id, v.Round)
-	if err != nil {
-		return err
-	}
-	s, err := v.saidOn(ctx, o, round, id, "offer.sealed", v.Text)
+	round, s, err := v.find(ctx, o, "offer.sealed", v.Text)
 	if err != nil {
 		return err
 	}
@@ -54,7 +45,7 @@ func (v *offerSealCmd) do(ctx context.Context, o *office.Office, c office.Consol
 	if err != nil {
 		return err
 	}
-	sealed, terms, err := offers.Draw(o.Random, id, o.Config.Party, round.Ref, offer)
+	sealed, terms, err := offers.Draw(o.Random, s.Channel, o.Config.Party, round.Ref, offer)
 	if err != nil {
 		return remedied("parley help offer.opened explains what an offer is", "%w", err)
 	}
@@ -66,7 +57,7 @@ func (v *offerSealCmd) do(ctx context.Context, o *office.Office, c office.Consol
 	if err := v.enter(ctx, o, c, s, keep); err != nil {
 		return err
 	}
-	return v.handOver(ctx, o, c, id, round.Mediator)
+	return v.handOver(ctx, o, c, s.Channel, round.Mediator)
 }
 
 func besides(mediator record.PartyName) string {

@@ -23,20 +23,7 @@ import (
 // every language: every link leads somewhere, everything is said in words, and every proof
 // verifies or says what it waits for. The pictures of PARLEY_GALLERY are taken of it too.
 func TestDemonstration(t *testing.T) {
-	const file = "../../scenarios/mission-talks.yaml"
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scenario, err := play.Parse(file, raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := play.Tell(t.Context(), scenario, play.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { stage.Close() })
+	stage := told(t, "../../scenarios/mission-talks.yaml")
 	for _, key := range []string{"us", "ru"} {
 		t.Run(key, func(t *testing.T) {
 			now := stage.Now()
@@ -50,6 +37,25 @@ func TestDemonstration(t *testing.T) {
 			}
 		})
 	}
+}
+
+// told is a scenario, told to nodes.
+func told(t *testing.T, file string) *play.Stage {
+	t.Helper()
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scenario, err := play.Parse(file, raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage, err := play.Tell(t.Context(), scenario, play.Options{Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { stage.Close() })
+	return stage
 }
 
 func demonstrationRoom(t *testing.T, side *play.Side, clock func() time.Time) http.Handler {

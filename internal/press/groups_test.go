@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"parley.example/internal/play"
 	"parley.example/internal/web/browser"
 	"parley.example/internal/words"
 )
@@ -16,20 +15,7 @@ import (
 // TestWorkingGroupInPublic tells of a working group, and reads what its parent says of it and what its
 // own pages say, before and after its channel is made public too.
 func TestWorkingGroupInPublic(t *testing.T) {
-	const file = "../../scenarios/life/bridge.yaml"
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scenario, err := play.Parse(file, raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := play.Tell(t.Context(), scenario, play.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { stage.Close() })
+	stage := told(t, "../../scenarios/life/bridge.yaml")
 	group, ok := stage.InGroup("engineers")
 	if !ok {
 		t.Fatal("the story has founded no channel of the engineers")

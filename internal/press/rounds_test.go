@@ -1,7 +1,6 @@
 package press_test
 
 import (
-	"os"
 	"strings"
 	"testing"
 	"time"
@@ -14,20 +13,7 @@ import (
 // TestSealedOffersInPublic tells two rounds of sealed offers, all of it released, and reads them: what
 // was opened is shown, and of what was not, nobody's sum.
 func TestSealedOffersInPublic(t *testing.T) {
-	const file = "../../scenarios/life/ferry-pier.yaml"
-	raw, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	scenario, err := play.Parse(file, raw)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stage, err := play.Tell(t.Context(), scenario, play.Options{Dir: t.TempDir()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { stage.Close() })
+	stage := told(t, "../../scenarios/life/ferry-pier.yaml")
 	side := stage.Side("shingle")
 	releaseAll(t, side, stage.Channel())
 	now := stage.Now()

@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 
@@ -33,16 +32,9 @@ func nonPaperKey(s *tls.ConnectionState) ([]byte, error) {
 
 // takeNonPaper takes in a non-paper for a node.
 func takeNonPaper(w http.ResponseWriter, r *http.Request, n *node.Node) error {
-	peer, err := peerKey(r.TLS)
+	peer, body, err := sent(w, r, macDigits+1+nonpaper.MaxSize)
 	if err != nil {
-		return &refused{http.StatusUnauthorized, err}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, macDigits+1+nonpaper.MaxSize))
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return &refused{http.StatusRequestEntityTooLarge, err}
-	}
-	if err != nil {
-		return &refused{http.StatusBadRequest, err}
+		return err
 	}
 	digits, raw, _ := bytes.Cut(body, []byte("\n"))
 	mac, err := hex.DecodeString(string(digits))
@@ -72,12 +64,6 @@ func takeNonPaper(w http.ResponseWriter, r *http.Request, n *node.Node) error {
 	return nil
 }
 
-// HandOver delivers what waits for a party of a channel beside the record: non-papers, and sealed
-// offers if it is their mediator. What the other side refuses keeps waiting.
-func (c *Client) HandOver(ctx context.Context, id record.Hash, to record.PartyName) error {
-	return errors.Join(c.handNonPapers(ctx, id, to), c.handOffers(ctx, id, to))
-}
-
 func (c *Client) handNonPapers(ctx context.Context, id record.Hash, to record.PartyName) error {
 	waiting, err := nonpaper.Waiting(ctx, c.node, id, to)
 	if err != nil || len(waiting) == 0 {
@@ -96,7 +82,8 @@ func (c *Client) handNonPapers(ctx context.Context, id record.Hash, to record.Pa
 		return err
 	}
 	for _, p := range waiting {
-		if err := c.handOverBy(ctx, address, signers, peer.Keys.Line, p); err != nil {
+		err := asKnown(signers, func(own crypto.Signer) error { return c.handOver(ctx, address, own, peer.Keys.Line, p) })
+		if err != nil {
 			return fmt.Errorf("%s at %s: %w", to, address, err)
 		}
 		if err := nonpaper.Delivered(ctx, c.node, p); err != nil {
@@ -104,18 +91,6 @@ func (c *Client) handNonPapers(ctx context.Context, id record.Hash, to record.Pa
 		}
 	}
 	return nil
-}
-
-// handOverBy hands one over under the line key by which the other side knows this party: see
-// [Client.tryKeys].
-func (c *Client) handOverBy(ctx context.Context, address string, signers []crypto.Signer, pin record.PublicKey, p nonpaper.Paper) (err error) {
-	for _, own := range signers {
-		err = c.handOver(ctx, address, own, pin, p)
-		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Status != http.StatusForbidden {
-			break
-		}
-	}
-	return err
 }
 
 // handOver sends one over a connection of its own, whose key authenticates it.
@@ -138,21 +113,7 @@ func (c *Client) handOver(ctx context.Context, address string, own crypto.Signer
 		return err
 	}
 	body := append(hex.AppendEncode(nil, nonpaper.MAC(key, p.Raw)), '\n')
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, "https://"+address+NonPaperPath, bytes.NewReader(append(body, p.Raw...)))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Content-Type", nonPaperType)
 	// The one connection, and no other: another would have another key.
 	once := &http.Transport{DisableKeepAlives: true, DialTLSContext: func(context.Context, string, string) (net.Conn, error) { return connection, nil }}
-	response, err := once.RoundTrip(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusNoContent {
-		text, _ := io.ReadAll(io.LimitReader(response.Body, mostRefused)) // as much as there is
-		return refusal(response.StatusCode, text)
-	}
-	return nil
+	return post(ctx, once, "https://"+address+NonPaperPath, nonPaperType, append(body, p.Raw...))
 }

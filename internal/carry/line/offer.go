@@ -1,11 +1,10 @@
 package line
 
 import (
-	"bytes"
 	"context"
+	"crypto"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 
 	"parley.example/internal/node"
@@ -20,16 +19,9 @@ const offerType = "application/vnd.parley.offer"
 
 // takeOffer takes in a sealed offer for a mediator's node.
 func takeOffer(w http.ResponseWriter, r *http.Request, n *node.Node) error {
-	peer, err := peerKey(r.TLS)
+	peer, body, err := sent(w, r, record.MaxAct)
 	if err != nil {
-		return &refused{http.StatusUnauthorized, err}
-	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, record.MaxAct))
-	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
-		return &refused{http.StatusRequestEntityTooLarge, err}
-	}
-	if err != nil {
-		return &refused{http.StatusBadRequest, err}
+		return err
 	}
 	s, _, err := record.ParseSealedOffer(body)
 	if err != nil {
@@ -88,33 +80,11 @@ func (c *Client) handOffer(ctx context.Context, address string, to record.Party,
 	if err != nil {
 		return err
 	}
-	for _, own := range signers {
-		var peer *http.Client
-		if peer, err = c.dial(own, to.Keys.Line); err != nil {
+	return asKnown(signers, func(own crypto.Signer) error {
+		peer, err := c.dial(own, to.Keys.Line)
+		if err != nil {
 			return err
 		}
-		err = postOffer(ctx, peer, "https://"+address+OfferPath, data)
-		if refusal, ok := errors.AsType[*Refusal](err); !ok || refusal.Status != http.StatusForbidden {
-			break
-		}
-	}
-	return err
-}
-
-func postOffer(ctx context.Context, peer *http.Client, url string, data []byte) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, url, bytes.NewReader(data))
-	if err != nil {
-		return err
-	}
-	request.Header.Set("Content-Type", offerType)
-	response, err := peer.Do(request)
-	if err != nil {
-		return err
-	}
-	defer response.Body.Close()
-	if response.StatusCode != http.StatusNoContent {
-		text, _ := io.ReadAll(io.LimitReader(response.Body, mostRefused)) // as much as there is
-		return refusal(response.StatusCode, text)
-	}
-	return nil
+		return post(ctx, peer.Transport, "https://"+address+OfferPath, offerType, data)
+	})
 }

@@ -39,18 +39,26 @@ func refusalOf(err error) int {
 	return http.StatusInternalServerError
 }
 
-// readRequest reads the bundles of a request and makes sure of their sender, whose key it returns.
-func readRequest(w http.ResponseWriter, r *http.Request, n *node.Node) (record.PublicKey, []*record.Bundle, error) {
-	key, err := peerKey(r.TLS)
-	if err != nil {
+// sent reads the body of a request, and the line key of the connection that it came by.
+func sent(w http.ResponseWriter, r *http.Request, atMost int64) (peer record.PublicKey, body []byte, err error) {
+	if peer, err = peerKey(r.TLS); err != nil {
 		return nil, nil, &refused{http.StatusUnauthorized, err}
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))
+	body, err = io.ReadAll(http.MaxBytesReader(w, r.Body, atMost))
 	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 		return nil, nil, &refused{http.StatusRequestEntityTooLarge, err}
 	}
 	if err != nil {
 		return nil, nil, &refused{http.StatusBadRequest, err}
+	}
+	return peer, body, nil
+}
+
+// readRequest reads the bundles of a request and makes sure of their sender, whose key it returns.
+func readRequest(w http.ResponseWriter, r *http.Request, n *node.Node) (record.PublicKey, []*record.Bundle, error) {
+	key, body, err := sent(w, r, maxRequest)
+	if err != nil {
+		return nil, nil, err
 	}
 	bundles, err := decode(body)
 	if err != nil {

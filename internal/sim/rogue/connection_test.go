@@ -134,7 +134,7 @@ var connections = []cheat{
 		name: "a request without end", by: []attacker{counterpart}, with: aConnection, for_: []goal{exhaust},
 		tries: "sends b's node more than a request may hold",
 		must:  "read up to the limit, and refused by size",
-		stops: defence{"internal/carry/line/server.go", "io.ReadAll(http.MaxBytesReader(w, r.Body, maxRequest))", "io.ReadAll(func() io.Reader {\n\t\tif OFF {\n\t\t\treturn r.Body\n\t\t}\n\t\treturn http.MaxBytesReader(w, r.Body, maxRequest)\n\t}())"}, run: endlessRequest,
+		stops: defence{"internal/carry/line/server.go", "io.ReadAll(http.MaxBytesReader(w, r.Body, atMost))", "io.ReadAll(func() io.Reader {\n\t\tif OFF {\n\t\t\treturn r.Body\n\t\t}\n\t\treturn http.MaxBytesReader(w, r.Body, atMost)\n\t}())"}, run: endlessRequest,
 	},
 	{
 		name: "orders in a refusal", by: []attacker{counterpart, stranger}, with: aConnection, for_: []goal{deceive, learn},
