@@ -104,9 +104,11 @@ func (s *Side) open(ctx context.Context, g *gates, random io.Reader) (err error)
 			err = errors.Join(fmt.Errorf("node of %s: %w", s.Name, err), s.stop(ctx))
 		}
 	}()
-	if s.store, err = open.Store(ctx, "sqlite:"+s.path()); err != nil {
+	kept, err := open.Store(ctx, "sqlite:"+s.path())
+	if err != nil {
 		return err
 	}
+	s.store = kept // not before: a pointer that is nil would be no nil store
 	if s.node, err = node.Open(ctx, node.Config{Party: s.Name, Store: s.store, Keys: s.Keys, Former: s.former, Clock: s.clock, Random: random}); err != nil {
 		return err
 	}

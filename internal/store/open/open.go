@@ -6,31 +6,23 @@ import (
 	"fmt"
 	"strings"
 
-	"parley.example/internal/store"
 	"parley.example/internal/store/postgres"
 	"parley.example/internal/store/sqlite"
+	"parley.example/internal/store/sqlstore"
 )
 
 // Store opens the store at a URL: sqlite:PATH, where PATH is taken as it stands, or
 // postgres://USER@HOST/DATABASE with libpq's options.
-func Store(ctx context.Context, place string) (store.Store, error) {
+func Store(ctx context.Context, place string) (*sqlstore.Store, error) {
 	scheme, rest, _ := strings.Cut(place, ":")
 	switch {
 	case scheme == "sqlite" && rest != "":
-		return typed(sqlite.Open(ctx, rest))
+		return sqlite.Open(ctx, rest)
 	case scheme == "postgres" || scheme == "postgresql":
-		return typed(postgres.Open(ctx, place))
+		return postgres.Open(ctx, place)
 	}
 	if colon := strings.IndexByte(place, ':'); colon >= 0 {
 		place = place[:colon] + ":…" // what follows may hold a password
 	}
 	return nil, fmt.Errorf("store %q: want sqlite:PATH or postgres://USER@HOST/DATABASE", place)
-}
-
-// typed keeps a nil pointer from becoming an interface that is not nil.
-func typed[S store.Store](s S, err error) (store.Store, error) {
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
 }

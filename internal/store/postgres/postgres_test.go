@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"parley.example/internal/store"
+	"parley.example/internal/store/mailing"
+	"parley.example/internal/store/mailing/mailingtest"
 	"parley.example/internal/store/pgtest"
 	"parley.example/internal/store/postgres"
 	"parley.example/internal/store/storetest"
@@ -30,4 +32,15 @@ func TestStore(t *testing.T) {
 
 func TestComments(t *testing.T) {
 	storetest.RunComments(t, func(t *testing.T) storetest.Opener { return fresh(t) })
+}
+
+func TestMailing(t *testing.T) {
+	mailingtest.Run(t, func(t *testing.T) mailing.Store {
+		s, err := postgres.Open(t.Context(), pgtest.URL(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { s.Close() })
+		return s.Mailing()
+	})
 }

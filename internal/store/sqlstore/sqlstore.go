@@ -56,10 +56,10 @@ func Open(ctx context.Context, db Database) (*Store, error) {
 	s := &Store{db: db, known: newNumbering()}
 	err := migrate(ctx, db)
 	if err == nil {
-		s.write, err = prepare(ctx, db.Write, writes, commentWrites)
+		s.write, err = prepare(ctx, db.Write, writes, commentWrites, mailingWrites)
 	}
 	if err == nil {
-		s.read, err = prepare(ctx, db.Read, reads, commentReads)
+		s.read, err = prepare(ctx, db.Read, reads, commentReads, mailingReads)
 	}
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open %s: %w", db.Name, err), s.Close())

@@ -17,7 +17,7 @@ func TestParametersInOrder(t *testing.T) {
 			}
 		}
 	}
-	for _, list := range []texts{writes, reads, commentWrites, commentReads} {
+	for _, list := range []texts{writes, reads, commentWrites, commentReads, mailingWrites, mailingReads} {
 		for _, text := range list.single {
 			check(text)
 		}
