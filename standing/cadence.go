@@ -8,8 +8,12 @@ import (
 
 // What the charter has agreed to happen regularly: contacts, and signs of life (rule 8).
 
-// Cadence says when a contact is due by the charter: not-agreed, due, or overdue at the time asked
-// about.
+// Cadence says when a contact is due by the charter:
+//
+//	not-agreed  the charter names no cadence
+//	due         the time is not over
+//	overdue     it is
+//	untold      it is, in a reconstruction: no account tells of a contact
 type Cadence struct {
 	State   string      `json:"state"`
 	Days    int64       `json:"days,omitzero"`         // within which a contact is due
@@ -74,7 +78,11 @@ func (v *view) cadence() {
 		}
 		by := from.AddDate(0, 0, int(c.Days))
 		c.State, c.By = "due", record.At(by)
-		if v.at.After(by) {
+		switch {
+		case !v.at.After(by):
+		case v.retold():
+			c.State = "untold"
+		default:
 			c.State, c.Overdue = "overdue", int64(v.at.Sub(by)/(24*time.Hour))
 		}
 	}

@@ -35,6 +35,19 @@ func TestCadence(t *testing.T) {
 	}
 }
 
+// In a reconstruction nobody is late for a contact of which no account tells.
+func TestCadenceOfAReconstruction(t *testing.T) {
+	for law, want := range map[int]standing.Cadence{1: {State: "overdue", Overdue: 3}, 2: {State: "untold"}} {
+		s := beginUnder(t, func(c *record.Charter) { c.Nature, c.Law, c.Cadence = record.Reconstruction, law, 10 }, a, b)
+		if got := s.read(standingtest.Start.AddDate(0, 0, 9)).Cadence; got.State != "due" {
+			t.Errorf("law %d: in time it is %s", law, got.State)
+		}
+		if got := s.read(standingtest.Start.AddDate(0, 0, 13)).Cadence; got.State != want.State || got.Overdue != want.Overdue {
+			t.Errorf("law %d: %+v, want %+v", law, got, want)
+		}
+	}
+}
+
 // A line is quiet while signs of life come within the interval, and cut from when one was due.
 func TestLife(t *testing.T) {
 	s := beginUnder(t, func(c *record.Charter) { c.CheckIn = 6 }, a, b)

@@ -26,6 +26,10 @@ func TestMutationsFit(t *testing.T) {
 	}
 }
 
+// slow are the tests that a mutation is tried with only where no other notices it: together they take
+// longer than all others.
+const slow = "TestRandomForks|TestGrowth|TestOneMoreEntryFoldsAlone|TestManyThatRecur|TestFoldWithinBudget"
+
 // TestMutations takes some half an hour:
 //
 //	make mutations
@@ -38,12 +42,17 @@ func TestMutations(t *testing.T) {
 				t.Fatal(err)
 			}
 			binary := buildWith(t, m.file, broken)
-			out, err := exec.Command(binary, "-test.failfast", "-test.timeout=2m", "-test.skip=TestProperties|TestSpecification").CombinedOutput()
-			if err == nil {
-				t.Errorf("nothing notices that %s has %q in place of %q", m.file, m.new, m.old)
-			} else if !strings.Contains(string(out), "FAIL") && !strings.Contains(string(out), "panic") {
-				t.Errorf("the tests did not run: %v\n%s", err, out)
+			for _, tests := range []string{"-test.skip=TestProperties|TestSpecification|" + slow, "-test.run=" + slow} {
+				out, err := exec.Command(binary, "-test.failfast", "-test.timeout=5m", tests).CombinedOutput()
+				switch {
+				case err == nil:
+					continue
+				case !strings.Contains(string(out), "FAIL") && !strings.Contains(string(out), "panic"):
+					t.Errorf("the tests did not run: %v\n%s", err, out)
+				}
+				return
 			}
+			t.Errorf("nothing notices that %s has %q in place of %q", m.file, m.new, m.old)
 		})
 	}
 }
