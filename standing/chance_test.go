@@ -43,7 +43,7 @@ type setting struct {
 }
 
 // settings are those of random histories: two to five parties, of every role, under both rules on
-// crossing and both laws.
+// crossing and both laws, as they happen and told afterwards.
 var settings = []setting{
 	{usual, []record.PartyName{a, b}},
 	{usual, []record.PartyName{a, b}},
@@ -60,7 +60,12 @@ var settings = []setting{
 	{silenceAfter(1), []record.PartyName{a, b, c, k, m}},
 	{underLaw1, []record.PartyName{a, b}},
 	{underLaw1, []record.PartyName{a, b, c, m}},
+	{retold, []record.PartyName{a, b, m}},
+	{retold, []record.PartyName{a, b, c}},
 }
+
+// retold is a reconstruction, which asks for a contact every week.
+func retold(c *record.Charter) { c.Nature, c.Cadence = record.Reconstruction, 7 }
 
 func underLaw1(c *record.Charter) { c.Law = 1 }
 

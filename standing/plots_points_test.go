@@ -32,7 +32,7 @@ func (x *chance) duty(from, to record.PartyName) record.Point {
 	if x.law < 2 {
 		return p
 	}
-	switch x.pick(10) {
+	switch x.pick(12) {
 	case 0:
 		p.Amounts = []record.Amount{{Number: "2", Unit: "items"}}
 	case 1:
@@ -49,9 +49,30 @@ func (x *chance) duty(from, to record.PartyName) record.Point {
 		if event := x.named(from, "contact.proposed", "text.proposed"); event != "" {
 			p.Condition = event
 		}
+	case 6, 7:
+		p.Due = x.alternatives(from)
 	}
 	return p
 }
+
+// alternatives are several times, of which the earliest or the latest counts.
+func (x *chance) alternatives(by record.PartyName) (d record.Due) {
+	list := []record.Alternative{{By: one(x, fixed)}}
+	for range 1 + x.pick(2) {
+		a := record.Alternative{By: one(x, fixed)}
+		if event := x.named(by, "contact.proposed", "point", "text.proposed", "notes.offered"); event != "" {
+			a = record.Alternative{After: record.After{Event: event, Delay: one(x, []record.Period{"", "1d", "2mo"})}}
+		}
+		list = append(list, a)
+	}
+	if x.pick(2) == 0 {
+		return record.Due{Earliest: list}
+	}
+	return record.Due{Latest: list}
+}
+
+// fixed are times that wait for nothing: over before the history is told, in it, and after it.
+var fixed = []record.Moment{"2025-02-13", "2025-02-20+03:00", "2026"}
 
 // part draws the part of a point of which an act speaks: as a rule one that it has.
 func (x *chance) part(ref record.Ref) (m record.Moment, amounts []record.Amount) {
@@ -111,6 +132,7 @@ func (p *plot) moved() {
 	for range 1 + p.pick(2) {
 		due := one(p.chance, []record.Due{
 			{By: "2025-02-25"}, {By: "2025-03-25"}, {Standing: true}, {Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-03-01"}},
+			p.alternatives(x),
 		})
 		move := p.say(x, "point.moved", &record.PointMoved{Due: due}, ref)
 		p.hear(y)

@@ -98,6 +98,8 @@ func tellHistory(t *testing.T, seed uint64, counts *tally) {
 	x.nobodyClosesWhatItOwesAlone()
 	x.nobodyMovesAPackageAlone()
 	x.nobodyMovesAGroupAlone()
+	x.whicheverIsEarlier()
+	x.nobodyIsLateInWhatIsRetold()
 	x.anActWithoutEffectNamesItsRule()
 	counts.count(x)
 }

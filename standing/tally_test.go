@@ -51,12 +51,32 @@ func (n *tally) count(x *chance) {
 			}
 		}
 	}
-	for _, state := range statesOf(x.Now().Standing(later), false) {
+	st := x.Now().Standing(later)
+	for _, state := range statesOf(st, false) {
 		n.states[state]++
+	}
+	n.states["cadence "+st.Cadence.State]++
+	for _, p := range st.Points {
+		n.states[alternativesOf(p)]++
 	}
 	for name, times := range x.told {
 		n.plots[name] += times
 	}
+}
+
+// alternativesOf says whether a point has several times, and whether the one that counts can be told.
+func alternativesOf(p standing.Point) string {
+	told := "known"
+	if p.DueBy == "" {
+		told = "not known"
+	}
+	switch {
+	case len(p.Due.Earliest) > 0:
+		return "earliest " + told
+	case len(p.Due.Latest) > 0:
+		return "latest " + told
+	}
+	return "one time"
 }
 
 // add takes another tally into this one.
@@ -109,6 +129,11 @@ func (n *tally) ask(t *testing.T) {
 	}
 	if 2*n.effect < n.acts {
 		t.Errorf("%d of %d acts had effect, want half", n.effect, n.acts)
+	}
+	for _, state := range []string{"earliest known", "latest known", "latest not known", "point untold", "cadence untold"} {
+		if n.states[state] < enough {
+			t.Errorf("%d are %s, want %d", n.states[state], state, enough)
+		}
 	}
 	for state := range stays {
 		if !strings.HasPrefix(state, "agreement") && n.states[state] == 0 {
