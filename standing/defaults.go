@@ -147,7 +147,7 @@ func judgeDefaulted(f *Fold, e *event) *Breach {
 			return breach(RuleOnce, "%s has called it by %s", e.Party, x.Cite)
 		}
 	}
-	if f.progressIn(f.settledIn(e), text).open <= stage {
+	if f.progressIn(f.firmIn(e), text).open <= stage {
 		return breach(RuleStage, "the stage of %s is not open, by what was settled before it", short(step.ref))
 	}
 	if l := f.lapseIn(e, step, e.act.Dated.Time); !l.stands() && l.state != "disputed" {
@@ -186,7 +186,7 @@ func judgeUndone(f *Fold, e *event) *Breach {
 // judgeAnswer holds an undoing to a default that its author can rest on. Who is in default
 // undoes nothing until another has.
 func (f *Fold) judgeAnswer(e *event, answered *object) *Breach {
-	settled := f.settledIn(e)
+	settled := f.firmIn(e)
 	if !settled.has(answered.opened.Cite) {
 		return breach(RuleSnapBack, "the default at %s was not settled before it", answered.opened.Cite)
 	}

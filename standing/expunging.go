@@ -44,7 +44,7 @@ func (f *Fold) ExpungedBodies() (list []record.Hash) {
 	for party, l := range f.logs {
 		whole[party] = l.folded
 	}
-	settled := f.settledIn(whole)
+	settled := f.firmIn(whole)
 	for body, texts := range f.expunging {
 		for _, o := range texts {
 			if settled.has(o.opened.Cite) && f.adoptionIn(settled, o).state == "adopted" {
@@ -68,7 +68,7 @@ func (v *view) expunged() {
 		if a.state != "adopted" {
 			continue
 		}
-		settled := v.settled.has(o.opened.Cite) && v.fold.adoptionIn(v.settled, o).state == "adopted"
+		settled := v.firm().has(o.opened.Cite) && v.fold.adoptionIn(v.firm(), o).state == "adopted"
 		for _, r := range t.Expunges {
 			v.Expunged = append(v.Expunged, Expunged{r.Act(), o.ref, t.Parties, a.by.Cite, settled})
 		}

@@ -5,6 +5,12 @@ package standing_test
 import (
 	"encoding/json"
 	"fmt"
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,13 +22,73 @@ import (
 // must notice.
 type mutation struct{ file, old, new string }
 
-// TestMutationsFit holds that every mutation still names one place of the source. Whoever changes
-// that place finds here what the tests of it are tried with.
+// TestMutationsFit holds that every mutation still names one place of the source, and builds. Whoever
+// changes that place finds here what the tests of it are tried with.
 func TestMutationsFit(t *testing.T) {
+	builds := typeChecker(t)
 	for _, m := range mutations {
-		if _, err := m.source(); err != nil {
+		if broken, err := m.source(); err != nil {
 			t.Error(err)
+		} else if err := builds(m.file, broken); err != nil {
+			t.Errorf("%q in place of %q does not build: %v", m.new, m.old, err)
 		}
+	}
+}
+
+// typeChecker returns a function that says whether the package builds with another source for one file.
+func typeChecker(t *testing.T) func(file, source string) error {
+	t.Helper()
+	out, err := exec.Command("go", "list", "-export", "-deps", "-f", "{{.ImportPath}}={{.Export}}", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	exports := map[string]string{}
+	for line := range strings.Lines(string(out)) {
+		path, export, _ := strings.Cut(strings.TrimSpace(line), "=")
+		exports[path] = export
+	}
+	set := token.NewFileSet()
+	imports := importer.ForCompiler(set, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	sources, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shells := map[string]*ast.File{} // files without the bodies of their functions
+	for _, name := range sources {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(set, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Name.Name != "init" {
+				fn.Body = nil
+			}
+		}
+		shells[name] = f
+	}
+	return func(name, source string) error {
+		f, err := parser.ParseFile(set, name, source, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		files := []*ast.File{f}
+		for other, shell := range shells {
+			if other != name {
+				files = append(files, shell)
+			}
+		}
+		var first error
+		check := types.Config{Importer: imports, Error: func(err error) {
+			// A shell has imports that nothing in it uses.
+			if e, ok := err.(types.Error); ok && first == nil && set.File(e.Pos) == set.File(f.Pos()) {
+				first = err
+			}
+		}}
+		_, _ = check.Check("parley.example/standing", set, files, nil)
+		return first
 	}
 }
 

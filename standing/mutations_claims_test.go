@@ -11,7 +11,7 @@ var claimsMutations = []mutation{
 	{"texts.go", "sig.State != \"ad-referendum\" {", "false {"},
 	{"texts.go", "if f.adoptionIn(e, old).state == \"\" {", "if false {"},
 	{"points.go", "case !slices.Contains(o.point.Owes, e.Party):", "case false:"},
-	{"points.go", "case p.agreed == \"\" && (!f.isClaim(o) || o.opened.Party == e.Party):", "case false:"},
+	{"points.go", "case p.agreed == \"\" && (!f.isClaim(o) || o.opened.Party == e.Party):", "case false && p.kept:"},
 	{"points.go", "case kept:", "case false:"},
 	{"kept.go", "if !closedBy(o.point, now.at(m, o.point).acks) {", "if !closedBy(o.point, now.at(m, o.point).last) {"},
 	{"claims.go", "if slices.Contains(p.Owes, p.Verifier) {", "if false {"},

@@ -8,7 +8,7 @@ func init() { mutations = append(mutations, foundingMutations...) }
 var foundingMutations = []mutation{
 	{"parties.go", "if e.act.Kind != \"charter\" && e.act.Kind != \"accession\" && f.signed(e, e.Party) == nil {", "if false {"},
 	{"parties.go", "if e.Party != f.charter.Founder {", "if false {"},
-	{"parties.go", "named && e.about != nil {", "false && e.about != nil {"},
+	{"parties.go", "named && e.about != nil {", "false && named {"},
 	{"parties.go", "if f.roleIn(e, e.Party) != record.RoleParty {", "if false {"},
 	{"parties.go", "named || f.signed(e, invited.Name) != nil {", "named {"},
 	{"parties.go", "if invited.SharesKey(p) {", "if false {"},

@@ -54,7 +54,7 @@ type PackageStage struct {
 func (v *view) progressOf(text *object) progress {
 	p, known := v.progress[text]
 	if !known {
-		p = v.fold.progressIn(v.settled, text)
+		p = v.fold.progressIn(v.firm(), text)
 		v.progress[text] = p
 	}
 	return p
@@ -128,7 +128,7 @@ func (v *view) stage(text *object, i int) PackageStage {
 		s.State = "closed"
 	case progress.open <= i:
 		s.State = "waiting"
-	case v.fold.stageDone(v.settled, text, i):
+	case v.fold.stageDone(v.firm(), text, i):
 		s.State = "done"
 	default:
 		s.State = "open"

@@ -131,7 +131,10 @@ func (p *plot) moved() {
 	ref := p.agreed(x, y, owes(x, y))
 	for range 1 + p.pick(2) {
 		due := one(p.chance, []record.Due{
-			{By: "2025-02-25"}, {By: "2025-03-25"}, {Standing: true}, {Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-03-01"}},
+			{By: "2025-02-25"},
+			{By: "2025-03-25"},
+			{Standing: true},
+			{Every: record.Every{Period: "7d", From: "2025-02-16", Until: "2025-03-01"}},
 			p.alternatives(x),
 		})
 		move := p.say(x, "point.moved", &record.PointMoved{Due: due}, ref)

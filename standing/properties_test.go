@@ -203,9 +203,6 @@ func (x *chance) sayers(p standing.Point, kind string) (list []record.PartyName)
 // after another called a default.
 func (x *chance) nobodyMovesAPackageAlone() {
 	st, by := x.Now().Standing(later), x.spoken()
-	if leftOut(st) {
-		return // known limit: a package moves on what is settled, also on what a silence leaves out
-	}
 	points := map[record.Ref]standing.Point{}
 	for _, p := range st.Points {
 		points[p.Ref] = p

@@ -112,7 +112,7 @@ func (f *Fold) allIn(s scope, o *object) bool {
 // mayOpen reports whether the offers of a round can be opened, by what is settled in scope. It can only
 // become true.
 func (f *Fold) mayOpen(s scope, o *object) bool {
-	settled := f.settledIn(s)
+	settled := f.firmIn(s)
 	return f.allIn(settled, o) && (roundTerms(o).Mediator == "" || o.first(settled, "round.matched") != nil)
 }
 
@@ -167,7 +167,7 @@ func judgeOpened(f *Fold, e *event) *Breach {
 	if x := o.by(e, e.Party, "offer.opened"); x != nil {
 		return breach(RuleOffer, "%s has opened its offer by %s", e.Party, x.Cite)
 	}
-	settled := f.settledIn(e)
+	settled := f.firmIn(e)
 	if !f.allIn(settled, o) {
 		return breach(RuleAllIn, "not all offers were in, by what was settled before it")
 	}
@@ -190,7 +190,7 @@ func judgeMatched(f *Fold, e *event) *Breach {
 	if b := judgeEnded(e); b != nil {
 		return b
 	}
-	if !f.allIn(f.settledIn(e), o) {
+	if !f.allIn(f.firmIn(e), o) {
 		return breach(RuleAllIn, "not all offers were in, by what was settled before it")
 	}
 	return nil
@@ -233,7 +233,7 @@ func (v *view) round(o *object) Round {
 			r.Match = &match
 		}
 	}
-	allIn := v.fold.allIn(v.settled, o)
+	allIn := v.fold.allIn(v.firm(), o)
 	opened, withdrawn := 0, false
 	for _, p := range t.Parties {
 		x := v.roundOffer(o, p)

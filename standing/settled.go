@@ -23,6 +23,20 @@ func (f *Fold) settledIn(s scope) cut {
 	return settled
 }
 
+// firmIn is what packages, sealed offers and expunging move on: what is settled in scope, but for what a
+// silence or a fork leaves out. That is left out for as long as it is settled. What no other had cited before it
+// knew of the silence, or of the fork, is settled only by logs that know.
+func (f *Fold) firmIn(s scope) scope {
+	holes := holesOf(s)
+	if _, known := s.(without); !known {
+		holes = f.holesIn(s)
+	}
+	if len(holes) == 0 {
+		return f.settledIn(s)
+	}
+	return without{f.settledIn(s), holes}
+}
+
 func (f *Fold) settledSize(s scope, l *log, gone map[record.PartyName][]back) int64 {
 	most := min(s.size(l.party), l.folded)
 	var anyone int64

@@ -57,7 +57,7 @@ type progress struct {
 
 // progressIn says how far a package has come in a scope that is settled. What it rests on can
 // only become true, so a stage that is open stays so.
-func (f *Fold) progressIn(settled cut, text *object) progress {
+func (f *Fold) progressIn(settled scope, text *object) progress {
 	var p progress
 	if f.adoptionIn(settled, text).state != "adopted" || !f.glance(settled, lastTime).inForce(text) {
 		return p
@@ -187,12 +187,12 @@ func judgeStageReady(f *Fold, e *event) *Breach {
 	if !slices.Contains(f.movers(e.about, stage), e.Party) {
 		return breach(RuleReady, "%s owes no step of %s", e.Party, t.Stage)
 	}
-	switch p := f.progressIn(f.settledIn(e), e.about); {
+	switch p := f.progressIn(f.firmIn(e), e.about); {
 	case stage >= p.turns:
 		return breach(RuleStage, "the turn of %s has not come, by what was settled before it", t.Stage)
 	case stage < p.open:
 		return breach(RuleOnce, "%s is open: all are on record as ready", t.Stage)
-	case f.readyIn(e, e.about, stage, e.Party):
+	case f.readyIn(without{e, f.holesIn(e)}, e.about, stage, e.Party):
 		return breach(RuleOnce, "%s is on record as ready", e.Party)
 	}
 	return nil
@@ -210,7 +210,7 @@ func judgeStageCertified(f *Fold, e *event) *Breach {
 	if x := f.certificateIn(e, e.about, stage); x != nil {
 		return breach(RuleOnce, "it was certified by %s", x.Cite)
 	}
-	if p := f.progressIn(f.settledIn(e), e.about); !p.begun || p.open < stage {
+	if p := f.progressIn(f.firmIn(e), e.about); !p.begun || p.open < stage {
 		return breach(RuleStage, "what comes before %s is not open, by what was settled before it", t.Stage)
 	}
 	return nil

@@ -172,6 +172,14 @@ func (v *view) line(o *object) (Line, []*event) {
 	return l, events
 }
 
+// firm is what is settled, but for what is left out of the scope.
+func (v *view) firm() scope {
+	if len(v.scope.holes) == 0 {
+		return v.settled
+	}
+	return without{v.settled, v.scope.holes}
+}
+
 func (v *view) withoutEffect() {
 	v.WithoutEffect = []WithoutEffect{}
 	for _, p := range slices.Sorted(maps.Keys(v.fold.logs)) {
