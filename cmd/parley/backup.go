@@ -140,6 +140,9 @@ func titleOf(t record.Text) string {
 
 // warnOfLosses says in which channels this side does not sign, and why.
 func warnOfLosses(ctx context.Context, o *office.Office, p *printer) error {
+	if err := warnOfForgotten(ctx, o, p); err != nil {
+		return err
+	}
 	lost, err := o.Lost(ctx)
 	if err != nil {
 		return err
@@ -152,5 +155,17 @@ func warnOfLosses(ctx context.Context, o *office.Office, p *printer) error {
 	if unsure {
 		p.line("If no other copy of this office is running anywhere, give parley heal: it asks the others how far this side had gone.")
 	}
+	return p.err
+}
+
+// warnOfForgotten says what to do where nothing is here of what the keys may have signed.
+func warnOfForgotten(ctx context.Context, o *office.Office, p *printer) error {
+	forgotten, err := o.Forgotten(ctx)
+	if err != nil || !forgotten {
+		return err
+	}
+	p.line("The keys of %s are older than what is kept here, and nothing here says what they have signed.", o.Config.Party)
+	p.line("If it was in a channel before, it is not to join that again, but to go on with the log that it had. If no other copy")
+	p.line("of this office is running anywhere, give, for each channel: parley heal FINGERPRINT --from HOST:PORT")
 	return p.err
 }

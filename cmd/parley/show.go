@@ -107,6 +107,9 @@ func (v *showCmd) list(ctx context.Context, o *office.Office, ids []record.Hash,
 	p := &printer{to: c.Out()}
 	if len(all) == 0 {
 		p.line("%s is in no channel yet: found one with parley found, or join one with parley join.", o.Config.Party)
+		if err := warnOfForgotten(ctx, o, p); err != nil {
+			return err
+		}
 	}
 	for _, x := range all {
 		title, _ := x.Title.In("en")

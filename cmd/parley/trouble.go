@@ -50,7 +50,7 @@ func remedies() []struct {
 		{line.ErrWords, "do not go on with this ticket: speak with the other side by another way, and make a new one with parley invite"},
 		{line.ErrNoAddress, "note it with parley address PARTY HOST:PORT"},
 		{line.ErrPin, "somebody else answers there, or the other side has new keys: ask it"},
-		{node.ErrUnsure, "if no other copy of this office is running, give parley heal"},
+		{node.ErrUnsure, "if no other copy of this office is running, give parley heal, or parley heal FINGERPRINT --from HOST:PORT if the others cannot be reached"},
 		{agent.ErrSilent, "start it again, with its keys, or correct \"agent\" in office.json while nothing runs"},
 		{node.ErrNoSeal, "try again when its node can be reached: parley exchange"},
 		{syscall.ECONNREFUSED, "nothing listens there: have parley serve started on that side, or correct its address with parley address"},

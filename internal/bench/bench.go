@@ -51,6 +51,9 @@ func newSide(ctx context.Context, party record.PartyName, dir string) (_ *side, 
 	if s.store, err = open.Store(ctx, sqliteIn(dir)); err != nil {
 		return nil, err
 	}
+	if err := heads.Create(filepath.Join(dir, "signed-heads")); err != nil {
+		return nil, errors.Join(err, s.store.Close())
+	}
 	if s.signed, err = heads.Open(filepath.Join(dir, "signed-heads")); err != nil {
 		return nil, errors.Join(err, s.store.Close())
 	}

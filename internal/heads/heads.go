@@ -5,7 +5,7 @@
 // A slot is 256 bytes and is written in place, so that it lies in one sector and no length
 // changes. A line tells what it holds:
 //
-//	parley.example/signed-heads/v1 …                             ← slot 0
+//	parley.example/signed-heads/v1 …                             ← slot 0; v1 late: see [Create]
 //	<channel> <size> <root> <SHA-256 over what is before it> …   ← one for each channel
 //
 // Spaces fill a slot, and a newline ends it. The order of system calls when a head is noted:
@@ -35,6 +35,7 @@ import (
 
 const (
 	magic    = "parley.example/signed-heads/v1"
+	late     = magic + " late"
 	slotSize = 256
 
 	// maxFile bounds what is read: some four thousand channels.
@@ -53,9 +54,21 @@ type Book struct {
 	mu    sync.Mutex
 	path  string
 	file  *os.File // nil until something is noted in a file that was missing
+	late  bool
 	slots map[record.Hash]int64
 	heads map[record.Hash]head
 	fault error // of a write: what is in the file since then is not known
+}
+
+// Create makes an empty file at path, for keys that have signed nothing yet. A file that is made later,
+// by a note where there was none, says so in its first line: what the keys had signed before is noted
+// nowhere. It returns [fs.ErrExist] if there is one.
+func Create(path string) error {
+	f, err := makeFile(path, magic)
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // Open reads the file at path. If there is none, nothing is noted, and the first note makes it. A
@@ -65,6 +78,7 @@ func Open(path string) (*Book, error) {
 	b := &Book{path: path, slots: map[record.Hash]int64{}, heads: map[record.Hash]head{}}
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
+		b.late = true
 		return b, nil
 	}
 	if err != nil {
@@ -85,7 +99,8 @@ func (b *Book) read(data []byte) error {
 	if len(data) > maxFile {
 		return fmt.Errorf("longer than %d bytes", maxFile)
 	}
-	if !bytes.HasPrefix(data, slot(magic)) {
+	b.late = bytes.HasPrefix(data, slot(late))
+	if !b.late && !bytes.HasPrefix(data, slot(magic)) {
 		return fmt.Errorf("it is no file of signed heads of this version: move it away, and give parley heal")
 	}
 	for at := int64(slotSize); at+slotSize <= int64(len(data)); at += slotSize {
@@ -106,6 +121,10 @@ func (b *Book) Close() error {
 	}
 	return b.file.Close()
 }
+
+// Complete reports whether the file was made with the keys, so that nothing was signed in a channel of
+// which nothing is noted.
+func (b *Book) Complete() bool { return !b.late }
 
 // Noted returns the head that was last noted in a channel, and whether any was.
 func (b *Book) Noted(channel record.Hash) (size int64, root record.Hash, ok bool) {
@@ -204,24 +223,27 @@ func (b *Book) note(heads map[record.Hash]record.Cited, smaller bool) error {
 }
 
 // make makes the file if there is none.
-func (b *Book) make() error {
-	if b.file != nil {
-		return nil
+func (b *Book) make() (err error) {
+	if b.file == nil {
+		b.file, err = makeFile(b.path, late)
 	}
-	f, err := os.OpenFile(b.path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	return err
+}
+
+func makeFile(path, first string) (*os.File, error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	_, err = f.Write(slot(magic))
-	dir, openErr := os.Open(filepath.Dir(b.path))
+	_, err = f.Write(slot(first))
+	dir, openErr := os.Open(filepath.Dir(path))
 	if err := errors.Join(err, openErr); err != nil {
-		return errors.Join(err, f.Close())
+		return nil, errors.Join(err, f.Close())
 	}
 	if err := errors.Join(f.Sync(), dir.Sync(), dir.Close()); err != nil {
-		return errors.Join(err, f.Close())
+		return nil, errors.Join(err, f.Close())
 	}
-	b.file = f
-	return nil
+	return f, nil
 }
 
 func (h head) line() string { return fmt.Sprintf("%v %d %v", h.channel, h.size, h.root) }

@@ -2,6 +2,8 @@ package heads_test
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"testing"
@@ -65,6 +67,29 @@ func TestWhatIsNotedIsThereAgain(t *testing.T) {
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o600 || info.Size() != 3*256 {
 		t.Errorf("file %v, error %v", info, err)
+	}
+}
+
+// TestWhatWasBegunLateSaysSo makes a book with the keys, and one after them.
+func TestWhatWasBegunLateSaysSo(t *testing.T) {
+	dir := t.TempDir()
+	first, late := filepath.Join(dir, "first"), filepath.Join(dir, "late")
+	if err := heads.Create(first); err != nil {
+		t.Fatal(err)
+	}
+	if err := heads.Create(first); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("made twice: %v", err)
+	}
+	for path, complete := range map[string]bool{first: true, late: false} {
+		for range 2 {
+			b := open(t, path)
+			if b.Complete() != complete {
+				t.Errorf("%s: complete %v", path, b.Complete())
+			}
+			if err := note(b, head{Channel: record.Hash{1}, Size: 7}); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

@@ -212,7 +212,7 @@ func (n *Node) Found(ctx context.Context, charter *record.Charter) (record.Hash,
 	if err := n.checkParent(ctx, charter); err != nil {
 		return record.Hash{}, err
 	}
-	id, err := n.keepCharter(ctx, raw)
+	id, err := n.keepCharter(ctx, raw, true)
 	if err != nil {
 		return record.Hash{}, err
 	}
@@ -223,12 +223,14 @@ func (n *Node) Found(ctx context.Context, charter *record.Charter) (record.Hash,
 }
 
 // Join keeps a charter that another party founded. It signs nothing: when the founder's log is
-// here, [Node.Accede] does.
+// here, [Node.Accede] does. Where the keys are older than the note of what they have signed, this party
+// may have been in the channel before: then [Node.Heal] comes first, and everything else is [ErrUnsure].
 func (n *Node) Join(ctx context.Context, charter []byte) (record.Hash, error) {
-	return n.keepCharter(ctx, charter)
+	return n.keepCharter(ctx, charter, n.signed != nil && n.signed.Complete())
 }
 
-func (n *Node) keepCharter(ctx context.Context, raw []byte) (record.Hash, error) {
+// keepCharter keeps a charter, and notes that nothing was signed under it, if that is known.
+func (n *Node) keepCharter(ctx context.Context, raw []byte, unsigned bool) (record.Hash, error) {
 	_, id, err := record.ParseCharter(raw)
 	if err != nil {
 		return record.Hash{}, err
@@ -237,7 +239,7 @@ func (n *Node) keepCharter(ctx context.Context, raw []byte) (record.Hash, error)
 	if err == nil {
 		return id, nil
 	}
-	if n.signed != nil && errors.Is(err, store.ErrNone) {
+	if n.signed != nil && unsigned && errors.Is(err, store.ErrNone) {
 		err = n.signed.Note(map[record.Hash]record.Cited{id: {}}) // nothing was signed in it yet
 	}
 	if err != nil && !errors.Is(err, store.ErrNone) {

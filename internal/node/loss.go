@@ -46,6 +46,10 @@ type Signed interface {
 	// Noted returns the newest head noted in a channel, and whether any was.
 	Noted(channel record.Hash) (size int64, root record.Hash, ok bool)
 
+	// Complete reports whether all that the keys have ever signed was noted here. If not, nothing says
+	// whether they have signed in a channel of which nothing is noted.
+	Complete() bool
+
 	// Note notes a head in each channel, unless a larger one is noted, and returns when it is
 	// durable.
 	Note(heads map[record.Hash]record.Cited) error
@@ -57,6 +61,10 @@ type Signed interface {
 // ErrUnsure is returned for everything that signs in a channel while nothing says how far this
 // node had signed its log there.
 var ErrUnsure = errors.New("the note of what this node has signed in this channel is missing, so it signs nothing there")
+
+// ErrForgotten is returned for what comes from a counterpart that holds more of this node's own log than
+// the node does, while nobody has said that it is to be healed.
+var ErrForgotten = errors.New("this is an old copy of a node that has gone on since, or one that has lost what it had: stop it, and start the newest")
 
 // Restoring is the error for everything that signs in a channel, while this node does not know how
 // far it had signed its log there.

@@ -1,11 +1,15 @@
 package node_test
 
 import (
+	"crypto/rand"
 	"errors"
+	"path/filepath"
 	"testing"
 
+	"parley.example/internal/heads"
 	"parley.example/internal/node"
 	"parley.example/internal/node/nodetest"
+	"parley.example/internal/store"
 	"parley.example/record"
 )
 
@@ -165,3 +169,94 @@ func TestADatabaseIsLostTwice(t *testing.T) {
 	same(t, id, a, b)
 	same(t, id, a, c)
 }
+
+// TestWhoForgotEverythingHealsBeforeItSigns has a node join a channel as if it were new there, with keys
+// that are older than the note of what they have signed.
+func TestWhoForgotEverythingHealsBeforeItSigns(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example")
+	a, b := m[0].side, m[1].side
+	m[0].lose("node.db", "signed-heads")
+	if _, err := a.Join(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{second(a.Node.Exchange(t.Context(), id, b.Name, false, b.Carry)), second(a.Accede(t.Context(), id))} {
+		if !errors.Is(err, node.ErrUnsure) && !errors.Is(err, node.ErrForgotten) {
+			t.Errorf("error %v", err)
+		}
+	}
+	m[0].stop() // by now there is a note, which says that it was begun late
+	m[0].start()
+	if _, err := a.Accede(t.Context(), id); !errors.Is(err, node.ErrUnsure) {
+		t.Errorf("after a restart: %v", err)
+	}
+	if err := a.Heal(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, b)
+	a.MustSay(t, topic(id, "After it"))
+	nodetest.Exchange(t, id, a, b)
+	same(t, id, a, b)
+}
+
+// TestOldKeysInANewChannel heals where nothing is lost: the other side says so, and that is all.
+func TestOldKeysInANewChannel(t *testing.T) {
+	a, b := newMachine(t, nodetest.Closed("a.example", rand.Reader)), newMachine(t, nodetest.Closed("b.example", rand.Reader))
+	b.lose("signed-heads")
+	id := nodetest.Convene(t, nodetest.Charter(t, a.side, b.side), a.side, b.side)
+	if _, err := b.side.Accede(t.Context(), id); !errors.Is(err, node.ErrUnsure) {
+		t.Fatalf("error %v", err)
+	}
+	if err := b.side.Heal(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, b.side, a.side)
+	if _, err := b.side.Accede(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, b.side, a.side)
+	same(t, id, a.side, b.side)
+	// What it founds is new: nobody can have heard of it.
+	another := nodetest.Charter(t, a.side, b.side)
+	another.Founder = b.side.Name
+	if _, err := b.side.Found(t.Context(), another); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestWhoHoldsMoreOfALogIsHeard gives a node that does not know that it forgot its log what others said
+// before they heard of that log, and nothing else: it could sign in the place of what it has said.
+func TestWhoHoldsMoreOfALogIsHeard(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example")
+	a, b := m[0].side, m[1].side
+	m[1].lose("node.db", "signed-heads")
+	m[1].stop()
+	if err := heads.Create(filepath.Join(m[1].dir, "signed-heads")); err != nil { // as if its keys were new
+		t.Fatal(err)
+	}
+	m[1].start()
+	if _, err := b.Join(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	first, err := a.Lines(t.Context(), id, a.Name, 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := m[0].db.Checkpoint(t.Context(), store.Log{Channel: id, Party: string(a.Name)}, 1)
+	if err != nil || at.Size != 1 {
+		t.Fatalf("the head at %d, %v", at.Size, err)
+	}
+	raw, err := first[0].Entry.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := news(t, a, id, b)
+	in.Logs, in.Bodies = []record.LogPart{{Party: a.Name, First: 0, Entries: [][]byte{raw}, Checkpoints: [][]byte{at.Note}}}, nil
+	if _, err := b.Receive(t.Context(), in); !errors.Is(err, node.ErrForgotten) {
+		t.Errorf("error %v", err)
+	}
+	if sizes, err := b.Sizes(t.Context(), id); err != nil || sizes[b.Name] != 0 {
+		t.Errorf("it has signed: %v, %v", sizes, err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }

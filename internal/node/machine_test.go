@@ -32,6 +32,9 @@ type machine struct {
 func newMachine(t *testing.T, s *nodetest.Side) *machine {
 	t.Helper()
 	m := &machine{t: t, side: s, dir: t.TempDir()}
+	if err := heads.Create(filepath.Join(m.dir, "signed-heads")); err != nil {
+		t.Fatal(err)
+	}
 	m.start()
 	t.Cleanup(func() { m.stop() })
 	return m

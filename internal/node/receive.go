@@ -64,7 +64,12 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took b
 	c.mu.RLock()
 	heard, err := c.readStatements(b.Statements)
 	healing := c.loss.Own != nil
+	held, _ := c.head(n.party)
 	c.mu.RUnlock()
+	theirs := mostOf(b.Have, n.party)
+	if err == nil && !healing && theirs > held {
+		err = fmt.Errorf("log of %s: %w", n.party, forgotten(theirs, held)) // the log itself may come later
+	}
 	if err != nil {
 		return false, &Untrue{err}
 	}
@@ -136,3 +141,17 @@ func (d *draft) own(err error) error {
 
 // ErrFork is returned for a head that cannot be true together with what is held.
 var ErrFork = errors.New("it contradicts what its author signed before")
+
+// mostOf returns how much of a party's log is said to be held, on whichever branch.
+func mostOf(have []record.Have, party record.PartyName) (most int64) {
+	for _, h := range have {
+		if h.Party == party {
+			most = max(most, h.Size)
+		}
+	}
+	return most
+}
+
+func forgotten(theirs, held int64) error {
+	return fmt.Errorf("%d entries of it are there and this node, whose log it is, has signed %d: %w; if there is no newer one, give parley heal", theirs, held, ErrForgotten)
+}

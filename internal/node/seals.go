@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -57,9 +56,6 @@ func (d *draft) sealAt(size int64) error {
 		return nil // it is asked for again
 	}
 	own, _ := d.size(d.node.party)
-	if size > own {
-		return fmt.Errorf("a seal is asked at %d, and the log has %d entries", size, own)
-	}
 	root, err := d.rootAt(d.node.party, size)
 	if err != nil {
 		return err

@@ -144,7 +144,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	held, _ := d.size(in.log)
 	end := in.end()
 	if own && end > held {
-		return false, fmt.Errorf("it holds %d entries and this node, whose log it is, has signed %d: this is an old copy of a node that has gone on since: stop it, and start the newest; if there is no newer one, give parley heal", end, held)
+		return false, forgotten(end, held)
 	}
 	if in.first > held {
 		return false, fmt.Errorf("it begins at %d, and %d are here: %w", in.first, held, errPast)

@@ -67,6 +67,13 @@ func (o *Office) healing(ctx context.Context, id record.Hash) (Healing, error) {
 	return h, err
 }
 
+// Forgotten reports whether nothing is here of what this office may have signed: it is in no channel, and
+// its keys are older than the note of what they have signed.
+func (o *Office) Forgotten(ctx context.Context) (bool, error) {
+	held, err := o.Node.Channels(ctx)
+	return len(held) == 0 && !o.signed.Complete(), err
+}
+
 // Unheld lists the channels in which this side has signed, and of which its store has nothing.
 func (o *Office) Unheld(ctx context.Context) ([]record.Hash, error) {
 	held, err := o.Node.Channels(ctx)

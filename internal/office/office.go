@@ -41,14 +41,20 @@ func Create(dir string, c Config, lock keys.Lock, w World) (Config, error) {
 	if err != nil {
 		return c, err
 	}
-	return CreateWith(dir, c, made, lock)
+	_, err = made.Signer(setOf(c.Party, 1).party.name, keys.Ed25519)
+	return create(dir, c, made, lock, err == nil) // what an agent holds may be old
 }
 
-// CreateWith makes an office with keys that there are already, from a backup of them.
+// CreateWith makes an office with keys that there are already, from a backup of them. They may have
+// signed before: in a channel that it joins it signs nothing before it is healed.
 func CreateWith(dir string, c Config, k *keys.Ring, lock keys.Lock) (Config, error) {
 	if err := c.Check(); err != nil {
 		return c, err
 	}
+	return create(dir, c, k, lock, false)
+}
+
+func create(dir string, c Config, k *keys.Ring, lock keys.Lock, unused bool) (Config, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return c, err
 	}
@@ -64,6 +70,11 @@ func CreateWith(dir string, c Config, k *keys.Ring, lock keys.Lock) (Config, err
 	// The configuration comes last: without it there is no office.
 	if err := keys.Create(filepath.Join(dir, ringFile), k, lock); err != nil {
 		return c, err
+	}
+	if unused {
+		if err := heads.Create(filepath.Join(dir, signedFile)); err != nil && !errors.Is(err, fs.ErrExist) {
+			return c, err
+		}
 	}
 	return c, c.save(dir)
 }

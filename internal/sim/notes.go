@@ -38,6 +38,9 @@ func (n *noteTaker) Noted(channel record.Hash) (size int64, root record.Hash, ok
 	return h.Size, h.Root, ok
 }
 
+// Complete implements [node.Signed]: sides that have lost their note heal, and join nothing.
+func (n *noteTaker) Complete() bool { return true }
+
 // Note implements [node.Signed].
 func (n *noteTaker) Note(heads map[record.Hash]record.Cited) error { return n.write(heads, false) }
 

@@ -656,6 +656,8 @@ func (n noted) Noted(id record.Hash) (int64, record.Hash, bool) {
 	return c.Size, c.Root, ok
 }
 
+func (n noted) Complete() bool { return true }
+
 func (n noted) Note(heads map[record.Hash]record.Cited) error {
 	for id, c := range heads {
 		if n[id].Size <= c.Size {
