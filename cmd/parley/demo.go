@@ -149,11 +149,11 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
-	room, err := newPress(side.Node(), w.Log)
+	room, library, err := newPress(side.Node(), w.Log)
 	if err != nil {
 		return s, err
 	}
-	d.closers = append(d.closers, room.Close)
+	d.closers = append(d.closers, library.Close)
 	s = shown{Party: side.Name, Links: map[record.OfficialID]string{}}
 	for _, x := range []struct {
 		service office.Service

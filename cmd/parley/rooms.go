@@ -8,6 +8,7 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/press"
+	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 )
@@ -24,17 +25,20 @@ func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
 	})
 }
 
-// newPress makes the public's pages of a node.
-func newPress(n *node.Node, log *slog.Logger) (*press.Press, error) {
+// newPress makes the public's pages of a node, and what they are made of. Close the library before
+// the node.
+func newPress(n *node.Node, log *slog.Logger) (*press.Press, *publication.Library, error) {
 	catalogue, err := words.Load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	assets, err := web.NewAssets(press.Files())
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return press.New(press.Config{Node: n, Words: catalogue, Assets: assets, Clock: n.Now, Log: log})
+	library := publication.NewLibrary(n, n.Now)
+	room, err := press.New(press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log})
+	return room, library, err
 }
 
 // url is the address under which pages are reached: what was configured, or else where they

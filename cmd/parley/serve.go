@@ -76,11 +76,11 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})
 	}
 	if at := o.Config.Press.Listen; at != "" {
-		room, err := newPress(o.Node, o.Log)
+		room, library, err := newPress(o.Node, o.Log)
 		if err != nil {
 			return nil, nil, err
 		}
-		end = room.Close
+		end = library.Close
 		services = append(services, office.Service{Name: "press", Listen: at, Handler: room.Handler()})
 	}
 	return services, end, nil

@@ -239,7 +239,7 @@ func TestReleaseAndProof(t *testing.T) {
 	at := "/c/" + w.id.String() + "/log/" + path(cite)
 	b.get(at).shows(t, "Not released", "Release it to the press room")
 	b.want(http.StatusOK, b.post(at+"/release", nil)).shows(t, "Released on 12 February 2025 by anna.")
-	if r, err := w.a.Releases(t.Context(), w.id); err != nil || r[cite].By != "anna" {
+	if r, err := w.a.Releases(t.Context(), w.id); err != nil || r[cite].Official != "anna" {
 		t.Errorf("%v, %v", r, err)
 	}
 

@@ -204,7 +204,7 @@ func (v *view) lineState(class record.Object, line standing.Line) web.State {
 // publicity says whether the press room shows the entry, and lets who may publish release it.
 func (v *view) publicity(p *entryPage, cite standing.Cite) {
 	if r, ok := v.Releases[cite]; ok {
-		p.Public = v.Say("desk.release.since", "date", r.At, "by", string(r.By))
+		p.Public = v.Say("desk.release.since", "date", r.At, "by", r.Who())
 		return
 	}
 	p.Public = v.Say("desk.release.not")

@@ -62,6 +62,7 @@ type Node struct {
 	mu       sync.Mutex
 	channels map[record.Hash]*channel
 	changed  map[chan<- record.Hash]bool
+	written  map[*func(drawer, name string)]bool
 
 	requests chan *request
 	stop     context.CancelFunc
@@ -78,7 +79,7 @@ func Open(ctx context.Context, c Config) (*Node, error) {
 	n := &Node{
 		party: c.Party, store: c.Store, signed: c.Signed, signers: map[string]crypto.Signer{},
 		clock: c.Clock, random: c.Random,
-		channels: map[record.Hash]*channel{}, changed: map[chan<- record.Hash]bool{},
+		channels: map[record.Hash]*channel{}, changed: map[chan<- record.Hash]bool{}, written: map[*func(drawer, name string)]bool{},
 		requests: make(chan *request, maxBatchOps), stop: stop, stopped: make(chan struct{}),
 	}
 	for _, k := range append(slices.Clone(c.Former), c.Keys) {
@@ -147,6 +148,29 @@ func (n *Node) tell(channel record.Hash) {
 		select {
 		case to <- channel:
 		default: // the listener is behind, and will look at everything when it wakes
+		}
+	}
+}
+
+// Written registers a function that is called after papers were put, with the drawer and the name of
+// each. It must not wait, nor ask the node. Written returns the function that ends it.
+func (n *Node) Written(by func(drawer, name string)) (end func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.written[&by] = true
+	return func() {
+		n.mu.Lock()
+		defer n.mu.Unlock()
+		delete(n.written, &by)
+	}
+}
+
+func (n *Node) tellPapers(papers []store.Paper) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for by := range n.written {
+		for _, p := range papers {
+			(*by)(p.Drawer, p.Name)
 		}
 	}
 }

@@ -9,15 +9,15 @@ import (
 	"parley.example/standing"
 )
 
-// PublicStanding returns what the released entries of a channel amount to, and nothing else:
-// what was not released might as well not have been said, so no state of anything can give it
+// PublicStanding returns what the entries of a channel that are shown at a time amount to then, and
+// nothing else: what was not released, or is still under an embargo, might as well not have been said, so no state of anything can give it
 // away. Who the parties and officials are is always part of it, because a proof shows them.
 func (n *Node) PublicStanding(ctx context.Context, id record.Hash, at time.Time) (*standing.Standing, error) {
 	c, err := n.open(ctx, id)
 	if err != nil {
 		return nil, err
 	}
-	released, err := n.Releases(ctx, id)
+	released, err := n.Released(ctx, id, at)
 	if err != nil {
 		return nil, err
 	}
@@ -32,14 +32,18 @@ func (n *Node) PublicStanding(ctx context.Context, id record.Hash, at time.Time)
 	return c.public.Standing(at), nil
 }
 
-// publicState tells two states of the public record apart: logs only grow, and releases are
-// only added.
+// publicState tells two states of the public record apart: logs only grow, and of releases it
+// matters which there are.
 func (c *channel) publicState(released map[standing.Cite]Release) string {
 	sizes := make(map[record.PartyName]int64, len(c.logs))
 	for party, l := range c.logs {
 		sizes[party] = l.frontier.Size()
 	}
-	return fmt.Sprint(sizes, len(released))
+	shown := make(map[standing.Cite]bool, len(released))
+	for cite := range released {
+		shown[cite] = true
+	}
+	return fmt.Sprint(sizes, shown) // both in order
 }
 
 // foldReleased folds the logs with every act left out that was not released. An act that has no

@@ -143,7 +143,11 @@ func (n *Node) Papers(ctx context.Context, drawer, prefix string) ([]store.Paper
 
 // Put writes papers, all or nothing. With expect it is a compare-and-set.
 func (n *Node) Put(ctx context.Context, papers []store.Paper, expect ...store.Expect) error {
-	return n.store.Commit(ctx, &store.Batch{Papers: papers, Expect: expect})
+	err := n.store.Commit(ctx, &store.Batch{Papers: papers, Expect: expect})
+	if err == nil {
+		n.tellPapers(papers)
+	}
+	return err
 }
 
 // RootAt returns the root that a log had at a size up to the present one.

@@ -154,7 +154,11 @@ func (p *Press) kept(make maker) maker {
 		}
 		// Several wait for the one: that one reader goes away must not end it.
 		v.request = v.request.WithContext(context.WithoutCancel(v.ctx()))
-		kept, path := p.shelf.kept(), v.request.URL.Path
+		kept, err := p.keptNow(v.ctx())
+		if err != nil {
+			return nil, err
+		}
+		path := v.request.URL.Path
 		begun := kept.moment()
 		made, err, _ := p.atOnce.Do(fmt.Sprintf("%p %d %s", kept, begun, path), func() (any, error) {
 			a, err := make(v)
@@ -177,9 +181,11 @@ func keepable(r *http.Request) bool {
 func (p *Press) keeping(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if keepable(r) {
-			if a := p.shelf.kept().get(r.URL.Path); a != nil {
-				a.send(w, r)
-				return
+			if kept, err := p.keptNow(r.Context()); err == nil {
+				if a := kept.get(r.URL.Path); a != nil {
+					a.send(w, r)
+					return
+				}
 			}
 		}
 		next.ServeHTTP(w, r)

@@ -13,6 +13,7 @@ import (
 
 	"parley.example/internal/play"
 	"parley.example/internal/press"
+	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/web/browser"
 	"parley.example/internal/words"
@@ -68,11 +69,12 @@ func demonstrationRoom(t *testing.T, side *play.Side, clock func() time.Time) ht
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := press.New(press.Config{Node: side.Node(), Words: cat, Assets: assets, Clock: clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	library := publication.NewLibrary(side.Node(), clock)
+	t.Cleanup(library.Close)
+	p, err := press.New(press.Config{Node: side.Node(), Library: library, Words: cat, Assets: assets, Clock: clock, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(p.Close)
 	return p.Handler()
 }
 

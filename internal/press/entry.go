@@ -8,6 +8,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 
 	"parley.example/internal/node"
+	"parley.example/internal/publication"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -247,7 +248,7 @@ func (v *view) byHash() (*page, error) {
 }
 
 func (v *view) proofAddress(c standing.Cite) string {
-	return "/proof/" + channelSegment(v.ID) + "/" + address(c)
+	return "/proof/" + publication.ChannelSegment(v.ID) + "/" + address(c)
 }
 
 // proofFileName is what a downloaded proof is telling.Called.

@@ -10,11 +10,11 @@ import (
 
 // neighbour is another channel of which anything is released.
 func (v *view) neighbour(id record.Hash) (*telling.Neighbour, error) {
-	public, err := v.press.shelf.published(v.ctx())
+	public, err := v.press.library.Channels(v.ctx())
 	if err != nil || !slices.Contains(public, id) {
 		return nil, err
 	}
-	r, err := v.press.shelf.channel(v.ctx(), id)
+	r, err := v.press.library.Channel(v.ctx(), id)
 	if err != nil {
 		return nil, err
 	}

@@ -1,18 +1,17 @@
 package press
 
 import (
+	"context"
 	"sync"
-	"time"
 )
 
-// kept are answers as they were last given, by path, until anything changes, an hour falls due or
-// some time has passed. An answer that was begun before a change is put with those from before
+// kept are answers as they were last given, by path, as long as what is public is the same. An answer that was begun before a change is put with those from before
 // it, which nobody asks any more.
 //
 // It is bounded in bytes: what has not been asked for since half of the room was filled anew goes
 // first.
 type kept struct {
-	since, until time.Time
+	state uint64 // of the library
 
 	mu         sync.RWMutex
 	young, old map[string]*answer
@@ -20,14 +19,24 @@ type kept struct {
 	dropped    int // how often single answers were dropped
 }
 
-func newKept(since, until time.Time) *kept {
-	return &kept{since: since, until: until, young: map[string]*answer{}}
-}
+func newKept(state uint64) *kept { return &kept{state: state, young: map[string]*answer{}} }
 
-// good reports whether these answers can be given now. A clock that was put back makes nothing
-// last longer.
-func (k *kept) good(now time.Time) bool {
-	return k != nil && !now.Before(k.since) && now.Before(k.until)
+// keptNow returns the answers that can be given now.
+func (p *Press) keptNow(ctx context.Context) (*kept, error) {
+	state, err := p.library.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for {
+		k := p.given.Load()
+		switch {
+		case k != nil && k.state == state:
+			return k, nil
+		case k != nil && k.state > state: // others are given what is newer already
+			return newKept(state), nil
+		}
+		p.given.CompareAndSwap(k, newKept(state))
+	}
 }
 
 func (k *kept) get(path string) *answer {

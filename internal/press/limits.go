@@ -4,14 +4,6 @@ import "time"
 
 // Limits of the press room, each with its reason.
 const (
-	// freshFor is how long what was read of a channel is shown without reading it again, if
-	// nothing in it changed: what is overdue depends on the time, in days.
-	freshFor = time.Minute
-
-	// waitingChanges is how many changes of channels wait to be looked at. When more have
-	// come, everything is read again.
-	waitingChanges = 256
-
 	// keptBytes bounds the answers that are kept. A page is some 40 KB and its compressed forms
 	// some 15 KB, so these are a thousand pages; what is kept is made again in milliseconds.
 	keptBytes = 64 << 20

@@ -1,10 +1,12 @@
 // Package press is the press room of a node: the pages on which the public reads what the
-// node's side has released. Every page is made of the released entries and of nothing else;
-// what was not released might as well not have been said (see [reading.Released]).
+// node publishes: what its side has released of the record, and articles of its own. Every page is made
+// of what the [publication.Library] hands out and of nothing else; what is not public might as well not
+// have been said.
 //
 //	assets, err := web.NewAssets(press.Files())
-//	room, err := press.New(press.Config{Node: n, Words: catalogue, Assets: assets, Clock: time.Now, Log: log})
-//	defer room.Close()
+//	library := publication.NewLibrary(n, time.Now)
+//	defer library.Close()
+//	room, err := press.New(press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: time.Now, Log: log})
 //	http.Serve(listener, room.Handler())
 //
 // All pages stand in routes.go, and each is made in a file of its own. A request changes
@@ -20,35 +22,39 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
 
 	"parley.example/internal/node"
+	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 )
 
 // Config is what a press room is made of.
 type Config struct {
-	Node   *node.Node
-	Words  *words.Catalogue
-	Assets *web.Assets // made with [Files] among them
-	Clock  func() time.Time
-	Log    *slog.Logger
+	Node    *node.Node // its keys and its proofs; what is public, the library says
+	Library *publication.Library
+	Words   *words.Catalogue
+	Assets  *web.Assets // made with [Files] among them
+	Clock   func() time.Time
+	Log     *slog.Logger
 }
 
-// Press is the press room of one node. It is safe for concurrent use. Close it before its node.
+// Press is the press room of one node. It is safe for concurrent use.
 type Press struct {
-	node   *node.Node
-	words  *words.Catalogue
-	assets *web.Assets
-	clock  func() time.Time
-	log    *slog.Logger
-	pages  *web.Pages
-	shelf  *shelf
-	proofs *proofs
-	atOnce singleflight.Group // answers that are being made
+	node    *node.Node
+	library *publication.Library
+	words   *words.Catalogue
+	assets  *web.Assets
+	clock   func() time.Time
+	log     *slog.Logger
+	pages   *web.Pages
+	proofs  *proofs
+	given   atomic.Pointer[kept] // the answers that can be given again
+	atOnce  singleflight.Group   // answers that are being made
 }
 
 //go:embed assets pages shared
@@ -67,8 +73,8 @@ func Files() fs.FS {
 
 // New makes a press room. It reads nothing yet.
 func New(c Config) (*Press, error) {
-	if c.Node == nil || c.Words == nil || c.Assets == nil || c.Clock == nil || c.Log == nil {
-		return nil, errors.New("press: a node, words, assets, a clock and a log are all needed")
+	if c.Node == nil || c.Library == nil || c.Words == nil || c.Assets == nil || c.Clock == nil || c.Log == nil {
+		return nil, errors.New("press: a node, a library, words, assets, a clock and a log are all needed")
 	}
 	if _, err := c.Assets.Path(styleSheet); err != nil {
 		return nil, fmt.Errorf("press: %w: give it press.Files()", err)
@@ -78,13 +84,10 @@ func New(c Config) (*Press, error) {
 		return nil, fmt.Errorf("press: %w", err)
 	}
 	return &Press{
-		node: c.Node, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
-		shelf: newShelf(c.Node, c.Clock), proofs: newProofs(c.Node, c.Clock),
+		node: c.Node, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
+		proofs: newProofs(c.Node, c.Clock),
 	}, nil
 }
-
-// Close ends the press room's listening to its node.
-func (p *Press) Close() { p.shelf.close() }
 
 // Handler answers the public.
 func (p *Press) Handler() http.Handler { return web.Secure(web.Policy{}, p.keeping(p.routes())) }

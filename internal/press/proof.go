@@ -143,7 +143,7 @@ func (v *visit) proofOf(ctx context.Context) ([]byte, standing.Cite, error) {
 	if err != nil {
 		return nil, standing.Cite{}, err
 	}
-	r, err := v.press.shelf.channel(ctx, id)
+	r, err := v.press.library.Channel(ctx, id)
 	if err != nil {
 		return nil, standing.Cite{}, err
 	}

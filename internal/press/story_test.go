@@ -12,6 +12,7 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/node/nodetest"
 	"parley.example/internal/press"
+	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 	"parley.example/record"
@@ -336,11 +337,13 @@ func (s *story) room() *press.Press {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	p, err := press.New(press.Config{Node: s.us.Node, Words: cat, Assets: assets, Clock: func() time.Time { return s.clock }, Log: slog.New(slog.NewTextHandler(s.t.Output(), nil))})
+	clock := func() time.Time { return s.clock }
+	library := publication.NewLibrary(s.us.Node, clock)
+	s.t.Cleanup(library.Close)
+	p, err := press.New(press.Config{Node: s.us.Node, Library: library, Words: cat, Assets: assets, Clock: clock, Log: slog.New(slog.NewTextHandler(s.t.Output(), nil))})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	s.t.Cleanup(p.Close)
 	return p
 }
 

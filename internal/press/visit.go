@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"parley.example/internal/node"
+	"parley.example/internal/publication"
 	"parley.example/internal/reading"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
@@ -73,13 +74,13 @@ func (v *visit) bandOver(views []*view) string {
 
 // channels are all that show anything, the one with the newest statement first.
 func (v *visit) channels() ([]*view, error) {
-	ids, err := v.press.shelf.published(v.ctx())
+	ids, err := v.press.library.Channels(v.ctx())
 	if err != nil {
 		return nil, err
 	}
 	var views []*view
 	for _, id := range ids {
-		r, err := v.press.shelf.channel(v.ctx(), id)
+		r, err := v.press.library.Channel(v.ctx(), id)
 		if err != nil {
 			return nil, err
 		}
@@ -97,14 +98,8 @@ type view struct {
 	at string // the address of its pages
 }
 
-// channelDigits is how much of a channel's fingerprint stands in addresses: enough that nobody
-// can found another channel with the same.
-const channelDigits = 16
-
-func channelSegment(id record.Hash) string { return id.String()[:channelDigits] }
-
 func newView(v *visit, r *reading.Reading) *view {
-	at := "/" + v.Lang() + "/channel/" + channelSegment(r.ID)
+	at := "/" + v.Lang() + "/channel/" + publication.ChannelSegment(r.ID)
 	here := *v // the visit speaks in the words of this channel
 	here.Speaker = r.InWords(v.Speaker)
 	return &view{Speaker: here.Speaker, visit: &here, Teller: telling.New(v.Speaker, r, addresses(at)), at: at}
@@ -118,9 +113,9 @@ func ofChannel(build func(*view) (*page, error)) func(*visit) (*page, error) {
 			return nil, err
 		}
 		if !short {
-			return &page{moved: strings.Replace(v.request.URL.Path, id.String(), channelSegment(id), 1)}, nil
+			return &page{moved: strings.Replace(v.request.URL.Path, id.String(), publication.ChannelSegment(id), 1)}, nil
 		}
-		r, err := v.press.shelf.channel(v.ctx(), id)
+		r, err := v.press.library.Channel(v.ctx(), id)
 		if err != nil {
 			return nil, err
 		}
@@ -131,13 +126,13 @@ func ofChannel(build func(*view) (*page, error)) func(*visit) (*page, error) {
 // channel finds a public channel by what stands in an address: the first digits of its
 // fingerprint, or all of them.
 func (p *Press) channel(ctx context.Context, segment string) (id record.Hash, short bool, err error) {
-	ids, err := p.shelf.published(ctx)
+	ids, err := p.library.Channels(ctx)
 	if err != nil {
 		return id, false, err
 	}
 	for _, id := range ids {
-		if segment == channelSegment(id) || segment == id.String() {
-			return id, len(segment) == channelDigits, nil
+		if segment == publication.ChannelSegment(id) || segment == id.String() {
+			return id, segment != id.String(), nil
 		}
 	}
 	return id, false, errNowhere

@@ -28,7 +28,7 @@ func (v *visit) wellKnown() (*answer, error) {
 		return nil, err
 	}
 	file := wellKnown{Party: v.press.node.Party(), Keys: keys, Channels: []wellKnownChannel{}}
-	ids, err := v.press.shelf.published(v.ctx())
+	ids, err := v.press.library.Channels(v.ctx())
 	if err != nil {
 		return nil, err
 	}

@@ -32,7 +32,7 @@ func Whole(ctx context.Context, n *node.Node, id record.Hash, at time.Time) (*Re
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, n, id, s, false)
+	return read(ctx, n, id, s, nil)
 }
 
 // AsOf reads what a channel amounted to for the author of one entry.
@@ -41,29 +41,36 @@ func AsOf(ctx context.Context, n *node.Node, id record.Hash, cite standing.Cite,
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, n, id, s, false)
+	return read(ctx, n, id, s, nil)
 }
 
-// Released reads what a node's side has released of a channel, for the public.
+// Released reads what a node's side shows of a channel at a time, for the public.
 func Released(ctx context.Context, n *node.Node, id record.Hash, at time.Time) (*Reading, error) {
 	s, err := n.PublicStanding(ctx, id, at)
 	if err != nil {
 		return nil, err
 	}
-	return read(ctx, n, id, s, true)
+	shown, err := n.Released(ctx, id, at)
+	if err != nil {
+		return nil, err
+	}
+	return read(ctx, n, id, s, shown)
 }
 
-func read(ctx context.Context, n *node.Node, id record.Hash, s *standing.Standing, public bool) (*Reading, error) {
+// read reads the lines: all, or those that are shown to the public if that is not nil.
+func read(ctx context.Context, n *node.Node, id record.Hash, s *standing.Standing, shown map[standing.Cite]node.Release) (*Reading, error) {
 	charter, _, err := n.Charter(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	r := &Reading{
-		Standing: s, ID: id, Own: n.Party(), Charter: charter, Public: public,
+		Standing: s, ID: id, Own: n.Party(), Charter: charter, Public: shown != nil, Releases: shown,
 		lines: map[standing.Cite]node.Line{}, acts: map[record.Hash]standing.Cite{},
 	}
-	if r.Releases, err = n.Releases(ctx, id); err != nil {
-		return nil, err
+	if !r.Public {
+		if r.Releases, err = n.Releases(ctx, id); err != nil {
+			return nil, err
+		}
 	}
 	for _, p := range s.Logs() {
 		lines, err := n.Lines(ctx, id, p.Log, 0, p.Entries)
@@ -72,7 +79,7 @@ func read(ctx context.Context, n *node.Node, id record.Hash, s *standing.Standin
 		}
 		for _, l := range lines {
 			cite := standing.Cite{Party: l.Party, N: l.N}
-			if _, shown := r.Releases[cite]; public && !shown {
+			if _, released := r.Releases[cite]; r.Public && !released {
 				continue
 			}
 			r.lines[cite] = l

@@ -18,6 +18,7 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/node/nodetest"
 	"parley.example/internal/press"
+	"parley.example/internal/publication"
 	"parley.example/internal/sim/disk"
 	"parley.example/internal/store"
 	"parley.example/internal/web"
@@ -284,9 +285,11 @@ func (g *ground) room() http.Handler {
 	g.must(err)
 	assets, err := web.NewAssets(press.Files())
 	g.must(err)
-	p, err := press.New(press.Config{Node: g.b.Node, Words: cat, Assets: assets, Clock: func() time.Time { return g.b.Now }, Log: quiet})
+	clock := func() time.Time { return g.b.Now }
+	library := publication.NewLibrary(g.b.Node, clock)
+	g.Cleanup(library.Close)
+	p, err := press.New(press.Config{Node: g.b.Node, Library: library, Words: cat, Assets: assets, Clock: clock, Log: quiet})
 	g.must(err)
-	g.Cleanup(p.Close)
 	return p.Handler()
 }
 
