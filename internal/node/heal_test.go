@@ -254,3 +254,43 @@ func TestAStatementUnderNewKeys(t *testing.T) {
 	nodetest.Exchange(t, id, a, b)
 	same(t, id, a, b)
 }
+
+// TestALateQuestionBindsNobodyForEver has b answer a, lose everything, and be asked once more by a
+// bundle that was long on its way, when a is whole: a never enters what b states then.
+func TestALateQuestionBindsNobodyForEver(t *testing.T) {
+	id, charter, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	m[0].lose("node.db", "signed-heads")
+	if _, err := a.HealFrom(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, id, a, c) // it has what c has, and asks
+	late, err := a.News(t.Context(), id, b.Name)
+	if err != nil || late.Restoring == "" {
+		t.Fatalf("%+v, %v", late, err)
+	}
+	m[0].stop()
+	m[0].start() // which puts the question anew
+	exchangeAll(t, id, a, b, c)
+	if err := a.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.MustSay(t, topic(id, "Whole again"))
+	exchangeAll(t, id, a, b, c)
+
+	m[1].lose("node.db", "signed-heads")
+	if _, err := b.HealFrom(t.Context(), charter); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Receive(t.Context(), late); err != nil {
+		t.Fatal(err)
+	}
+	exchangeAll(t, id, b, a, c) // b asks
+	if err := b.Losses(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	a.MustSay(t, topic(id, "After it"))
+	exchangeAll(t, id, b, a, c) // b asks
+	same(t, id, a, b)
+	same(t, id, a, c)
+}

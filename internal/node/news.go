@@ -246,6 +246,11 @@ func (n *Node) ExchangeNews(ctx context.Context, id record.Hash, with record.Par
 }
 
 func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.PartyName, carry Carrier) (moved bool, err error) {
+	c, err := n.open(ctx, out.Channel)
+	if err != nil {
+		return false, err
+	}
+	bound := c.bound(with)
 	in, err := carry(ctx, out)
 	n.noteLine(out.Channel, with, err)
 	if err != nil {
@@ -254,14 +259,10 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	if in.Channel != out.Channel || in.From != with {
 		return false, fmt.Errorf("the answer is from %s in channel %s, want %s in %s", in.From, in.Channel.Short(), with, out.Channel.Short())
 	}
-	c, err := n.open(ctx, out.Channel)
-	if err != nil {
-		return false, err
-	}
 	peer := c.peer(with)
 	before, _, owed := peer.snapshot()
 	peer.paid(with, out)
-	took, err := n.takeIn(ctx, c, in)
+	took, err := n.takeIn(ctx, c, in, bound)
 	if err != nil {
 		return false, err
 	}

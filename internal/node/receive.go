@@ -21,7 +21,7 @@ func (n *Node) Receive(ctx context.Context, b *record.Bundle) (*record.Bundle, e
 	if err != nil {
 		return nil, err
 	}
-	if _, err := n.takeIn(ctx, c, b); err != nil {
+	if _, err := n.takeIn(ctx, c, b, ""); err != nil {
 		return nil, err
 	}
 	answer, err := n.News(ctx, b.Channel, b.From)
@@ -47,13 +47,13 @@ func (n *Node) Keep(ctx context.Context, b *record.Bundle) error {
 	if err != nil {
 		return err
 	}
-	_, err = n.takeIn(ctx, c, b)
+	_, err = n.takeIn(ctx, c, b, "")
 	return err
 }
 
 // takeIn takes a bundle in. It reports whether anything in it, or in what was written with it, is
-// new here.
-func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took bool, err error) {
+// new here. If it is an answer, bound is what this node had stated to its sender when it asked.
+func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle, bound string) (took bool, err error) {
 	if b.From == n.party {
 		return false, fmt.Errorf("a bundle from %s itself", b.From)
 	}
@@ -76,6 +76,7 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle) (took b
 	resumed := false
 	if len(in) > 0 || b.Ask || b.Restoring != "" || len(heard) > 0 || healing {
 		err := n.do(ctx, c, func(d *draft) error {
+			d.unbind(b, bound)
 			if err := d.take(in, b); err != nil {
 				return err
 			}

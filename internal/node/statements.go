@@ -133,6 +133,25 @@ func (d *draft) release(in incoming) {
 	d.loss = d.loss.changed(func(l *loss) { l.Stated = all })
 }
 
+// bound returns what this node has stated to another of its log, and is bound by; "" if nothing.
+func (c *channel) bound(to record.PartyName) string {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.loss.Stated[to].Note
+}
+
+// unbind forgets a statement to whoever has answered since, and is whole: their question is no longer
+// open, since it signs nothing while one is. It was put again by a bundle that came late, to a node that
+// had itself lost that it had answered, and no entry will ever carry this statement.
+func (d *draft) unbind(b *record.Bundle, bound string) {
+	if bound == "" || b.Restoring != "" || d.loss.Stated[b.From].Note != bound {
+		return
+	}
+	all := maps.Clone(d.loss.Stated)
+	delete(all, b.From)
+	d.loss = d.loss.changed(func(l *loss) { l.Stated = all })
+}
+
 // statements returns what all others have stated, in the order of their names; nil if one is
 // missing, or says that more of the log is to come, or if no other is known.
 func (d *draft) statements(size int64) ([]string, error) {

@@ -43,7 +43,7 @@ func (w *world) mayLose() bool {
 // lose has a side lose something, and starts its node on what is left.
 func (w *world) loseSomething() error {
 	s, l := pick(w, w.sides), pick(w, losses)
-	if l.backup && len(s.backups) == 0 {
+	if l.backup && len(s.backups) == 0 || w.onlyGuestRemembers(s) {
 		return nil
 	}
 	w.stop(s)
@@ -73,6 +73,15 @@ func (w *world) loseSomething() error {
 		return err
 	}
 	return w.start(s)
+}
+
+// onlyGuestRemembers reports whether a loss would leave nobody in some channel who is sure to know its
+// guest: then those who lost all become whole without the guest's copy, and nothing can tell them
+// that there is one (docs/decisions/0018).
+func (w *world) onlyGuestRemembers(loser *side) bool {
+	return slices.ContainsFunc(w.talks, func(t *talk) bool {
+		return t.guest != nil && loser != t.guest && !slices.ContainsFunc(t.sides, func(s *side) bool { return s != t.guest && s != loser && !s.hurt })
+	})
 }
 
 // forgive drops the promises of what no disk holds.
