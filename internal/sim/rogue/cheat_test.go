@@ -71,7 +71,7 @@ type defence struct{ file, line, without string }
 // cheats is the whole table.
 func cheats() []cheat {
 	var all []cheat
-	for _, some := range [][]cheat{heads, receipts, entries, acts, bundles, pouches, tickets, asides, proofs, connections, pages, disks} {
+	for _, some := range [][]cheat{heads, receipts, entries, acts, bundles, pouches, tickets, asides, proofs, connections, pages, disks, watchings} {
 		all = append(all, some...)
 	}
 	return all

@@ -164,7 +164,7 @@ func (g *ground) listen(s *nodetest.Side, most int, l line.Limits) *end {
 	quiet := slog.New(slog.DiscardHandler)
 	server, err := office.Listen(office.Service{
 		Name: "line", Listen: "127.0.0.1:0", TLS: line.ServerConfig(s.Node), Most: most,
-		Handler: line.Serve(g.Context(), line.Config{Node: s.Node, Random: cryptoRandom, Log: quiet, Limits: l}),
+		Handler: line.Serve(g.Context(), line.Config{Node: s.Node, Logs: g.stores[s], Random: cryptoRandom, Log: quiet, Limits: l}),
 	}, quiet)
 	g.must(err)
 	server.Start(make(chan error, 1))

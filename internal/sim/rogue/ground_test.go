@@ -26,6 +26,7 @@ type ground struct {
 	b      *nodetest.Side
 	honest *nodetest.Side
 	calm   record.Hash
+	stores map[*nodetest.Side]store.Store
 }
 
 func (g *ground) side(name record.PartyName) *nodetest.Side {
@@ -38,6 +39,10 @@ func (g *ground) start(s *nodetest.Side) *nodetest.Side {
 	db, err := disk.Open(&disk.Disk{}, nil)
 	g.must(err)
 	s.Open(g.T, db)
+	if g.stores == nil {
+		g.stores = map[*nodetest.Side]store.Store{}
+	}
+	g.stores[s] = db
 	return s
 }
 

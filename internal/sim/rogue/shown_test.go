@@ -95,7 +95,7 @@ var pages = []cheat{
 		name: "a page in the page", by: []attacker{counterpart, official}, with: aPage, for_: []goal{deceive, learn},
 		tries: "writes a script into its words, to run where they are read",
 		must:  "shown as words; and no script would be run anyway",
-		stops: defence{"internal/web/security.go", "h.Set(\"Content-Security-Policy\", csp)", "if !OFF {\n\t\t\th.Set(\"Content-Security-Policy\", csp)\n\t\t}"}, run: script,
+		stops: defence{"internal/web/security.go", "\"Content-Security-Policy\":      p.", "map[bool]string{false: \"Content-Security-Policy\", true: \"X-Nothing\"}[OFF]: p."}, run: script,
 	},
 	{
 		name: "a form from elsewhere", by: []attacker{stranger}, with: aPage, for_: []goal{forge},
