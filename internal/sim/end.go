@@ -413,6 +413,7 @@ func (w *world) checkStandings(t *talk) error {
 // check holds every side to its promises, and every entry to what it was once judged to be.
 func (w *world) check() error {
 	for _, s := range w.sides {
+		s.behind = false // by now it has come again
 		if err := w.checkPromises(s); err != nil {
 			return err
 		}

@@ -106,6 +106,9 @@ func (s *side) keeps(t *talk, p *promises) error {
 	if err := match("signed", p.heads, roots); err != nil {
 		return err
 	}
+	if s.behind {
+		return nil
+	}
 	for party, receipts := range p.receipts {
 		_, roots, err := s.held(t, party)
 		if err != nil {

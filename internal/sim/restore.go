@@ -7,6 +7,7 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/sim/disk"
+	"parley.example/record"
 )
 
 // What is expected when a whole machine is put back, its note of what was signed included, stands
@@ -56,6 +57,10 @@ func (w *world) restore() error {
 		s.rolled = true
 		w.report.count("restore that loses what others hold")
 	} else {
+		s.behind = true // a receipt of what only says that it received stands in no entry of its own
+		for _, p := range s.promises {
+			p.settled = map[record.PartyName]int64{}
+		}
 		w.report.count("restore that loses nothing")
 	}
 	w.tell("%s restores a backup; it loses what others hold: %v", s.name, lost)

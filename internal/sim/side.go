@@ -28,6 +28,7 @@ type side struct {
 	backups  []backup
 	promises map[*talk]*promises
 	rolled   bool // its whole machine was put back, and with it something is lost that others hold
+	behind   bool // its whole machine was put back, and what it may lack of the logs of others has not come again yet
 	hurt     bool // it has lost something, and is not seen to be whole again yet
 	clockOff time.Duration
 	full     bool
