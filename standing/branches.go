@@ -203,14 +203,27 @@ func (f *Fold) forkersIn(s scope) []record.PartyName {
 	return list
 }
 
-// knownForkersIn are those of whom all other principals know that they forked, but for who is gone.
+// knownForkersIn are those of whom all other principals know that they forked, but for who is gone. Who the
+// others are is judged by what was before the evidence: who joins later takes nothing out of the settled.
 func (f *Fold) knownForkersIn(s scope, gone map[record.PartyName][]back) []record.PartyName {
 	forkers := f.forkersIn(s)
 	return slices.DeleteFunc(slices.Clone(forkers), func(party record.PartyName) bool {
-		return slices.ContainsFunc(f.principalsIn(s), func(p record.PartyName) bool {
-			return !slices.Contains(forkers, p) && len(gone[p]) == 0 && !f.knowsFork(s, p, party)
+		return !slices.ContainsFunc(f.evidenceIn(s, party), func(at upTo) bool {
+			return !slices.ContainsFunc(f.principalsIn(at), func(p record.PartyName) bool {
+				return !slices.Contains(forkers, p) && len(gone[p]) == 0 && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)
+			})
 		})
 	})
+}
+
+// evidenceIn lists the entries in scope that carry evidence that a party has forked its log.
+func (f *Fold) evidenceIn(s scope, party record.PartyName) (list []upTo) {
+	for _, x := range f.found {
+		if x.fork.Party == party && s.has(x.at) {
+			list = append(list, upTo{f.logs[x.at.Party], x.at.N})
+		}
+	}
+	return list
 }
 
 // knowsFork reports whether a party's log has evidence against another.
@@ -221,8 +234,8 @@ func (f *Fold) knowsFork(s scope, p, forker record.PartyName) bool {
 }
 
 // reliedOn returns how much of a forked log, or branch, some other principal had cited before the entry
-// by which it knows of the fork, and how much every one had. Who has forked too is not asked, unless all
-// have.
+// by which it knows of the fork, and how much every one had that was a principal by then. Who has forked too
+// is not asked, unless all have.
 func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 	owner, forkers := PartyOf(forked.party), f.forkersIn(s)
 	others := slices.DeleteFunc(slices.Clone(f.everPrincipalsIn(s)), func(p record.PartyName) bool { return p == owner })
@@ -230,6 +243,7 @@ func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 		others = honest
 	}
 	every = math.MaxInt64
+	evidence := f.evidenceIn(s, owner)
 	for _, p := range others {
 		cited := int64(0)
 		for _, l := range f.strands(p) {
@@ -243,7 +257,10 @@ func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 				cited = max(cited, sizeIn(l.seen[n], forked.party))
 			}
 		}
-		some, every = max(some, cited), min(every, cited)
+		some = max(some, cited)
+		if !slices.ContainsFunc(evidence, func(at upTo) bool { return !slices.Contains(f.principalsIn(at), p) }) {
+			every = min(every, cited)
+		}
 	}
 	return some, every
 }

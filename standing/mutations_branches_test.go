@@ -32,4 +32,7 @@ var branchMutations = []mutation{
 	{"scope.go", "return l.from <= n && n < min(", "return n < min("},
 	{"reached.go", "f.strands(f.charter.Witness), func(l *log) bool {\n\t\tn :=", "f.strands(f.charter.Witness)[:1], func(l *log) bool {\n\t\tn :="},
 	{"settled.go", "range f.knownForkersIn(s, gone)", "range []record.PartyName{}"},
+	{"branches.go", "slices.ContainsFunc(f.principalsIn(at), func(p record.PartyName) bool {", "slices.ContainsFunc(f.principalsIn(s), func(p record.PartyName) bool {"},
+	{"branches.go", "if !slices.ContainsFunc(evidence, func(at upTo) bool { return !slices.Contains(f.principalsIn(at), p) }) {", "if evidence != nil {"},
+	{"branches.go", " && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)", " && !f.knowsFork(s, p, party)"},
 }
