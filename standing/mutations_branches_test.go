@@ -7,7 +7,7 @@ func init() { mutations = append(mutations, branchMutations...) }
 // branchMutations are those of logs that have forked.
 var branchMutations = []mutation{
 	{"branches.go", "n = min(n, l.firstWith(x.at)-1)", "_ = x"},
-	{"branches.go", "!slices.Contains(forkers, p) && len(gone[p]) == 0 && !f.knowsFork(s, p, party)", "false"},
+	{"branches.go", "!slices.Contains(forkers, p) && len(gone[p]) == 0 && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)", "false"},
 	{"branches.go", "all = append(all, l.takingsBack(every, some)...)", "_ = every"},
 	{"branches.go", "l.takingsBack(every, some)", "l.takingsBack(min(0, every), some)"},
 	{"branches.go", "at != e.Cite && f.logs[e.Cite.Party].of != nil", "false"},
