@@ -214,6 +214,9 @@ func answering(build func(*visit) (*page, error)) maker {
 
 // chooseLanguage sends a reader who asks for no page to the front page in their language.
 func (p *Press) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	if r.URL.RawQuery != "" && p.redirected(w, r) { // blogs have addresses such as /?p=7
+		return
+	}
 	w.Header().Set("Vary", "Accept-Language")
 	w.Header().Set("Cache-Control", cacheFor(maxAge))
 	http.Redirect(w, r, "/"+p.speaker(r).Lang()+"/", http.StatusFound)

@@ -17,22 +17,23 @@ import (
 
 type entryPage struct {
 	sheet
-	Kicker   string
-	By       string
-	Side     web.Side
-	Citation string
-	Marks    []web.State
-	Writings []writing
-	Changes  []web.Changed
-	Missing  string // why there are no words; empty if there are, or if none belong here
-	Points   []point
-	Facts    []web.Fact
-	Parts    []telling.Part
-	Story    []step
-	Hash     string
-	Proof    string // the address of the page of its proof; empty if there can be none
-	Download string
-	Address  string
+	Withdrawn *web.Notice
+	Kicker    string
+	By        string
+	Side      web.Side
+	Citation  string
+	Marks     []web.State
+	Writings  []writing
+	Changes   []web.Changed
+	Missing   string // why there are no words; empty if there are, or if none belong here
+	Points    []point
+	Facts     []web.Fact
+	Parts     []telling.Part
+	Story     []step
+	Hash      string
+	Proof     string // the address of the page of its proof; empty if there can be none
+	Download  string
+	Address   string
 }
 
 // A writing is the words of an entry in one language.
@@ -84,6 +85,10 @@ func (v *view) entryPage() (*page, error) {
 	data.Changes = v.Changes(l)
 	if l.Body == nil && l.Act.Act.Body != nil {
 		data.Missing = cmp.Or(v.Expunged(l), v.Say("press.entry.no-words"))
+	}
+	if w := v.Releases[cite].Withdrawn; w != nil {
+		reason, _ := w.Reason.In(v.Langs()...)
+		data.Withdrawn = &web.Notice{Title: v.Say("press.withdrawn.on", "date", w.At.UTC()), Text: reason, Attention: true}
 	}
 	data.Points = v.points(l, cite)
 	data.Facts, data.Parts = v.entryFacts(l)

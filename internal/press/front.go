@@ -12,6 +12,8 @@ type frontPage struct {
 	Changed  string // when anything was released last
 	Channels []channelCard
 	Entries  []web.Entry
+	Articles []web.Entry
+	More     string // where all articles are, if there are more
 }
 
 // A channelCard is a channel on the front page.
@@ -30,13 +32,15 @@ func (v *visit) front() (*page, error) {
 	}
 	data := frontPage{sheet: v.sheet("")}
 	data.Title = v.Say("press.front.title")
-	data.Lead = v.Count("press.front.lead", len(views), "party", data.Site)
+	if len(views) > 0 {
+		data.Lead = v.Count("press.front.lead", len(views), "party", data.Site)
+	}
 	data.Wide = true
 	var changed time.Time
 	for _, w := range views {
 		for _, r := range w.Releases {
-			if r.At.After(changed) {
-				changed = r.At
+			if r.Since().After(changed) {
+				changed = r.Since()
 			}
 		}
 		title, _ := w.Charter.Title.In(w.Langs()...)
@@ -48,6 +52,21 @@ func (v *visit) front() (*page, error) {
 		for _, l := range firsts(w.statements(), latest) {
 			data.Entries = append(data.Entries, w.entry(l, 3))
 		}
+	}
+	articles, err := v.posts(isArticle)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range articles {
+		if p.Changed.After(changed) {
+			changed = p.Changed
+		}
+	}
+	for _, p := range firsts(articles, latest) {
+		data.Articles = append(data.Articles, v.articleEntry(p, 3))
+	}
+	if len(articles) > latest {
+		data.More = "/" + v.Lang() + "/articles"
 	}
 	if !changed.IsZero() {
 		data.Changed = v.Say("layout.updated", "date", changed.UTC())

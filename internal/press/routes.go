@@ -8,8 +8,8 @@ import (
 )
 
 // routes is every address of the press room. GET answers HEAD as well.
-func (p *Press) routes() http.Handler {
-	mux := http.NewServeMux()
+func (p *Press) routes() *table {
+	mux := &table{ServeMux: http.NewServeMux()}
 	mux.Handle(web.AssetPattern, p.assets)
 	mux.HandleFunc("GET /{$}", p.chooseLanguage)
 	mux.HandleFunc("GET /.well-known/parley.json", p.answers("", p.kept((*visit).wellKnown)))
@@ -19,6 +19,13 @@ func (p *Press) routes() http.Handler {
 			mux.HandleFunc("GET /"+lang+path, p.answers(lang, p.kept(answering(build))))
 		}
 		page("/{$}", (*visit).front)
+		page("/articles", (*visit).articles)
+		page("/about", (*visit).aboutPublication)
+		page("/commitments", (*visit).committed)
+		page("/topic/{topic}", (*visit).topic)
+		page("/article/{slug}", (*visit).article)
+		page("/article/{slug}/beside", (*visit).beside)
+		page("/article/{slug}/version/{version}", (*visit).version)
 		page("/channel/{channel}", ofChannel((*view).state))
 		page("/channel/{channel}/timeline", ofChannel((*view).timelinePage))
 		page("/channel/{channel}/commitments", ofChannel((*view).commitmentsPage))
@@ -31,6 +38,24 @@ func (p *Press) routes() http.Handler {
 		page("/channel/{channel}/entry/{party}/{n}/proof", ofChannel((*view).proofPage))
 		page("/channel/{channel}/act/{hash}", ofChannel((*view).byHash))
 	}
-	mux.HandleFunc("GET /", p.nowhere)
+	mux.HandleFunc("GET /sealed/{id}/{version}", p.answers("", (*visit).sealed))
+	mux.HandleFunc("GET /", p.elsewhere)
 	return mux
+}
+
+// A table is a mux that knows its patterns, so that a test can hold every one of them to the embargo.
+type table struct {
+	*http.ServeMux
+	patterns []string
+}
+
+// Handle notes the pattern, too.
+func (t *table) Handle(pattern string, h http.Handler) {
+	t.patterns = append(t.patterns, pattern)
+	t.ServeMux.Handle(pattern, h)
+}
+
+// HandleFunc notes the pattern, too.
+func (t *table) HandleFunc(pattern string, h func(http.ResponseWriter, *http.Request)) {
+	t.Handle(pattern, http.HandlerFunc(h))
 }

@@ -114,6 +114,9 @@ func beginning(s web.Said) string {
 // entryMarks are the marks of an entry: of itself, and of the object that it opened.
 func (v *view) entryMarks(l node.Line) []web.State {
 	marks := v.lineMarks(l)
+	if v.Releases[standing.Cite{Party: l.Party, N: l.N}].Withdrawn != nil {
+		marks = append(marks, web.State{Look: web.WithoutEffect, Word: v.Say("press.withdrawn.mark")})
+	}
 	ref := record.RefTo(l.Act.Hash)
 	if s, ok := v.Statement(ref); ok {
 		marks = append(marks, v.Certainty(s.Line)...)

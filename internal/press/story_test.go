@@ -327,7 +327,9 @@ func (s *story) pages(lang string) []string {
 }
 
 // room is the press room of the American side.
-func (s *story) room() *press.Press {
+func (s *story) room() *press.Press { return roomOf(s, func() time.Time { return s.clock }) }
+
+func roomOf(s *story, clock func() time.Time) *press.Press {
 	s.t.Helper()
 	cat, err := words.Load()
 	if err != nil {
@@ -337,7 +339,6 @@ func (s *story) room() *press.Press {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	clock := func() time.Time { return s.clock }
 	library := publication.NewLibrary(s.us.Node, clock)
 	s.t.Cleanup(library.Close)
 	p, err := press.New(press.Config{Node: s.us.Node, Library: library, Words: cat, Assets: assets, Clock: clock, Log: slog.New(slog.NewTextHandler(s.t.Output(), nil))})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"parley.example/internal/publication"
 	"parley.example/internal/web"
 )
 
@@ -21,10 +22,16 @@ type wait struct {
 
 func (e *wait) Error() string { return e.title + " " + e.why }
 
+// removed is the error for what was public and was removed under law.
+type removed struct{ post publication.Post }
+
+func (e *removed) Error() string { return string(e.post.Key) + " was removed" }
+
 type troublePage struct {
 	sheet
 	Notice web.Notice
 	Next   []web.Link
+	Hash   string // of what was removed; empty otherwise
 }
 
 // nowhere answers for every address that is no page.
@@ -38,9 +45,12 @@ func (p *Press) nowhere(w http.ResponseWriter, r *http.Request) {
 func (p *Press) trouble(w http.ResponseWriter, v *visit, err error) {
 	status, title, why := http.StatusInternalServerError, v.Say("press.trouble.failed"), v.Say("press.trouble.failed.why")
 	var later *wait
+	var gone *removed
 	switch {
 	case errors.Is(err, errNowhere):
 		status, title, why = http.StatusNotFound, v.Say("press.trouble.nowhere"), v.Say("press.trouble.nowhere.why")
+	case errors.As(err, &gone):
+		status, title, why = http.StatusGone, v.Say("press.removed.title"), v.removal(gone.post)
 	case errors.As(err, &later):
 		status, title, why = http.StatusServiceUnavailable, later.title, later.why
 		w.Header().Set("Retry-After", strconv.Itoa(later.seconds))
@@ -52,6 +62,9 @@ func (p *Press) trouble(w http.ResponseWriter, v *visit, err error) {
 	data := troublePage{sheet: v.sheet(title), Notice: web.Notice{Text: why, Attention: status == http.StatusInternalServerError}}
 	data.Found = false
 	data.Languages = nil // the page that is not there is not there in any language
+	if gone != nil {
+		data.Hash = gone.post.Removed.Hash.String()
+	}
 	data.Next = []web.Link{{Text: v.Say("press.trouble.front"), Href: data.Home}}
 	var html bytes.Buffer
 	if err := p.pages.Write(&html, "trouble", data); err != nil {

@@ -24,6 +24,9 @@ type visit struct {
 
 func (v *visit) ctx() context.Context { return v.request.Context() }
 
+// langs are the languages in which somebody's words are looked for, in order.
+func (v *visit) langs() []record.Lang { return []record.Lang{record.Lang(v.Lang()), "en"} }
+
 // A page is the answer to a visit: the template, and what it shows; or the address of the page
 // under which it is found.
 type page struct {
@@ -48,9 +51,15 @@ func (v *visit) sheet(title string) sheet {
 		Speaker: v.Speaker, Title: title, Site: string(v.press.node.Party()), Home: "/" + v.Lang() + "/",
 		Languages: web.LanguageLinks(v.Speaker, func(lang string) string { return "/" + lang + below }),
 	}}
+	if set, err := v.press.library.Settings(v.ctx()); err == nil && len(set.Name) > 0 {
+		s.Site, _ = set.Name.In(v.langs()...)
+	}
+	s.Foot = []web.Link{{Text: v.Say("press.publication.about"), Href: "/" + v.Lang() + "/about"}}
 	// Where the channels cannot be read, the page that says so does without their words.
 	if views, err := v.channels(); err == nil && len(views) > 0 {
-		s.Site = views[0].Name(v.press.node.Party())
+		if s.Site == string(v.press.node.Party()) {
+			s.Site = views[0].Name(v.press.node.Party())
+		}
 		s.Band = v.bandOver(views)
 	}
 	return s
@@ -193,7 +202,13 @@ func (v *view) cited() (node.Line, error) {
 	return v.released(c)
 }
 
+// released returns an entry that is shown; of one that was removed, the error says so.
 func (v *view) released(c standing.Cite) (node.Line, error) {
+	if post, ok, err := v.press.library.Post(v.ctx(), publication.EntryKey(v.ID, c)); err != nil {
+		return node.Line{}, err
+	} else if ok && post.Removed != nil {
+		return node.Line{}, &removed{post}
+	}
 	if l, ok := v.Line(c); ok && l.Act != nil {
 		return l, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"parley.example/internal/diff"
 	"parley.example/internal/node"
 	"parley.example/internal/web"
+	"parley.example/internal/words"
 	"parley.example/record"
 )
 
@@ -51,15 +52,23 @@ func (t *Teller) changed(l node.Line) (node.Line, bool) {
 
 // compared compares words language by language, and leaves out those that are the same.
 func (t *Teller) compared(point string, before, after record.Text) []web.Changed {
+	all := Compared(t.Speaker, before, after)
+	if point != "" {
+		for i := range all {
+			all[i].Name = t.Say("telling.changed-point", "language", all[i].Name, "point", point)
+		}
+	}
+	return all
+}
+
+// Compared shows what was changed in a text, in every language that it has now and in which anything was.
+func Compared(s words.Speaker, before, after record.Text) []web.Changed {
 	var all []web.Changed
 	for _, lang := range slices.Sorted(maps.Keys(after)) {
 		if before[lang] == after[lang] {
 			continue
 		}
-		c := web.Changed{Name: t.Language(string(lang)), Lang: string(lang)}
-		if point != "" {
-			c.Name = t.Say("telling.changed-point", "language", c.Name, "point", point)
-		}
+		c := web.Changed{Name: s.Language(string(lang)), Lang: string(lang)}
 		for _, p := range diff.Words(before[lang], after[lang]) {
 			c.Parts = append(c.Parts, web.ChangedPart{Text: p.Text, Gone: p.In == diff.Old, Coming: p.In == diff.New})
 		}
