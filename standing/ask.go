@@ -116,6 +116,11 @@ func (f *Fold) KnowsFork(by, forker record.PartyName) bool {
 	return f.knowsFork(everything{}, by, forker)
 }
 
+// Staters returns the parties whose statements a party needs that has lost something (rule 9.8).
+func (f *Fold) Staters(party record.PartyName) []record.Party {
+	return f.statersIn(everything{}, party, f.Members())
+}
+
 // EvidenceAgainst returns the first evidence in the record that a party has forked its log; nil if there
 // is none.
 func (f *Fold) EvidenceAgainst(party record.PartyName) []byte {

@@ -25,6 +25,8 @@ var foundingMutations = []mutation{
 	{"restored.go", "if s.Channel != f.channel || s.Log != e.Party {", "if false {"},
 	{"restored.go", "if err := VerifyStatement(s, f.keysBefore(e, p)); err != nil {", "if err := VerifyStatement(s, f.keysBefore(e, p)); err != nil && false {"},
 	{"restored.go", "if s.Size > e.N {", "if false {"},
+	{"restored.go", "if len(honest) == 0 {", "if true {"},
+	{"restored.go", "if len(honest) == 0 {", "if false {"},
 	{"restored.go", "if fork.Channel != f.channel || i < 0 {", "if i < 0 {"},
 	{"restored.go", "if fork.Party == e.Party {", "if false {"},
 	{"restored.go", "if b := f.judgeHeads(e, fork, members[i]); b != nil {", "if b := f.judgeHeads(e, fork, members[i]); b != nil && false {"},

@@ -129,3 +129,33 @@ func TestLossesAndForksAreOfLaw2(t *testing.T) {
 		}
 	}
 }
+
+// Who has forked its own log cannot keep another from healing; where all others have, they are waited for.
+func TestWhoHasForkedIsNotWaitedFor(t *testing.T) {
+	s := begin(t, a, b, c)
+	s.SyncAll()
+	early := s.Node(a, restored(s.Statement(b, a, s.Size(a), b))) // the evidence is not before it
+	s.Node(b, forkFound(s.Fork(c, 2, c)))
+	s.Sync(b, a)
+	at := s.Node(a, restored(s.Statement(b, a, s.Size(a), b)))
+	without := s.Node(a, restored(s.Statement(c, a, s.Size(a), c)))
+	s.SyncAll()
+	st := s.read(later)
+	if got := s.party(a).Restored; !slices.Equal(got, []standing.Cite{at}) {
+		t.Errorf("restored at %v, want %v; %v is too early, and %v lacks b's statement", got, at, early, without)
+	}
+	for _, cite := range []standing.Cite{early, without} {
+		if !slices.ContainsFunc(st.WithoutEffect, func(w standing.WithoutEffect) bool { return w.Cite == cite && w.Rule == standing.RuleRestored }) {
+			t.Errorf("%v does not break the rule", cite)
+		}
+	}
+
+	s = begin(t, a, b)
+	s.SyncAll()
+	s.Node(a, forkFound(s.Fork(b, 2, b)))
+	alone := s.Node(a, restored())
+	at = s.Node(a, restored(s.Statement(b, a, s.Size(a), b)))
+	if s.read(later); !slices.Equal(s.party(a).Restored, []standing.Cite{at}) {
+		t.Errorf("restored at %v, want %v and not %v", s.party(a).Restored, at, alone)
+	}
+}

@@ -284,3 +284,34 @@ func byPouch(t *testing.T, id record.Hash, from, to *nodetest.Side) {
 		}
 	}
 }
+
+// A party that has forked its log is silent when another heals: it is not waited for.
+func TestAForkerDoesNotStopHealing(t *testing.T) {
+	f := newForked(t)
+	id, a, b := f.id, f.a, f.b
+	nodetest.Exchange(t, id, a, b)
+	putBack := f.m[0].copyOf()
+	kept := a.MustSay(t, topic(id, "Heard by b"))
+	nodetest.Exchange(t, id, a, b)
+	putBack()
+	f.m[0].lose("signed-heads")
+	if err := a.Heal(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.Losses(t.Context(), id); !isRestoring(err, b.Name) {
+		t.Errorf("it waits for others: %v", err)
+	}
+	nodetest.Exchange(t, id, a, b)
+	if err := a.Losses(t.Context(), id); err != nil {
+		t.Fatalf("c holds it up: %v", err)
+	}
+	if got := nodes(t, a, id, record.Restored); len(got) != 1 {
+		t.Errorf("restored at %v", got)
+	}
+	last := a.MustSay(t, topic(id, "After it"))
+	nodetest.Exchange(t, id, a, b)
+	sameAround(t, id, a, b)
+	if !holds(t, a, id, kept) || !holds(t, b, id, last) {
+		t.Error("what a said does not count")
+	}
+}

@@ -59,13 +59,11 @@ func (c *channel) maySign(l *loss, unsure bool) error {
 	return nil
 }
 
-// others are the parties that may hold the own log.
+// others are the parties that may hold the own log, and are waited for: not who has forked its own.
 func (c *channel) others() []record.PartyName {
 	var list []record.PartyName
-	for _, p := range c.fold.Members() {
-		if p.Name != c.own {
-			list = append(list, p.Name)
-		}
+	for _, p := range c.fold.Staters(c.own) {
+		list = append(list, p.Name)
 	}
 	return list
 }
