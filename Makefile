@@ -123,6 +123,10 @@ sim: ## simulate nodes and all that can go wrong: SEEDS=1000, or TIME=2h, or SEE
 bench: ## the benchmarks
 	go test -run '^$$' -bench . -benchmem ./...
 
+.PHONY: verifier
+verifier: ## build the verifier that readers run in their browsers; a test asks for it when record has changed
+	go run ./internal/press/verifier/build internal/press/assets
+
 .PHONY: vectors
 vectors: ## write the specification's test vectors again; `git diff` must then be empty
 	go generate ./record/... ./standing/...

@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"time"
 
+	"parley.example/internal/verdict"
 	"parley.example/record"
 )
 
@@ -20,45 +20,22 @@ Nothing is trusted but the fingerprint: take it from a party's own site or card,
 gave you the file.`
 }
 
-// verdict is what a proof proves, for programs.
-type verdict struct {
-	Holds    bool              `json:"holds"`
-	Refused  string            `json:"refused,omitempty"` // why
-	Channel  record.Hash       `json:"channel"`
-	Nature   record.Nature     `json:"nature,omitempty"`
-	Note     record.Text       `json:"note,omitempty"`
-	Party    record.PartyName  `json:"party,omitempty"`
-	Entry    *int64            `json:"entry,omitempty"`
-	Time     *record.Time      `json:"time,omitempty"` // of the entry, as its author's node says
-	Act      *record.Hash      `json:"act,omitempty"`
-	Kind     string            `json:"kind,omitempty"`
-	By       record.OfficialID `json:"by,omitempty"`
-	Dated    *record.Time      `json:"dated,omitempty"`
-	Body     *record.Body      `json:"body,omitempty"`
-	Sealed   *record.Time      `json:"sealed,omitempty"`
-	Receipts []verdictReceipt  `json:"receipts,omitempty"`
-}
-
-type verdictReceipt struct {
-	Party record.PartyName `json:"party"`
-	At    record.Time      `json:"at"`
-}
-
 // Run verifies.
 func (v *verifyCmd) Run(a *app) error {
-	if bytes.HasPrefix(v.File.Data, []byte(record.ForkMagic+"\n")) {
-		return v.fork(a)
-	}
-	proven, err := record.VerifyProof(v.File.Data, v.Fingerprint)
 	if v.JSON {
-		if err := printJSON(a.console.Out(), verdictOf(v.Fingerprint, proven, err)); err != nil {
+		said := verdict.Of(v.File.Data, v.Fingerprint)
+		if err := printJSON(a.console.Out(), said); err != nil {
 			return err
 		}
-		if err != nil {
+		if !said.Holds {
 			return exited(statusFailed)
 		}
 		return nil
 	}
+	if verdict.IsFork(v.File.Data) {
+		return v.fork(a)
+	}
+	proven, err := record.VerifyProof(v.File.Data, v.Fingerprint)
 	if err != nil {
 		return remedied("it proves nothing: have the file sent again, and compare the fingerprint with its source", "%s is refused: %w", v.File.Name, err)
 	}
@@ -71,21 +48,6 @@ func (v *verifyCmd) Run(a *app) error {
 // fork verifies evidence that a party has signed two histories.
 func (v *verifyCmd) fork(a *app) error {
 	f, charter, err := record.VerifyFork(v.File.Data, v.Fingerprint)
-	if v.JSON {
-		d := map[string]any{"holds": err == nil, "channel": v.Fingerprint}
-		if err != nil {
-			d["refused"] = err.Error()
-		} else {
-			d["fork"], d["sizes"] = f.Party, f.Sizes()
-		}
-		if err := printJSON(a.console.Out(), d); err != nil {
-			return err
-		}
-		if err != nil {
-			return exited(statusFailed)
-		}
-		return nil
-	}
 	if err != nil {
 		return remedied("it proves nothing: have the file sent again, and compare the fingerprint with its source", "%s is refused: %w", v.File.Name, err)
 	}
@@ -101,27 +63,6 @@ func (v *verifyCmd) fork(a *app) error {
 	p.line("- which of the two histories is to be believed;")
 	p.line("- that %s has not declared a loss between the two, which only its log shows.", f.Party)
 	return p.err
-}
-
-func verdictOf(channel record.Hash, x *record.Proven, err error) verdict {
-	if err != nil {
-		return verdict{Refused: err.Error(), Channel: channel}
-	}
-	d := verdict{
-		Holds: true, Channel: channel, Nature: x.Charter.Nature, Note: x.Charter.Note,
-		Party: x.Party.Name, Entry: &x.Entry.N, Time: &x.Entry.Time, Body: x.Body,
-	}
-	if x.Act != nil {
-		d.Act, d.Kind, d.By, d.Dated = &x.Act.Hash, x.Act.Kind, x.Act.By, &x.Act.Dated
-	}
-	if !x.Sealed.IsZero() {
-		at := record.At(x.Sealed)
-		d.Sealed = &at
-	}
-	for _, r := range x.Receipts {
-		d.Receipts = append(d.Receipts, verdictReceipt{r.Party, record.At(r.At)})
-	}
-	return d
 }
 
 func sayProven(p *printer, x *record.Proven) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/web"
 	"parley.example/internal/words"
 )
 
@@ -208,6 +209,9 @@ func answering(build func(*visit) (*page, error)) maker {
 		}
 		a := newAnswer("text/html; charset=utf-8", maxAge, html.Bytes(), "Content-Language", v.Lang())
 		a.status = made.status
+		if made.policy != (web.Policy{}) {
+			a.header.Set("Content-Security-Policy", made.policy.ContentSecurityPolicy())
+		}
 		return a, nil
 	}
 }

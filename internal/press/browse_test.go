@@ -92,7 +92,7 @@ func (r *reader) follow(text string) {
 
 func (r *reader) sees(texts ...string) {
 	r.t.Helper()
-	page, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](`document.body.innerText.replaceAll("\u00a0", " ")`))
+	page, err := chromedp.Run(r.ctx, chromedp.Evaluate[string](`document.body.innerText.replaceAll("\u00a0", " ").replaceAll(/[\u2068\u2069]/g, "")`))
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -100,6 +100,36 @@ func (r *reader) sees(texts ...string) {
 		if !strings.Contains(page, text) {
 			r.t.Errorf("the page does not say %q", text)
 		}
+	}
+}
+
+// does runs a script in the page.
+func (r *reader) does(script string) {
+	r.t.Helper()
+	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[bool]("{"+script+"}; true")); err != nil {
+		r.t.Fatalf("%s: %v", script, err)
+	}
+}
+
+// is reports whether a condition holds in the page.
+func (r *reader) is(condition string) bool {
+	r.t.Helper()
+	holds, err := chromedp.Run(r.ctx, chromedp.Evaluate[bool](condition))
+	if err != nil {
+		r.t.Fatalf("%s: %v", condition, err)
+	}
+	return holds
+}
+
+// waits waits until a condition holds in the page.
+func (r *reader) waits(condition string) {
+	r.t.Helper()
+	_, err := chromedp.Run(r.ctx, chromedp.Evaluate[bool](`new Promise(done => {
+		const look = () => (`+condition+`) ? done(true) : setTimeout(look, 20);
+		look();
+	})`, chromedp.EvalAwaitPromise))
+	if err != nil {
+		r.t.Fatalf("waiting for %s: %v", condition, err)
 	}
 }
 

@@ -39,6 +39,7 @@ func askedOn(h held) map[string][]string {
 		"GET /sealed/{id}/{version}":                        {"/sealed/" + h.id + "/1"},
 		"GET /en/{$}":                                       {"/en/"},
 		"GET /en/articles":                                  {"/en/articles"},
+		"GET /en/verify":                                    {"/en/verify", "/en/verify?proof=/proof/" + h.channel + "/" + h.entry},
 		"GET /en/about":                                     {"/en/about"},
 		"GET /en/commitments":                               {"/en/commitments"},
 		"GET /en/topic/{topic}":                             {"/en/topic/" + h.topic},

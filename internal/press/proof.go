@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"parley.example/internal/node"
@@ -21,6 +22,7 @@ type proofPage struct {
 	Unproven    []string
 	Shows       string
 	Download    string
+	InBrowser   string // the page that checks it in the reader's browser
 	FileName    string
 	Size        string
 	Fingerprint string
@@ -56,6 +58,7 @@ func (v *view) proofPage() (*page, error) {
 		Fingerprint: v.ID.String(), Elsewhere: v.Say("press.proof.elsewhere"),
 	}
 	data.Command = "parley verify " + data.FileName + " --fingerprint " + data.Fingerprint
+	data.InBrowser = "/" + v.Lang() + "/verify?proof=" + url.QueryEscape(data.Download)
 	if v.Charter.Nature != record.Real {
 		data.Not = v.Say("press.proof." + string(v.Charter.Nature))
 	}

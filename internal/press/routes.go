@@ -26,6 +26,7 @@ func (p *Press) routes() *table {
 		page("/article/{slug}", (*visit).article)
 		page("/article/{slug}/beside", (*visit).beside)
 		page("/article/{slug}/version/{version}", (*visit).version)
+		page("/verify", (*visit).verifyPage)
 		page("/channel/{channel}", ofChannel((*view).state))
 		page("/channel/{channel}/timeline", ofChannel((*view).timelinePage))
 		page("/channel/{channel}/commitments", ofChannel((*view).commitmentsPage))

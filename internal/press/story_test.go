@@ -313,7 +313,7 @@ func (s *story) releases() map[string]standing.Cite {
 // pages lists every page of the story, in a language.
 func (s *story) pages(lang string) []string {
 	at := s.channel(lang)
-	all := []string{"/" + lang + "/", at}
+	all := []string{"/" + lang + "/", "/" + lang + "/verify", at}
 	for _, p := range []string{"timeline", "commitments", "measures", "statements", "texts", "about"} {
 		all = append(all, at+"/"+p)
 	}

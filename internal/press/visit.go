@@ -34,6 +34,7 @@ type page struct {
 	data     any
 	status   int // 0: 200
 	moved    string
+	policy   web.Policy // what the page may load beside style, fonts and pictures
 }
 
 // A sheet is what all pages of the press room have.

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -39,6 +40,7 @@ type Assets struct {
 	files map[string]asset  // by path
 }
 
+// An asset is kept as it stands, or compressed, or both.
 type asset struct {
 	content, zipped []byte
 	mediaType       string
@@ -86,9 +88,13 @@ func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body := f.content
 	if f.zipped != nil {
 		h.Set("Vary", "Accept-Encoding")
-		if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		switch {
+		case strings.Contains(r.Header.Get("Accept-Encoding"), "gzip"):
 			h.Set("Content-Encoding", "gzip")
 			body = f.zipped
+		case body == nil: // so few ask for it so that it is not kept
+			unzipTo(w, f.zipped)
+			return
 		}
 	}
 	h.Set("Content-Length", fmt.Sprint(len(body)))
@@ -110,7 +116,9 @@ func (a *Assets) addAll(files fs.FS) error {
 	})
 }
 
+// add adds a file under its name, or one that is compressed (NAME.gz) under the name without that.
 func (a *Assets) add(name string, content []byte) error {
+	name, isZipped := strings.CutSuffix(name, ".gz")
 	if _, twice := a.paths[name]; twice {
 		return fmt.Errorf("web: two assets are called %q: rename one", name)
 	}
@@ -118,14 +126,26 @@ func (a *Assets) add(name string, content []byte) error {
 	ext := path.Ext(name)
 	p := assetPrefix + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:8]) + ext
 	f := asset{content: content, mediaType: mediaType(ext)}
-	if strings.HasPrefix(f.mediaType, "text/") {
-		var err error
-		if f.zipped, err = zip(content); err != nil {
-			return err
-		}
+	var err error
+	switch {
+	case isZipped:
+		f.content, f.zipped = nil, content
+		_, err = gzip.NewReader(bytes.NewReader(content))
+	case strings.HasPrefix(f.mediaType, "text/"):
+		f.zipped, err = zip(content)
+	}
+	if err != nil {
+		return fmt.Errorf("web: %s: %w", name, err)
 	}
 	a.paths[name], a.files[p] = p, f
 	return nil
+}
+
+// unzipTo writes what is kept compressed alone.
+func unzipTo(w io.Writer, zipped []byte) {
+	if r, err := gzip.NewReader(bytes.NewReader(zipped)); err == nil { // NewAssets has looked at it
+		_, _ = io.Copy(w, r)
+	}
 }
 
 func zip(content []byte) ([]byte, error) {

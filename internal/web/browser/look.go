@@ -1,6 +1,7 @@
 package browser
 
 import (
+	"context"
 	_ "embed"
 	"encoding/json"
 	"fmt"
@@ -45,17 +46,28 @@ func AxeView(t testing.TB, url string, v View) {
 	t.Helper()
 	ctx, closeTab := openBriefly(t, url, v)
 	defer closeTab()
+	axeTab(t, ctx, fmt.Sprintf("%s (%+v)", url, v))
+}
+
+// AxeTab is [Axe] with the page as it is now in a tab, after what was done there.
+func AxeTab(t testing.TB, ctx context.Context) {
+	t.Helper()
+	axeTab(t, ctx, "the page as it is now")
+}
+
+func axeTab(t testing.TB, ctx context.Context, what string) {
+	t.Helper()
 	report, err := chromedp.Run(ctx, chromedp.Evaluate[string](axe+
 		`;axe.run().then(r => JSON.stringify(r.violations))`, chromedp.EvalAwaitPromise))
 	if err != nil {
-		t.Fatalf("axe on %s: %v", url, err)
+		t.Fatalf("axe on %s: %v", what, err)
 	}
 	var violations []violation
 	if err := json.Unmarshal([]byte(report), &violations); err != nil {
-		t.Fatalf("axe on %s: %v", url, err)
+		t.Fatalf("axe on %s: %v", what, err)
 	}
 	for _, violation := range violations {
-		t.Errorf("%s (%+v): %s", url, v, violation)
+		t.Errorf("%s: %s", what, violation)
 	}
 }
 
@@ -90,17 +102,28 @@ func Screenshot(t testing.TB, url string, v View) []byte {
 	t.Helper()
 	ctx, closeTab := openBriefly(t, url, v)
 	defer closeTab()
+	return screenshot(t, ctx, v)
+}
+
+// TabScreenshot is [Screenshot] of the page as it is now in a wide tab, after what was done there.
+func TabScreenshot(t testing.TB, ctx context.Context) []byte {
+	t.Helper()
+	return screenshot(t, ctx, View{})
+}
+
+func screenshot(t testing.TB, ctx context.Context, v View) []byte {
+	t.Helper()
 	height, err := chromedp.Run(ctx, chromedp.Evaluate[int64](`document.documentElement.scrollHeight`))
 	if err == nil {
 		err = chromedp.Do(ctx, chromedp.EmulateViewport(v.width(), height))
 	}
 	if err != nil {
-		t.Fatalf("looking at %s: %v", url, err)
+		t.Fatalf("taking a picture: %v", err)
 	}
 	// The whole viewport and not chromedp.FullScreenshot, which shifts right-to-left pages.
 	png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 	if err != nil {
-		t.Fatalf("looking at %s: %v", url, err)
+		t.Fatalf("taking a picture: %v", err)
 	}
 	return png
 }
