@@ -259,6 +259,9 @@ func (n *Node) roundTrip(ctx context.Context, out *record.Bundle, with record.Pa
 	if in.Channel != out.Channel || in.From != with {
 		return false, fmt.Errorf("the answer is from %s in channel %s, want %s in %s", in.From, in.Channel.Short(), with, out.Channel.Short())
 	}
+	if c, err = n.open(ctx, out.Channel); err != nil { // it may have been read anew meanwhile
+		return false, err
+	}
 	peer := c.peer(with)
 	before, _, owed := peer.snapshot()
 	peer.paid(with, out)
