@@ -130,3 +130,7 @@ verifier: ## build the verifier that readers run in their browsers; a test asks 
 .PHONY: vectors
 vectors: ## write the specification's test vectors again; `git diff` must then be empty
 	go generate ./record/... ./standing/...
+
+.PHONY: mail-kill
+mail-kill: ## mail to MANY subscribers (60000) and kill the sender again and again: nobody is missed
+	PARLEY_MAIL_MANY=$(or $(MANY),60000) go test -count=1 -v -timeout 2h -run '^TestMailKill$$' ./internal/mail

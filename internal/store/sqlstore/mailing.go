@@ -47,7 +47,11 @@ const (
 		ON CONFLICT (post, version, kind) DO NOTHING`
 	moveIssue = `UPDATE issue SET reached = $1, done = $2 WHERE id = $3 AND reached = $4 AND done = 0`
 
-	outcome        = `UPDATE letter SET state = $1, due = $2, ended = $3, fate = $4, tries = tries + 1 WHERE id = $5 AND state = 1`
+	outcome = `UPDATE letter SET state = $1, due = $2, ended = $3, fate = $4, tries = tries + 1 WHERE id = $5 AND state = 1`
+	// A letter that comes back from a connection is not sent any more if its subscriber has left meanwhile.
+	gone           = `EXISTS (SELECT 1 FROM subscriber AS s WHERE s.id = letter.subscriber AND s.standing <> 2)`
+	cancelGone     = `UPDATE letter SET state = 4 WHERE id = $1 AND state = 0 AND issue > 0 AND ` + gone
+	cancelAllGone  = `UPDATE letter SET state = 4 WHERE state = 0 AND doubts > 0 AND issue > 0 AND ` + gone
 	recoverLetters = `UPDATE letter SET state = 0, doubts = doubts + 1 WHERE state = 1`
 )
 
@@ -70,7 +74,7 @@ var (
 var mailingWrites = texts{
 	single: []string{
 		takeMailNumbers, insertSubscriber, updateSubscriber, cancelLetters, putService, insertMailEvent,
-		eraseSubscriber, eraseLetters, eraseEvents, dropEvents, insertIssue, moveIssue, outcome, recoverLetters,
+		eraseSubscriber, eraseLetters, eraseEvents, dropEvents, insertIssue, moveIssue, outcome, recoverLetters, cancelGone, cancelAllGone,
 	},
 	families: []*family{insertSubscribers, insertEvents, insertLetters, supersede, claim, markSent},
 }
@@ -316,6 +320,9 @@ func (t *transaction) settle(done []mailing.Outcome) error {
 			if _, err := t.exec(outcome, int64(o.State), micros(o.At), int64(0), o.Fate, o.Letter); err != nil {
 				return err
 			}
+			if _, err := t.exec(cancelGone, o.Letter); err != nil {
+				return err
+			}
 		default:
 			if _, err := t.exec(outcome, int64(o.State), micros(o.At), micros(o.At), o.Fate, o.Letter); err != nil {
 				return err
@@ -347,7 +354,10 @@ func (t *transaction) inGroups(f *family, fixed []any, ids []int64, do func(*sql
 // Recover implements [mailing.Store].
 func (m Mailing) Recover(ctx context.Context) (n int64, err error) {
 	err = m.transact(ctx, "recover letters", func(t *transaction) error {
-		n, err = t.exec(recoverLetters)
+		if n, err = t.exec(recoverLetters); err != nil {
+			return err
+		}
+		_, err = t.exec(cancelAllGone)
 		return err
 	})
 	return n, err

@@ -18,7 +18,7 @@ import (
 func Run(t *testing.T, fresh func(t *testing.T) mailing.Store) {
 	for name, test := range map[string]func(*testing.T, *desk){
 		"Subscribers": subscribers, "Import": imported, "Service": service, "Issues": issues, "Spread": spread, "Superseded": superseded,
-		"Due": dueLetters, "Settle": settle, "ClaimedOnce": claimedOnce, "Recover": recovered, "Leaving": leaving, "Erase": erase,
+		"Due": dueLetters, "Settle": settle, "ClaimedOnce": claimedOnce, "Recover": recovered, "Leaving": leaving, "LeavingMeanwhile": leavingMeanwhile, "Erase": erase,
 		"Receipts": receipts, "Counts": counts, "Events": events,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, &desk{T: t, s: fresh(t)}) })
@@ -416,6 +416,29 @@ func leaving(t *testing.T, d *desk) {
 	d.must(err)
 	if got.State != mailing.Cancelled {
 		t.Errorf("the letter is %d", got.State)
+	}
+}
+
+// leavingMeanwhile has two leave while their letters are with a connection: one is put off, one is in doubt.
+func leavingMeanwhile(t *testing.T, d *desk) {
+	ctx := t.Context()
+	r, i := d.readers(2), d.issue("a", 1)
+	d.send(i, at(0), false, r...)
+	letters := ids(d.due(at(0), 10))
+	_, err := d.s.Settle(ctx, mailing.Settlement{Claim: letters})
+	d.must(err)
+	for _, id := range r {
+		s, err := d.s.Subscriber(ctx, id)
+		d.must(err)
+		s.Standing = mailing.Left
+		d.put(s)
+	}
+	_, err = d.s.Settle(ctx, mailing.Settlement{Done: []mailing.Outcome{{Letter: letters[0], State: mailing.Waiting, At: at(1), Fate: "450"}}})
+	d.must(err)
+	_, err = d.s.Recover(ctx)
+	d.must(err)
+	if list := d.due(at(9), 10); len(list) != 0 {
+		t.Errorf("who has left is written to: %+v", list)
 	}
 }
 

@@ -1,0 +1,178 @@
+package mail
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"parley.example/internal/store/mailing"
+)
+
+// A parcel is what goes out as one mail: a letter, or all letters of a digest.
+type parcel struct {
+	letters []mailing.Letter
+	to      mailing.Subscriber
+}
+
+func (p parcel) ids() []int64 {
+	var ids []int64
+	for _, l := range p.letters {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
+// parcels puts letters that are due together. They come by their moment, then subscriber.
+func parcels(list []mailing.Addressed) []parcel {
+	var all []parcel
+	for _, a := range list {
+		if last := len(all) - 1; last >= 0 && a.Digest {
+			p := &all[last]
+			if l := p.letters[0]; l.Digest && l.Subscriber == a.Subscriber && l.Due.Equal(a.Due) {
+				p.letters = append(p.letters, a.Letter)
+				continue
+			}
+		}
+		all = append(all, parcel{[]mailing.Letter{a.Letter}, a.To})
+	}
+	return all
+}
+
+// queue is what waits in memory for a connection. It lets no more through than the paces allow: that of
+// the server, and that of each destination which has one.
+type queue struct {
+	overall time.Duration            // between any two letters; 0: none
+	domains map[string]time.Duration // between two letters to a domain
+
+	mu      sync.Mutex
+	list    []parcel
+	held    map[int64]bool // letters in the list, or with a connection
+	next    time.Time      // when the next may go
+	nextTo  map[string]time.Time
+	changed chan struct{} // closed and replaced when something was added
+	hungry  chan struct{} // told when little is left
+}
+
+func newQueue(perSecond float64, domains map[string]float64) *queue {
+	q := &queue{
+		overall: interval(perSecond), domains: map[string]time.Duration{}, held: map[int64]bool{}, nextTo: map[string]time.Time{},
+		changed: make(chan struct{}), hungry: make(chan struct{}, 1),
+	}
+	for domain, rate := range domains {
+		q.domains[domain] = interval(rate)
+	}
+	return q
+}
+
+func interval(perSecond float64) time.Duration {
+	if perSecond <= 0 {
+		return 0
+	}
+	return time.Duration(float64(time.Second) / perSecond)
+}
+
+// add appends what is not held yet, and returns how much that was. Urgent ones go first.
+func (q *queue) add(list []parcel, urgent bool) int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	var fresh []parcel
+	for _, p := range list {
+		if q.held[p.letters[0].ID] {
+			continue
+		}
+		for _, l := range p.letters {
+			q.held[l.ID] = true
+		}
+		fresh = append(fresh, p)
+	}
+	if urgent {
+		q.list = append(fresh, q.list...)
+	} else {
+		q.list = append(q.list, fresh...)
+	}
+	if len(fresh) > 0 {
+		close(q.changed)
+		q.changed = make(chan struct{})
+	}
+	return len(fresh)
+}
+
+// release forgets letters of which the database knows what came of them.
+func (q *queue) release(p parcel) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	for _, l := range p.letters {
+		delete(q.held, l.ID)
+	}
+}
+
+// size returns how many letters are held.
+func (q *queue) size() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.held)
+}
+
+// poll takes the first parcel that may go now. Otherwise it says how long until one may; 0 if there is none.
+func (q *queue) poll(now time.Time) (p parcel, ok bool, wait time.Duration, changed <-chan struct{}) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if len(q.list) <= queueLow {
+		select {
+		case q.hungry <- struct{}{}:
+		default:
+		}
+	}
+	wait = q.next.Sub(now)
+	if len(q.list) == 0 || wait > 0 {
+		return p, false, max(wait, 0), q.changed
+	}
+	for i, p := range q.list {
+		domain := domainOf(p.to.Folded)
+		if until := q.nextTo[domain].Sub(now); until > 0 {
+			if wait <= 0 || until < wait {
+				wait = until
+			}
+			continue
+		}
+		q.list = append(q.list[:i], q.list[i+1:]...)
+		if q.overall > 0 {
+			q.next = now.Add(q.overall)
+		}
+		if d := q.domains[domain]; d > 0 {
+			q.nextTo[domain] = now.Add(d)
+		}
+		return p, true, 0, q.changed
+	}
+	return p, false, wait, q.changed
+}
+
+// take waits until a parcel may go, or ctx ends, or the patience; 0 is patience without end.
+func (q *queue) take(ctx context.Context, patience time.Duration) (parcel, bool) {
+	var over <-chan time.Time
+	if patience > 0 {
+		timer := time.NewTimer(patience)
+		defer timer.Stop()
+		over = timer.C
+	}
+	for ctx.Err() == nil {
+		p, ok, wait, changed := q.poll(time.Now())
+		if ok {
+			return p, true
+		}
+		var paced <-chan time.Time
+		if wait > 0 {
+			timer := time.NewTimer(wait)
+			defer timer.Stop()
+			paced = timer.C
+		}
+		select {
+		case <-paced:
+		case <-changed:
+		case <-over:
+			return parcel{}, false
+		case <-ctx.Done():
+		}
+	}
+	return parcel{}, false
+}
