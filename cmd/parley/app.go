@@ -106,6 +106,10 @@ func officeVerbs(name string) officeVerb {
 		return new(auditorDismissCmd)
 	case "auditor list":
 		return new(auditorListCmd)
+	case "mail test":
+		return new(mailTestCmd)
+	case "mail status":
+		return new(mailStatusCmd)
 	case "pouch seal":
 		return new(pouchSealCmd)
 	case "pouch open":

@@ -12,6 +12,7 @@ import (
 	"parley.example/internal/carry/line"
 	"parley.example/internal/office"
 	"parley.example/internal/play"
+	"parley.example/internal/publication"
 	"parley.example/record"
 	"parley.example/scenarios"
 )
@@ -149,11 +150,12 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
-	room, library, err := newPress(side.Node(), w.Log)
+	library := publication.NewLibrary(side.Node(), side.Node().Now)
+	d.closers = append(d.closers, library.Close)
+	room, err := newPress(side.Node(), library, nil, w.Log)
 	if err != nil {
 		return s, err
 	}
-	d.closers = append(d.closers, library.Close)
 	s = shown{Party: side.Name, Links: map[record.OfficialID]string{}}
 	for _, x := range []struct {
 		service office.Service

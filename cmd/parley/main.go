@@ -57,6 +57,7 @@ type cli struct {
 	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
 	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
 	Offer    offerCmd    `cmd:"" group:"daily" help:"Seal offers, compare them, open them."`
+	Mail     mailCmd     `cmd:"" group:"daily" help:"Mail to those who subscribe: the key, a test, how far it is."`
 	NonPaper nonPaperCmd `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
 
 	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"parley.example/internal/desk"
+	"parley.example/internal/mail"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/press"
@@ -25,20 +26,22 @@ func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
 	})
 }
 
-// newPress makes the public's pages of a node, and what they are made of. Close the library before
-// the node.
-func newPress(n *node.Node, log *slog.Logger) (*press.Press, *publication.Library, error) {
+// newPress makes the public's pages of a node, of what its library hands out; and with mail, if that is not
+// nil, those on which readers subscribe.
+func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slog.Logger) (*press.Press, error) {
 	catalogue, err := words.Load()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	assets, err := web.NewAssets(press.Files())
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	library := publication.NewLibrary(n, n.Now)
-	room, err := press.New(press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log})
-	return room, library, err
+	c := press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log}
+	if m != nil {
+		c.Mail = m
+	}
+	return press.New(c)
 }
 
 // url is the address under which pages are reached: what was configured, or else where they

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 
+	"parley.example/internal/mail"
 	"parley.example/internal/office"
+	"parley.example/internal/publication"
 )
 
 type serveCmd struct {
@@ -47,6 +49,8 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := warnOfLosses(ctx, o, p); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	mailing := startMail(ctx, stop, o.Mail)
 	err = o.Serve(ctx, services, doVerb, func(s office.Serving) {
 		p.line("%s is served from %s, by process %d.", o.Config.Party, a.dir(), s.Process)
 		if at := s.Listens["line"]; at != "" {
@@ -62,7 +66,22 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 			p.line("witness: %s", url(o.Config.Witness.Public, at))
 		}
 	})
-	return errors.Join(err, p.err)
+	stop()
+	return errors.Join(err, mailing(), p.err)
+}
+
+// startMail runs the mail of an office, if it has one, until ctx ends; if it fails, all ends. The function
+// returned waits for its end.
+func startMail(ctx context.Context, stop func(), m *mail.Mail) (wait func() error) {
+	if m == nil {
+		return func() error { return nil }
+	}
+	ended := make(chan error, 1)
+	go func() {
+		defer stop()
+		ended <- m.Run(ctx)
+	}()
+	return func() error { return <-ended }
 }
 
 // pages makes the desk and the press room, where the configuration says that they listen.
@@ -76,11 +95,17 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})
 	}
 	if at := o.Config.Press.Listen; at != "" {
-		room, library, err := newPress(o.Node, o.Log)
-		if err != nil {
+		library := publication.NewLibrary(o.Node, o.Node.Now)
+		end = library.Close
+		if o.Mail, err = newMail(o, library); err != nil && !errors.Is(err, office.ErrNoMail) {
+			library.Close()
 			return nil, nil, err
 		}
-		end = library.Close
+		room, err := newPress(o.Node, library, o.Mail, o.Log)
+		if err != nil {
+			library.Close()
+			return nil, nil, err
+		}
 		services = append(services, office.Service{Name: "press", Listen: at, Handler: room.Handler()})
 	}
 	return services, end, nil

@@ -25,6 +25,7 @@ type Config struct {
 	Desk    Listener         `json:"desk,omitzero"`      // the staff's pages
 	Press   Listener         `json:"press,omitzero"`     // the public's pages
 	Witness Listener         `json:"witness,omitzero"`   // where logs bring their heads to be cosigned
+	Mail    MailConfig       `json:"mail,omitzero"`      // to those who subscribe
 	KeyFile string           `json:"key-file,omitempty"` // opens keys.age; none: a passphrase does
 
 	// Agent is the socket of an SSH agent that holds keys of the party, each under its name in the ring as
@@ -61,7 +62,7 @@ func (c *Config) Check() error {
 			return fmt.Errorf("%s: %q is no address: want host:port", what, l.Listen)
 		}
 	}
-	return nil
+	return c.Mail.check()
 }
 
 // ErrNoOffice is returned where a directory holds no office.

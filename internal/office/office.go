@@ -17,9 +17,10 @@ import (
 	"parley.example/internal/carry/line"
 	"parley.example/internal/heads"
 	"parley.example/internal/keys"
+	"parley.example/internal/mail"
 	"parley.example/internal/node"
-	"parley.example/internal/store"
 	"parley.example/internal/store/open"
+	"parley.example/internal/store/sqlstore"
 	"parley.example/internal/witness"
 	"parley.example/record"
 )
@@ -89,12 +90,14 @@ type Office struct {
 	World
 
 	ring    *ring
-	store   store.Store
+	store   *sqlstore.Store
 	signed  *heads.Book
 	serving serving
 
 	cosigned *heads.Book // what this party has cosigned as a witness
 	outside  *http.Client
+
+	Mail *mail.Mail // while the office is served, and has one
 
 	witnessMu sync.Mutex
 	witness   *witness.Witness // nil until it is needed

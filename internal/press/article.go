@@ -165,6 +165,7 @@ func chosen(n publication.Version, langs []record.Lang) record.Lang {
 func (v *visit) articleSheet(post publication.Post, shown publication.Version, lang record.Lang) articlePage {
 	title, titleLang := shown.Title.In(lang)
 	data := articlePage{sheet: v.sheet(title), Texts: []articleText{v.articleText(shown, lang)}, Hash: shown.Hash.String()}
+	data.Box = v.box("")
 	data.TitleLang = v.foreign(titleLang)
 	data.By = post.Byline
 	at := "/" + v.Lang() + "/" + post.Path

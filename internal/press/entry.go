@@ -66,6 +66,7 @@ func (v *view) entryPage() (*page, error) {
 	}
 	cite := standing.Cite{Party: l.Party, N: l.N}
 	data := entryPage{sheet: v.sheet(""), Citation: cite.String(), Side: v.Side(l.Party), Hash: l.Act.Hash.String()}
+	data.Box = v.box(whatChannel + v.ID.String())
 	data.Title, data.TitleLang = v.EntryName(l)
 	data.Wide = true
 	data.Kicker = telling.Upper(v.Kind(l.Act.Kind))

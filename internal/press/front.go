@@ -36,6 +36,7 @@ func (v *visit) front() (*page, error) {
 		data.Lead = v.Count("press.front.lead", len(views), "party", data.Site)
 	}
 	data.Wide = true
+	data.Box = v.box("")
 	var changed time.Time
 	for _, w := range views {
 		for _, r := range w.Releases {

@@ -35,6 +35,12 @@ const (
 	// proofRetry is when a reader is told to ask again for a proof that cannot be made yet.
 	proofRetry = time.Hour
 
+	// maxForm bounds what a reader's form sends: an address and some choices.
+	maxForm = 64 << 10
+
+	// mostMatters bounds what the form of subscribing lets choose from. Whoever wants more wants everything.
+	mostMatters = 60
+
 	// listed is how many statements stand on one page of them.
 	listed = 40
 

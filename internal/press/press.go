@@ -37,6 +37,7 @@ import (
 type Config struct {
 	Node    *node.Node // its keys and its proofs; what is public, the library says
 	Library *publication.Library
+	Mail    Subscriptions // nil: nobody can subscribe
 	Words   *words.Catalogue
 	Assets  *web.Assets // made with [Files] among them
 	Clock   func() time.Time
@@ -47,6 +48,7 @@ type Config struct {
 type Press struct {
 	node    *node.Node
 	library *publication.Library
+	mail    Subscriptions
 	words   *words.Catalogue
 	assets  *web.Assets
 	clock   func() time.Time
@@ -84,7 +86,7 @@ func New(c Config) (*Press, error) {
 		return nil, fmt.Errorf("press: %w", err)
 	}
 	return &Press{
-		node: c.Node, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
+		node: c.Node, mail: c.Mail, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
 		proofs: newProofs(c.Node, c.Clock),
 	}, nil
 }

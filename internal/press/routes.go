@@ -38,6 +38,7 @@ func (p *Press) routes() *table {
 		page("/channel/{channel}/entry/{party}/{n}", ofChannel((*view).entryPage))
 		page("/channel/{channel}/entry/{party}/{n}/proof", ofChannel((*view).proofPage))
 		page("/channel/{channel}/act/{hash}", ofChannel((*view).byHash))
+		p.subscribeRoutes(mux, lang)
 	}
 	mux.HandleFunc("GET /sealed/{id}/{version}", p.answers("", (*visit).sealed))
 	mux.HandleFunc("GET /", p.elsewhere)

@@ -27,6 +27,7 @@ func (v *view) state() (*page, error) {
 	if !v.Complete {
 		data.Marks = append(data.Marks, v.mark(web.Unknown, "incomplete"))
 	}
+	data.Box = v.box(whatChannel + v.ID.String())
 	if len(v.Contacts) > 0 {
 		data.Timeline = v.timeline()
 	}

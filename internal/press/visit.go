@@ -40,9 +40,10 @@ type page struct {
 // A sheet is what all pages of the press room have.
 type sheet struct {
 	web.Page
-	Channel   *web.Link // the channel of which the page tells, above the title
-	TitleLang string    // where the title is somebody's own words
-	Found     bool      // the page has an address of its own: search engines may list it
+	Channel   *web.Link     // the channel of which the page tells, above the title
+	TitleLang string        // where the title is somebody's own words
+	Found     bool          // the page has an address of its own: search engines may list it
+	Box       *subscribeBox // nil: readers are not asked to subscribe here
 }
 
 // sheet begins a page. The path is that of the request, in every language.
