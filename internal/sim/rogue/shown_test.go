@@ -77,13 +77,13 @@ var pages = []cheat{
 		name: "what was not released", by: []attacker{reader}, with: aPage, for_: []goal{learn},
 		tries: "asks the press room for an entry that was not released, by its place, and for its proof",
 		must:  "answered as if there were none",
-		stops: defence{"internal/reading/reading.go", "if _, shown := r.Releases[cite]; public && !shown {", ""}, run: unreleased,
+		stops: defence{"internal/reading/reading.go", "if _, released := r.Releases[cite]; r.Public && !released {", ""}, run: unreleased,
 	},
 	{
 		name: "a channel that shows nothing", by: []attacker{reader, stranger}, with: aPage, for_: []goal{learn},
 		tries: "asks the press room for a channel of which nothing was released",
 		must:  "answered as if there were none",
-		stops: defence{"internal/press/shelf.go", "if len(released) > 0 {", "if len(released) > 0 || OFF {"}, run: secretChannel,
+		stops: defence{"internal/publication/shelf.go", "since: now, due:", "since: now, public: d.order, due:"}, run: secretChannel,
 	},
 	{
 		name: "a flood of proofs", by: []attacker{reader}, with: aPage, for_: []goal{exhaust, delay},
