@@ -295,6 +295,8 @@ func (v *view) noProof(p *proofPage, l node.Line, err error) error {
 		notice.Text = v.Say("desk.proof.void", "rule", string(l.Breach.Rule))
 	case errors.Is(err, node.ErrNoSeal):
 		notice.Text = v.Say("desk.proof.no-seal", "party", other)
+	case errors.Is(err, node.ErrBranch):
+		notice.Text = v.Say("desk.proof.branch", "party", v.Name(standing.PartyOf(l.Party)))
 	case errors.Is(err, node.ErrNoReceipt):
 		notice.Text = v.Say("desk.proof.no-receipt")
 	default:

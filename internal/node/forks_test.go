@@ -2,6 +2,7 @@ package node_test
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	mrand "math/rand/v2"
 	"os"
@@ -313,5 +314,22 @@ func TestAForkerDoesNotStopHealing(t *testing.T) {
 	sameAround(t, id, a, b)
 	if !holds(t, a, id, kept) || !holds(t, b, id, last) {
 		t.Error("what a said does not count")
+	}
+}
+
+// No head over an entry on a branch bears the receipts of all, so the refusal says what can be proven.
+func TestAnEntryOnABranchIsNotProven(t *testing.T) {
+	f := newForked(t)
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	for _, s := range []*nodetest.Side{f.a, f.b} {
+		for _, said := range []node.Entered{f.forA, f.forB} {
+			at, ok, err := s.Find(t.Context(), f.id, said.Act)
+			if err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+			if _, err := s.Prove(t.Context(), f.id, at, false); !errors.Is(err, node.ErrBranch) {
+				t.Errorf("%s: error %v", at, err)
+			}
+		}
 	}
 }

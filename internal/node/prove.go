@@ -32,6 +32,9 @@ func (n *Node) Prove(ctx context.Context, id record.Hash, cite standing.Cite, wi
 	if line.Breach != nil {
 		return nil, fmt.Errorf("%s: without effect (rule %s): %s", cite, line.Breach.Rule, line.Breach.Why)
 	}
+	if standing.PartyOf(cite.Party) != cite.Party {
+		return nil, fmt.Errorf("%s: %w", cite, ErrBranch)
+	}
 	m := &proving{node: n, channel: c, heads: map[record.PartyName]store.Checkpoint{}}
 	exhibits, err := m.exhibits(ctx, cite)
 	if err != nil {
@@ -51,6 +54,10 @@ func (n *Node) Prove(ctx context.Context, id record.Hash, cite standing.Cite, wi
 // ErrUninvited is returned for a proof of an entry whose author joined when a founding party had left:
 // a proof shows the invitations of all.
 var ErrUninvited = errors.New("its author joined when a founding party had left without inviting it, and a proof cannot show that")
+
+// ErrBranch is returned for a proof of an entry on a branch: each party receipts one history of a log,
+// and a proof shows a head that all the others have receipted.
+var ErrBranch = errors.New("its author has forked its log there, so no head over it bears the receipts of all: the log that cites it can be proven, and the evidence of the fork (parley fork)")
 
 // proving is a proof in the making: which head of each log it shows.
 type proving struct {

@@ -122,6 +122,8 @@ func (p *Press) proof(v *view, l node.Line) ([]byte, error) {
 		return &wait{v.Say("press.proof.wait.title"), why, int(after.Seconds())}
 	}
 	switch {
+	case errors.Is(err, node.ErrBranch):
+		return nil, errNowhere // nor has what no head proves that all have receipted
 	case errors.Is(err, errBusy):
 		return nil, late(v.Say("press.proof.wait.busy"), time.Minute)
 	case errors.Is(err, node.ErrNoSeal):
