@@ -150,9 +150,10 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
+	at := &shown{} // where they listen, before anybody is answered
 	library := publication.NewLibrary(side.Node(), side.Node().Now)
 	d.closers = append(d.closers, library.Close)
-	room, err := newPress(side.Node(), library, nil, w.Log)
+	room, err := newPress(side.Node(), library, nil, w.Log, func() string { return at.Press })
 	if err != nil {
 		return s, err
 	}
@@ -161,17 +162,18 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 		service office.Service
 		to      *string
 	}{
-		{office.Service{Name: "desk", Listen: deskAt, Handler: desk.Handler()}, &s.Desk},
-		{office.Service{Name: "press", Listen: pressAt, Handler: room.Handler()}, &s.Press},
+		{office.Service{Name: "desk", Listen: deskAt, Handler: desk.Handler()}, &at.Desk},
+		{office.Service{Name: "press", Listen: pressAt, Handler: room.Handler()}, &at.Press},
 	} {
 		server, err := office.Listen(x.service, w.Log)
 		if err != nil {
 			return s, remedied("choose other ports with --port", "%w", err)
 		}
 		d.servers = append(d.servers, server)
-		server.Start(d.failed)
 		*x.to = "http://" + server.Address()
+		server.Start(d.failed)
 	}
+	s.Desk, s.Press = at.Desk, at.Press
 	for _, o := range side.Officials {
 		if s.Links[o.ID], err = desk.Link(ctx, o.ID, s.Desk); err != nil {
 			return s, err

@@ -27,8 +27,8 @@ func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
 }
 
 // newPress makes the public's pages of a node, of what its library hands out; and with mail, if that is not
-// nil, those on which readers subscribe.
-func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slog.Logger) (*press.Press, error) {
+// nil, those on which readers subscribe. Their address may be known only once they listen.
+func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slog.Logger, address func() string) (*press.Press, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, err
@@ -37,7 +37,7 @@ func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slo
 	if err != nil {
 		return nil, err
 	}
-	c := press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log}
+	c := press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log, Address: address}
 	if m != nil {
 		c.Mail = m
 	}

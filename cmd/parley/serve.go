@@ -101,7 +101,7 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 			library.Close()
 			return nil, nil, err
 		}
-		room, err := newPress(o.Node, library, o.Mail, o.Log)
+		room, err := newPress(o.Node, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
 		if err != nil {
 			library.Close()
 			return nil, nil, err

@@ -13,6 +13,7 @@ const (
 	CalendarType = "text/calendar; charset=utf-8"
 	SitemapType  = "application/xml; charset=utf-8"
 	TableType    = "text/csv; charset=utf-8; header=present"
+	JSONType     = "application/json"
 )
 
 type atomFeed struct {

@@ -79,6 +79,9 @@ func (v *visit) article() (*page, error) {
 	newest, _ := post.Newest()
 	lang := chosen(newest, v.langs())
 	data := v.articleSheet(post, newest, lang)
+	if data.Meta, err = v.postMeta(post); err != nil {
+		return nil, err
+	}
 	if langs := newest.Languages(); len(langs) > 1 {
 		at := "/" + v.Lang() + "/" + post.Path + "/beside?with="
 		for _, other := range langs {

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -154,7 +156,7 @@ func (r *reader) download(selector string) []byte {
 func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `\"`) + `"` }
 
 // TestNoOtherHost opens every page and watches what the browser asks for: nothing from
-// anywhere but the room itself.
+// anywhere but the room itself; and what it complains of: nothing that its policy keeps from it.
 func TestNoOtherHost(t *testing.T) {
 	s := tell(t)
 	at := s.serve()
@@ -166,8 +168,16 @@ func TestNoOtherHost(t *testing.T) {
 	if _, err := chromedp.Call(ctx, network.Enable, network.EnableParams{}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := chromedp.Call(ctx, log.Enable, cdp.Empty{}); err != nil {
+		t.Fatal(err)
+	}
 	asked := make(chan string, 10000)
+	complaints := make(chan string, 1000)
 	err = chromedp.Listen(ctx, func(ev any) {
+		// The page that is not there is complained of, and nothing else.
+		if entry, ok := ev.(*log.EventEntryAdded); ok && !strings.HasSuffix(entry.Entry.URL, "/nowhere") {
+			complaints <- entry.Entry.URL + ": " + entry.Entry.Text
+		}
 		if sent, ok := ev.(*network.EventRequestWillBeSent); ok {
 			asked <- sent.Request.URL
 		}
@@ -181,6 +191,9 @@ func TestNoOtherHost(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
+	}
+	for range len(complaints) {
+		t.Errorf("the browser complains of %s", <-complaints)
 	}
 	seen := len(asked)
 	for range seen {

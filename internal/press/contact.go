@@ -44,6 +44,7 @@ func (v *view) contactPage() (*page, error) {
 	data.Wide = true
 	data.Lead = v.Say("press.contact.lead", "what", name, "when", v.When(c.When))
 	data.Marks = v.ContactMarks(c)
+	data.Meta = v.contactMeta(c)
 	data.Facts = v.contactFacts(c)
 	data.Accounts = v.accounts(c)
 	data.Comparisons = v.comparisons(c)

@@ -22,18 +22,20 @@ type held struct {
 	id      string // of the article
 	topic   string // its tag
 	channel string // of the entry, as in addresses
-	entry   string // party and number, as in addresses
-	hash    string // of the entry's act
+
+	channelWhole string // its whole fingerprint
+	entry        string // party and number, as in addresses
+	hash         string // of the entry's act
 }
 
 // askedOn has, for every route but for the language before it, the addresses that ask for what is held
 // back. A route that is not here fails the test: add it, with every address under which it could show an
 // article or an entry, and say in shows if it does not show them when they are due.
 func askedOn(h held) map[string][]string {
-	return map[string][]string{
+	asked := map[string][]string{
 		"GET /assets/{file}":                                {"/assets/press.css"},
 		"GET /{$}":                                          {"/"},
-		"GET /":                                             {"/article/" + h.slug, "/old/address", "/favicon.ico"},
+		"GET /":                                             {"/article/" + h.slug, "/old/address"},
 		"GET /.well-known/parley.json":                      {"/.well-known/parley.json"},
 		"GET /proof/{channel}/{party}/{n}":                  {"/proof/" + h.channel + "/" + h.entry},
 		"GET /sealed/{id}/{version}":                        {"/sealed/" + h.id + "/1"},
@@ -57,13 +59,41 @@ func askedOn(h held) map[string][]string {
 		"GET /en/channel/{channel}/entry/{party}/{n}":       {"/en/channel/" + h.channel + "/entry/" + h.entry},
 		"GET /en/channel/{channel}/entry/{party}/{n}/proof": {"/en/channel/" + h.channel + "/entry/" + h.entry + "/proof"},
 		"GET /en/channel/{channel}/act/{hash}":              {"/en/channel/" + h.channel + "/act/" + h.hash},
+
+		"GET /robots.txt":                        {"/robots.txt"},
+		"GET /favicon.ico":                       {"/favicon.ico"},
+		"GET /sitemap.xml":                       {"/sitemap.xml"},
+		"GET /sitemap/{part}":                    {"/sitemap/1.xml"},
+		"GET /api/v1/openapi.json":               {"/api/v1/openapi.json"},
+		"GET /api/v1/posts/{key...}":             {"/api/v1/posts/article/" + h.id, "/api/v1/posts/entry/" + h.channelWhole + "/" + h.entry},
+		"GET /api/v1/posts":                      {"/api/v1/posts", "/api/v1/posts?page=1"},
+		"GET /api/v1/posts.csv":                  {"/api/v1/posts.csv"},
+		"GET /api/v1/channels":                   {"/api/v1/channels"},
+		"GET /api/v1/channels.csv":               {"/api/v1/channels.csv"},
+		"GET /en/contacts.ics":                   {"/en/contacts.ics"},
+		"GET /en/channel/{channel}/contacts.ics": {"/en/channel/" + h.channel + "/contacts.ics"},
+		"GET /en/card/{path...}":                 {"/en/card/article/" + h.slug + ".png", "/en/card/channel/" + h.channel + "/entry/" + h.entry + ".png"},
 	}
+	for _, list := range []string{"contacts", "commitments", "measures", "statements", "texts"} {
+		for _, extension := range []string{"", ".csv"} {
+			asked["GET /api/v1/channels/{channel}/"+list+extension] = []string{"/api/v1/channels/" + h.channel + "/" + list + extension}
+		}
+	}
+	for _, extension := range []string{"atom", "rss", "json"} {
+		asked["GET /feed."+extension] = []string{"/feed." + extension}
+		asked["GET /en/feed."+extension] = []string{"/en/feed." + extension}
+		asked["GET /en/topic/{topic}/feed."+extension] = []string{"/en/topic/" + h.topic + "/feed." + extension}
+		asked["GET /en/channel/{channel}/feed."+extension] = []string{"/en/channel/" + h.channel + "/feed." + extension}
+	}
+	return asked
 }
 
 // showing are the routes on which the mark is read when it is due.
 var showing = []string{
 	"GET /en/{$}", "GET /en/articles", "GET /en/topic/{topic}", "GET /en/article/{slug}", "GET /en/article/{slug}/beside",
 	"GET /en/article/{slug}/version/{version}", "GET /sealed/{id}/{version}", "GET /en/channel/{channel}/statements", "GET /en/channel/{channel}/entry/{party}/{n}",
+	"GET /feed.atom", "GET /feed.rss", "GET /feed.json", "GET /en/feed.atom", "GET /en/topic/{topic}/feed.rss", "GET /en/channel/{channel}/feed.json",
+	"GET /api/v1/posts", "GET /api/v1/posts.csv", "GET /api/v1/posts/{key...}", "GET /api/v1/channels/{channel}/statements", "GET /api/v1/channels/{channel}/statements.csv",
 }
 
 // TestEmbargoOnEveryRoute asks every route for an article and an entry that are held back: a nanosecond
@@ -89,6 +119,7 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 		t.Fatal(err)
 	}
 	h.slug, h.id, h.topic, h.channel = a.Slug, a.ID, publication.Slug(h.mark+" tag"), publication.ChannelSegment(s.id)
+	h.channelWhole = s.id.String()
 	h.entry, h.hash = strings.Replace(e.Cite.String(), " ", "/", 1), e.Act.String()
 
 	room := s.room()
@@ -127,6 +158,11 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 	s.clock = h.due
 	shown := map[string]bool{}
 	asks(func(pattern, _, said string) { shown[pattern] = shown[pattern] || strings.Contains(said, h.mark) })
+	for _, path := range askedOn(h)["GET /en/card/{path...}"] {
+		if r := ask(t, handler, path); r.StatusCode != http.StatusOK {
+			t.Errorf("the picture %s is not there when it is due: %s", path, r.Status)
+		}
+	}
 	for _, pattern := range showing {
 		if !shown[pattern] {
 			t.Errorf("%s does not show what is due", pattern)
@@ -205,7 +241,7 @@ func TestPublicationWithoutChannel(t *testing.T) {
 	}
 	a := h.write(nil, words, publication.Publishing{})
 	h.shows(http.StatusOK, "/en/", "The Gazette", "On fish")
-	if html := h.shows(http.StatusOK, "/en/article/on-fish", "There are <em>five</em> fish.", "Original text", "Published"); strings.Contains(html, "<script") {
+	if html := h.shows(http.StatusOK, "/en/article/on-fish", "There are <em>five</em> fish.", "Original text", "Published"); strings.Contains(strings.ReplaceAll(html, `<script type="application/ld+json">`, ""), "<script") {
 		t.Error("a script comes through")
 	}
 	h.shows(http.StatusOK, "/fr/article/on-fish", "Il y a cinq poissons.", "traduction automatique")

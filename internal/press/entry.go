@@ -82,6 +82,9 @@ func (v *view) entryPage() (*page, error) {
 	if l.Breach == nil {
 		data.Proof, data.Download = data.Address+"/proof", v.proofAddress(cite)
 	}
+	if data.Meta, err = v.entryMeta(cite); err != nil {
+		return nil, err
+	}
 	data.Writings = v.writings(l)
 	data.Changes = v.Changes(l)
 	if l.Body == nil && l.Act.Act.Body != nil {

@@ -37,6 +37,7 @@ func (v *visit) front() (*page, error) {
 	}
 	data.Wide = true
 	data.Box = v.box("")
+	data.Meta = &meta{Kind: "website", Title: data.Site, Description: data.Lead, Address: v.press.absolute(data.Home), Feeds: v.feedLinks(data.Home, data.Site)}
 	var changed time.Time
 	for _, w := range views {
 		for _, r := range w.Releases {

@@ -44,6 +44,20 @@ const (
 	// listed is how many statements stand on one page of them.
 	listed = 40
 
+	// inFeed is how many posts stand in a feed: what is published in a month or two. Programs ask
+	// every hour, and keep what they had.
+	inFeed = 50
+
+	// inAPIPage is how many posts are given to programs at once, with all their versions.
+	inAPIPage = 100
+
+	// inSitemap is how many pages stand in one sitemap, each in every language and with all the
+	// others beside it: some 5 MB of the 50 that are allowed.
+	inSitemap = 1000
+
 	// latest is how many statements stand on the pages that show the latest.
 	latest = 6
 )
+
+// feedBegan is when a feed in which nothing has stood yet was changed last.
+var feedBegan = time.Date(2025, time.January, 1, 0, 0, 0, 0, time.UTC)

@@ -42,6 +42,10 @@ type Config struct {
 	Assets  *web.Assets // made with [Files] among them
 	Clock   func() time.Time
 	Log     *slog.Logger
+
+	// Address says under which address the public reaches the room, without a path: for feeds,
+	// sitemaps and pictures. Nil, or empty: https:// and the party's name.
+	Address func() string
 }
 
 // Press is the press room of one node. It is safe for concurrent use.
@@ -55,6 +59,7 @@ type Press struct {
 	log     *slog.Logger
 	pages   *web.Pages
 	proofs  *proofs
+	address func() string
 	given   atomic.Pointer[kept] // the answers that can be given again
 	atOnce  singleflight.Group   // answers that are being made
 }
@@ -87,7 +92,7 @@ func New(c Config) (*Press, error) {
 	}
 	return &Press{
 		node: c.Node, mail: c.Mail, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
-		proofs: newProofs(c.Node, c.Clock),
+		proofs: newProofs(c.Node, c.Clock), address: c.Address,
 	}, nil
 }
 

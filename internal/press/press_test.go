@@ -65,10 +65,12 @@ func TestPages(t *testing.T) {
 			if want := http.StatusOK; r.StatusCode != want && !strings.HasSuffix(path, "/nowhere") {
 				t.Errorf("%s: %s", path, r.Status)
 			}
-			if found := unsaid.FindString(html); found != "" {
+			// The verifier's page has the one script, and sentences that it fills in.
+			verifier := strings.HasSuffix(path, "/verify")
+			if found := unsaid.FindString(html); found != "" && !verifier {
 				t.Errorf("%s says %s", path, found)
 			}
-			if strings.Contains(html, "style=") || strings.Contains(html, "<script") {
+			if strings.Contains(html, "style=") || strings.Contains(strings.ReplaceAll(html, `<script type="application/ld+json">`, ""), "<script") && !verifier {
 				t.Errorf("%s has a style or a script", path)
 			}
 			if !strings.Contains(html, `<html lang="`+lang+`"`) {

@@ -14,7 +14,30 @@ func (p *Press) routes() *table {
 	mux.HandleFunc("GET /{$}", p.chooseLanguage)
 	mux.HandleFunc("GET /.well-known/parley.json", p.answers("", p.kept((*visit).wellKnown)))
 	mux.HandleFunc("GET /proof/{channel}/{party}/{n}", p.answers("", (*visit).proofFile))
+	file := func(path, lang string, make maker) { mux.HandleFunc("GET "+path, p.answers(lang, p.kept(make))) }
+	original := words.Languages()[0] // where an address has no language, and what it gives has words
+	file("/robots.txt", original, (*visit).robots)
+	file("/favicon.ico", original, (*visit).icon)
+	file("/sitemap.xml", original, (*visit).sitemaps)
+	file("/sitemap/{part}", original, (*visit).sitemap)
+	file(apiPath+"/openapi.json", original, (*visit).apiDescription)
+	file(apiPath+"/posts/{key...}", original, asJSON((*visit).apiPost))
+	for _, l := range apiLists() {
+		file(apiPath+l.Path, original, l.json)
+		file(apiPath+l.Path+".csv", original, l.table)
+	}
+	for _, f := range feedFormats() {
+		file("/feed."+f.extension, original, f.feed((*visit).whole))
+		for _, lang := range words.Languages() {
+			file("/"+lang+"/feed."+f.extension, lang, f.feed((*visit).inLanguage))
+			file("/"+lang+"/topic/{topic}/feed."+f.extension, lang, f.feed((*visit).ofTopic))
+			file("/"+lang+"/channel/{channel}/feed."+f.extension, lang, f.feed((*visit).ofOneChannel))
+		}
+	}
 	for _, lang := range words.Languages() {
+		file("/"+lang+"/contacts.ics", lang, (*visit).calendar)
+		file("/"+lang+"/channel/{channel}/contacts.ics", lang, (*visit).channelCalendar)
+		file("/"+lang+"/card/{path...}", lang, (*visit).cardPicture)
 		page := func(path string, build func(*visit) (*page, error)) {
 			mux.HandleFunc("GET /"+lang+path, p.answers(lang, p.kept(answering(build))))
 		}

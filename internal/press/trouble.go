@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"parley.example/internal/publication"
 	"parley.example/internal/web"
@@ -58,6 +59,10 @@ func (p *Press) trouble(w http.ResponseWriter, v *visit, err error) {
 		return // the reader has gone away
 	default:
 		p.log.Error("a page of the press room failed", "path", v.request.URL.Path, "error", err)
+	}
+	if strings.HasPrefix(v.request.URL.Path, "/api/") {
+		p.problem(w, v.request, status, title, why)
+		return
 	}
 	data := troublePage{sheet: v.sheet(title), Notice: web.Notice{Text: why, Attention: status == http.StatusInternalServerError}}
 	data.Found = false

@@ -42,6 +42,7 @@ type sheet struct {
 	web.Page
 	Channel   *web.Link     // the channel of which the page tells, above the title
 	TitleLang string        // where the title is somebody's own words
+	Meta      *meta         // what it says of itself to other programs; may be nil
 	Found     bool          // the page has an address of its own: search engines may list it
 	Box       *subscribeBox // nil: readers are not asked to subscribe here
 }
