@@ -36,13 +36,15 @@ func TestAccessible(t *testing.T) {
 	}
 }
 
-// TestFits looks for what sticks out on the narrowest screen, in the language with the longest
-// words.
+// TestFits looks for what sticks out on the narrowest screen, in the languages with the longest
+// words and with no spaces.
 func TestFits(t *testing.T) {
 	s := tell(t)
 	at := s.serve()
-	for _, path := range s.pages("fr") {
-		browser.Fits(t, at+path, 320)
+	for _, lang := range []string{"fr", "ru", "zh"} {
+		for _, path := range s.pages(lang) {
+			browser.Fits(t, at+path, 320)
+		}
 	}
 }
 

@@ -24,8 +24,12 @@ const AssetPattern = "GET /assets/{file}"
 
 const assetPrefix = "/assets/"
 
-// StyleSheet is the name of the one style sheet, for [Assets.Path].
-const StyleSheet = "parley.css"
+// StyleSheet is the name of the style sheet, for [Assets.Path]. HanSheet is that of a second one, which
+// only names the slices of the Chinese face: pages in other languages ask for it last.
+const (
+	StyleSheet = "parley.css"
+	HanSheet   = "han.css"
+)
 
 // sheets are the parts of the style sheet, in the order of its layers.
 func sheets() []string {
@@ -59,11 +63,16 @@ func NewAssets(more ...fs.FS) (*Assets, error) {
 			return nil, err
 		}
 	}
-	css, err := a.styleSheet()
-	if err != nil {
-		return nil, err
+	for name, parts := range map[string][]string{StyleSheet: sheets(), HanSheet: {"han"}} {
+		css, err := a.styleSheet(parts)
+		if err != nil {
+			return nil, err
+		}
+		if err := a.add(name, css); err != nil {
+			return nil, err
+		}
 	}
-	return a, a.add(StyleSheet, css)
+	return a, nil
 }
 
 // Path is the address of a file by its name, for href and src.
@@ -187,9 +196,9 @@ func mediaType(ext string) string {
 var fontURL = regexp.MustCompile(`url\(([a-z0-9-]+\.woff2)\)`)
 
 // styleSheet joins the parts and gives the fonts their hashed addresses.
-func (a *Assets) styleSheet() ([]byte, error) {
+func (a *Assets) styleSheet(parts []string) ([]byte, error) {
 	var css bytes.Buffer
-	for _, part := range sheets() {
+	for _, part := range parts {
 		raw, err := embedded.ReadFile("assets/css/" + part + ".css")
 		if err != nil {
 			return nil, err

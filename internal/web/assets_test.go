@@ -25,7 +25,7 @@ func TestAssets(t *testing.T) {
 		return w.Result()
 	}
 	for name, mediaType := range map[string]string{
-		StyleSheet: "text/css; charset=utf-8", "check.js": "text/javascript; charset=utf-8", "source-serif-latin.woff2": "font/woff2",
+		StyleSheet: "text/css; charset=utf-8", HanSheet: "text/css; charset=utf-8", "check.js": "text/javascript; charset=utf-8", "source-serif-latin.woff2": "font/woff2",
 	} {
 		path, err := assets.Path(name)
 		if err != nil {
@@ -48,13 +48,21 @@ func TestAssets(t *testing.T) {
 	if unzipped, err := io.ReadAll(z); err != nil || string(unzipped) != string(plain) {
 		t.Errorf("the compressed style sheet is another: %v", err)
 	}
-	for _, m := range fontAddress.FindAllString(string(plain), -1) {
-		if res := get(strings.TrimSuffix(strings.TrimPrefix(m, "url("), ")"), ""); res.StatusCode != 200 {
-			t.Errorf("the style sheet asks for %s: %s", m, res.Status)
-		}
+	path, _ = assets.Path(HanSheet)
+	han, err := io.ReadAll(get(path, "").Body)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if n := len(fontAddress.FindAllString(string(plain), -1)); n != 10 {
-		t.Errorf("the style sheet asks for %d fonts, want 10", n)
+	for css, want := range map[string]int{string(plain): 12, string(han): 87} {
+		fonts := fontAddress.FindAllString(css, -1)
+		if len(fonts) != want {
+			t.Errorf("a style sheet asks for %d fonts, want %d", len(fonts), want)
+		}
+		for _, m := range fonts {
+			if res := get(strings.TrimSuffix(strings.TrimPrefix(m, "url("), ")"), ""); res.StatusCode != 200 {
+				t.Errorf("a style sheet asks for %s: %s", m, res.Status)
+			}
+		}
 	}
 	if res := get(assetPrefix+StyleSheet, ""); res.StatusCode != 404 {
 		t.Errorf("a style sheet without its hash: %s", res.Status)

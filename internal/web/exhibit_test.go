@@ -9,12 +9,16 @@ import (
 	"parley.example/internal/words"
 )
 
-// The exhibits tell, in three languages, of two countries that do not exist, so that a mark of
+// The exhibits tell, in every language, of two countries that do not exist, so that a mark of
 // every sort can be shown without anything being said of anybody.
 
-// in chooses the text of the speaker's language.
+// in chooses the text of the speaker's language; three of them stand in exhibitWords.
 func in(s words.Speaker, en, fr, ar string) string {
-	return map[string]string{"en": en, "fr": fr, "ar": ar}[s.Lang()]
+	more, ok := exhibitWords[en]
+	if !ok {
+		panic(fmt.Sprintf("exhibitWords has no %q", en))
+	}
+	return map[string]string{"en": en, "fr": fr, "ar": ar, "ru": more[0], "es": more[1], "zh": more[2]}[s.Lang()]
 }
 
 func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }

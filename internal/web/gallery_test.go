@@ -154,7 +154,7 @@ func TestAccessible(t *testing.T) {
 // TestFits looks for what sticks out on the narrowest screen that pages are made for.
 func TestFits(t *testing.T) {
 	url := newGallery(t).serve(t)
-	for _, lang := range []string{"fr", "ar"} { // the longest words, and the other direction
+	for _, lang := range []string{"fr", "ru", "ar", "zh"} { // the longest words, the other direction, and no spaces
 		for _, page := range galleryPages() {
 			browser.Fits(t, url+"/"+lang+"/"+page, 320)
 		}
@@ -165,7 +165,7 @@ func TestFits(t *testing.T) {
 // two labels touch, and none leaves its picture.
 func TestLabelsNeverTouch(t *testing.T) {
 	url := newGallery(t).serve(t)
-	for _, page := range []string{"en/channel", "en/crowded", "fr/crowded", "ar/channel", "ar/crowded"} {
+	for _, page := range []string{"en/channel", "en/crowded", "fr/crowded", "ru/crowded", "ar/channel", "ar/crowded", "zh/crowded"} {
 		for _, width := range []int{1440, 320} {
 			at := url + "/" + page
 			ctx := browser.Open(t, at, browser.View{Width: width})

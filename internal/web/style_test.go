@@ -97,7 +97,7 @@ func TestClasses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	css, err := assets.styleSheet()
+	css, err := assets.styleSheet(sheets())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -114,7 +114,11 @@ func TestLoadRefuses(t *testing.T) {
 // copyFiles holds one file of the catalogue and all of CLDR.
 func copyFiles(t *testing.T) fstest.MapFS {
 	fsys := fstest.MapFS{}
-	for _, pattern := range []string{"catalogue/state.yaml", "cldr/zones.json", "cldr/en.json", "cldr/fr.json", "cldr/ar.json"} {
+	names := []string{"catalogue/state.yaml", "cldr/zones.json"}
+	for _, lang := range Languages() {
+		names = append(names, "cldr/"+lang+".json")
+	}
+	for _, pattern := range names {
 		raw, err := files.ReadFile(pattern)
 		if err != nil {
 			t.Fatal(err)

@@ -25,10 +25,14 @@ func (s Speaker) Dates(from, to time.Time) string {
 	switch {
 	case from.Equal(to) || s.Date(from) == s.Date(to):
 		return s.Date(from)
-	case from.Year() == to.Year() && from.Month() == to.Month():
-		return s.Say("date.range.month", "from", s.t.day(from.Day()), "to", s.Date(to))
-	default:
+	case from.Year() != to.Year() || from.Month() != to.Month():
 		return s.Say("date.range", "from", s.Date(from), "to", s.Date(to))
+	case strings.HasPrefix(s.t.Long, "y"):
+		// The year and the month come first, so the second day leaves them out.
+		day := s.t.Long[strings.IndexByte(s.t.Long, 'd'):]
+		return s.Say("date.range.month", "from", s.Date(from), "to", s.t.format(day, to))
+	default:
+		return s.Say("date.range.month", "from", s.t.day(from.Day()), "to", s.Date(to))
 	}
 }
 

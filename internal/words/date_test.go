@@ -8,7 +8,7 @@ import (
 func TestDates(t *testing.T) {
 	cat := loaded(t)
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
-	en, fr, ar := cat.In("en"), cat.In("fr"), cat.In("ar")
+	en, fr, ar, ru, es, zh := cat.In("en"), cat.In("fr"), cat.In("ar"), cat.In("ru"), cat.In("es"), cat.In("zh")
 	for _, c := range []struct{ got, want string }{
 		{en.Date(day(2025, 2, 15)), "15 February 2025"},
 		{fr.Date(day(2025, 2, 15)), "15 février 2025"},
@@ -22,6 +22,18 @@ func TestDates(t *testing.T) {
 		{fr.Dates(day(2017, 7, 1), day(2017, 7, 31)), "du 1er au 31 juillet 2017"},
 		{en.Dates(day(2016, 12, 29), day(2017, 1, 2)), "29 December 2016 to 2 January 2017"},
 		{en.Dates(day(2017, 7, 28), day(2017, 7, 28)), "28 July 2017"},
+		{ru.Date(day(2025, 2, 15)), "15 февраля 2025\u00a0года"},
+		{ru.ShortDate(day(2025, 2, 15)), "15 февр. 2025\u202fг."},
+		{ru.Month(day(2025, 6, 1)), "июнь 2025\u00a0года"},
+		{ru.Dates(day(2017, 7, 28), day(2017, 7, 31)), "с 28 по 31 июля 2017\u00a0года"},
+		{es.Date(day(2025, 2, 1)), "1 de febrero de 2025"},
+		{es.Month(day(2025, 6, 1)), "junio de 2025"},
+		{es.Dates(day(2016, 12, 29), day(2017, 1, 2)), "del 29 de diciembre de 2016 al 2 de enero de 2017"},
+		{zh.Date(day(2025, 2, 15)), "2025年2月15日"},
+		{zh.Day(day(2025, 2, 5)), "2月5日"},
+		{zh.Month(day(2025, 6, 1)), "2025年6月"},
+		{zh.Dates(day(2017, 7, 28), day(2017, 7, 31)), "2017年7月28日至31日"},
+		{zh.Dates(day(2016, 12, 29), day(2017, 1, 2)), "2016年12月29日至2017年1月2日"},
 	} {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)

@@ -99,8 +99,8 @@ func (e entry) read(byLanguage map[string]yaml.Node, words string) error {
 			}
 			continue
 		}
-		if known := slices.Concat(Languages(), Coming()); !slices.Contains(known, lang) {
-			return fmt.Errorf("language %q is not one of %q: correct it, or add the language to Coming", lang, known)
+		if !slices.Contains(Languages(), lang) {
+			return fmt.Errorf("language %q is not one of %q: correct it, or add the language to Languages", lang, Languages())
 		}
 		var s sentence
 		var err error

@@ -62,6 +62,16 @@ func TestCount(t *testing.T) {
 		{"ar", 5, "5 اتصالات"},
 		{"ar", 11, "11 اتصالًا"},
 		{"ar", 100, "100 اتصال"},
+		{"ru", 0, "0 контактов"},
+		{"ru", 1, "1 контакт"},
+		{"ru", 3, "3 контакта"},
+		{"ru", 12, "12 контактов"},
+		{"ru", 21, "21 контакт"},
+		{"ru", 1200, "1\u00a0200 контактов"},
+		{"es", 0, "0 contactos"},
+		{"es", 1, "1 contacto"},
+		{"zh", 1, "1次接触"},
+		{"zh", 1200, "1,200次接触"},
 	} {
 		if got := cat.In(c.lang).Count("contact.count", c.n); got != c.want {
 			t.Errorf("%s %d: got %q, want %q", c.lang, c.n, got, c.want)
@@ -72,7 +82,7 @@ func TestCount(t *testing.T) {
 func TestAccept(t *testing.T) {
 	cat := loaded(t)
 	for _, c := range []struct{ header, want string }{
-		{"fr-CA, en;q=0.5", "fr"}, {"ar-EG", "ar"}, {"en-US", "en"}, {"ja", "ar"}, {"", "ar"}, {"x;;;", "ar"},
+		{"fr-CA, en;q=0.5", "fr"}, {"ar-EG", "ar"}, {"en-US", "en"}, {"ru", "ru"}, {"es-419", "es"}, {"zh-CN", "zh"}, {"zh-Hans-SG", "zh"}, {"ja", "ar"}, {"", "ar"}, {"x;;;", "ar"},
 	} {
 		if got := cat.Accept(c.header, "xx", "ar").Lang(); got != c.want {
 			t.Errorf("%q: got %s, want %s", c.header, got, c.want)
@@ -92,6 +102,8 @@ func TestList(t *testing.T) {
 		{"en", []string{"A", "B"}, "A and B"},
 		{"en", []string{"A", "{1}", "C", "D"}, "A, {1}, C and D"},
 		{"fr", []string{"A", "B", "C"}, "A, B et C"},
+		{"es", []string{"A", "B", "C"}, "A, B y C"},
+		{"zh", []string{"甲", "乙", "丙"}, "甲、乙和丙"},
 		{"ar", []string{"أ", "ب", "ج"}, "أ وب وج"},
 	} {
 		if got := cat.In(c.lang).List(c.items); got != c.want {

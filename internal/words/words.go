@@ -46,13 +46,9 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Languages are those that the catalogue is written in, English first: it stands in where a
-// translation is wanting.
-func Languages() []string { return []string{"en", "fr", "ar"} }
-
-// Coming are languages into which the catalogue is being translated: an entry may have them
-// already, and they become [Languages] when every entry has.
-func Coming() []string { return []string{"ru", "es", "zh"} }
+// Languages are those that the catalogue is written in: the official languages of the United
+// Nations. English is first, since it stands in where a translation is wanting.
+func Languages() []string { return []string{"en", "fr", "ru", "ar", "es", "zh"} }
 
 // A Catalogue holds every sentence in every language. It does not change after [Load], and is
 // safe for concurrent use.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -256,6 +257,20 @@ func TestGutter(t *testing.T) {
 	for match, want := range map[Match]string{Both: "Both say it", OnlyOurs: "Only A says it", OnlyTheirs: "Only B says it", Differ: "They differ"} {
 		if _, got := Gutter(s, match, "A", "B"); got != want {
 			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+// Chinese breaks between its characters, and never before what closes or after what opens.
+func TestWrapChinese(t *testing.T) {
+	for text, want := range map[string][]string{
+		"重开使馆的会谈。":         {"重开使馆的", "会谈。"},
+		"使馆已经重开。":          {"使馆已经重", "开。"},
+		"五个字的话。":           {"五个字的", "话。"},
+		"Norland：关闭馆舍（一处）": {"Norland：", "关闭馆舍", "（一处）"},
+	} {
+		if got := wrap(text, 10, 52, 9); !slices.Equal(got, want) {
+			t.Errorf("%s is broken into %q, want %q", text, got, want)
 		}
 	}
 }

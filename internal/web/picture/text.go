@@ -27,7 +27,7 @@ func measure(s string, size float64) float64 {
 		case unicode.Is(unicode.Mn, r) || unicode.Is(unicode.Cf, r):
 		case unicode.Is(unicode.Arabic, r):
 			thousandths += 560
-		case unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x30ff || r >= 0xff00 && r <= 0xffef:
+		case wide(r):
 			thousandths += 1000
 		case unicode.IsUpper(r):
 			thousandths += 800
@@ -43,16 +43,16 @@ func measure(s string, size float64) float64 {
 func wrap(text string, size, width float64, max int) []string {
 	var lines []string
 	line := ""
-	for _, word := range pieces(text, size, width) {
-		joined := word
-		if line != "" {
-			joined = line + " " + word
+	for _, p := range pieces(text, size, width) {
+		joined := line + p.text
+		if line != "" && p.spaced {
+			joined = line + " " + p.text
 		}
 		if measure(joined, size) <= width {
 			line = joined
 			continue
 		}
-		lines, line = append(lines, line), word
+		lines, line = append(lines, line), p.text
 	}
 	if line != "" {
 		lines = append(lines, line)
@@ -62,25 +62,44 @@ func wrap(text string, size, width float64, max int) []string {
 		for len(last) > 0 && measure(string(last)+" …", size) > width {
 			last = last[:len(last)-1]
 		}
-		lines = append(lines[:max-1], strings.TrimRight(string(last), " ,;")+" …")
+		lines = append(lines[:max-1], strings.TrimRight(string(last), " ,;，；、")+" …")
 	}
 	return lines
 }
 
-// pieces splits text at its spaces, and what is still wider than width anywhere.
-func pieces(text string, size, width float64) []string {
-	var all []string
+// A piece of text is never broken; a line may break before it.
+type piece struct {
+	text   string
+	spaced bool // a space stands before it, unless it begins a line
+}
+
+// pieces splits text where a line may break: at its spaces, between the characters of Chinese,
+// and anywhere in what is still wider than width.
+func pieces(text string, size, width float64) []piece {
+	var all []piece
 	for _, word := range strings.Fields(text) {
-		piece := ""
+		p, before := piece{spaced: true}, rune(0)
 		for _, r := range word {
-			if piece != "" && measure(piece+string(r), size) > width {
-				all, piece = append(all, piece), ""
+			if p.text != "" && (breaks(before, r) || measure(p.text+string(r), size) > width) {
+				all, p = append(all, p), piece{}
 			}
-			piece += string(r)
+			p.text += string(r)
+			before = r
 		}
-		all = append(all, piece)
+		all = append(all, p)
 	}
 	return all
+}
+
+// breaks reports whether a line of Chinese may break between two characters: not before what
+// closes, and not after what opens.
+func breaks(before, after rune) bool {
+	return (wide(before) || wide(after)) && !strings.ContainsRune("、。，；：！？）》」』】”’", after) && !strings.ContainsRune("（《「『【“‘", before)
+}
+
+// wide reports whether a character is as wide as it is high.
+func wide(r rune) bool {
+	return unicode.Is(unicode.Han, r) || r >= 0x3000 && r <= 0x30ff || r >= 0xff00 && r <= 0xffef
 }
 
 // widest is the width of the widest line.

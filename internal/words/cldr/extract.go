@@ -99,6 +99,11 @@ func extract(from, tag, dates string, used map[string]bool) language {
 		Regions:   map[string]string{},
 		Zones:     map[string]string{},
 	}
+	if tag == "ru" {
+		// As texts of state write it. The full stop of the abbreviation would meet that of a sentence.
+		l.Long = strings.Replace(l.Long, "\u202f'г'.", "\u00a0'года'", 1)
+		l.Month = strings.Replace(l.Month, "\u202f'г'.", "\u00a0'года'", 1)
+	}
 	names := at(read(from, "cldr-localenames-full/main", tag, "languages.json"), "main", tag, "localeDisplayNames", "languages")
 	for code, name := range names.(object) {
 		if len(code) == 2 {
