@@ -261,12 +261,13 @@ func TestGutter(t *testing.T) {
 	}
 }
 
-// Chinese breaks between its characters, and never before what closes or after what opens.
+// Chinese breaks between its characters, and never before what closes, after what opens or within a count.
 func TestWrapChinese(t *testing.T) {
 	for text, want := range map[string][]string{
 		"重开使馆的会谈。":         {"重开使馆的", "会谈。"},
 		"使馆已经重开。":          {"使馆已经重", "开。"},
 		"五个字的话。":           {"五个字的", "话。"},
+		"2025年2月12日":       {"2025年2月", "12日"},
 		"Norland：关闭馆舍（一处）": {"Norland：", "关闭馆舍", "（一处）"},
 	} {
 		if got := wrap(text, 10, 52, 9); !slices.Equal(got, want) {

@@ -92,9 +92,9 @@ func pieces(text string, size, width float64) []piece {
 }
 
 // breaks reports whether a line of Chinese may break between two characters: not before what
-// closes, and not after what opens.
+// closes, not after what opens, and not between a number and what it counts.
 func breaks(before, after rune) bool {
-	return (wide(before) || wide(after)) && !strings.ContainsRune("、。，；：！？）》」』】”’", after) && !strings.ContainsRune("（《「『【“‘", before)
+	return (wide(before) || wide(after)) && !unicode.IsDigit(before) && !strings.ContainsRune("、。，；：！？）》」』】”’", after) && !strings.ContainsRune("（《「『【“‘", before)
 }
 
 // wide reports whether a character is as wide as it is high.
