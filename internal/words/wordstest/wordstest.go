@@ -8,7 +8,7 @@ var diplomatic = map[string]*regexp.Regexp{
 	"fr": regexp.MustCompile(`(?i)démarche|notes? verbales?|pleins pouvoirs|ad referendum|dépositaire|aide-mémoire|paraph|rétorsion|contre-mesure|persona non grata|\btraités?\b|\bministres?\b|plénipot|\bambassad`),
 	"ar": regexp.MustCompile(`مسعى دبلوماسي|مذكرة شفوية|الرجوع إلى الحكومة|بشرط الرجوع|الوديع|للذاكرة|الأحرف الأولى|أحرف أولى|بالأحرف|معاهدة|المعاهدة|الوزراء|مضادة|غير مرغوب`),
 	"ru": regexp.MustCompile(`(?i)демарш|вербальн|ad referendum|официальн[а-я]+ изложени|депозитар|памятн[а-я]+ записк|парафир|реторси|контрмер|коммюнике|нон[ -]грата|присоедин|министр|посольств|посл[аыу]\b|саммит|нон-пейпер`),
-	"es": regexp.MustCompile(`(?i)gestión diplomática|notas? verbal|plenos poderes|ad referéndum|reseña|depositari|ayuda memoria|adhesi|adhier|adherid|r[uú]bric|retorsión|contramedida|comunicado|persona non grata|\btratados?\b|ministr|plenipot|embajad|cumbre|documentos? oficioso`),
+	"es": regexp.MustCompile(`(?i)gestión diplomática|notas? verbal|plenos poderes|ad referéndum|reseña|depositari|ayuda memoria|adhesi|adhier|adherid|r[uú]bric|retorsión|contramedida|comunicado|persona non grata|\btratados?\b|\bministros?\b|viceministr|plenipot|embajad|cumbre|documentos? oficioso`),
 	"zh": regexp.MustCompile(`交涉|普通照会|全权证书|待核准|通报|保存方|备忘录|草签|反报|反措施|公报|不受欢迎的人|赞同|条约|部长|使馆|大使|峰会|非文件`),
 }
 
