@@ -333,3 +333,41 @@ func TestAnEntryOnABranchIsNotProven(t *testing.T) {
 		}
 	}
 }
+
+// Who holds nothing at all is shown every branch at once, each of which another log rests on.
+func TestANodeThatHoldsNothingHealsAmongBranches(t *testing.T) {
+	for i, name := range []string{"a, who was shown the first", "b, who was shown the other"} {
+		t.Run(name, func(t *testing.T) {
+			f := newForked(t)
+			lost, other := f.m[i].side, f.m[1-i].side
+			nodetest.Exchange(t, f.id, f.a, f.b)
+			lost.MustSay(t, topic(f.id, "Heard by the other"))
+			nodetest.Exchange(t, f.id, f.a, f.b)
+			want := sameAround(t, f.id, f.a, f.b)
+			receipted, _, err := lost.SignedHead(t.Context(), f.id, f.c.Name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.m[i].lose("node.db")
+			if _, err := lost.Join(t.Context(), f.charter); err != nil {
+				t.Fatal(err)
+			}
+			nodetest.Exchange(t, f.id, lost, other)
+			if err := lost.Losses(t.Context(), f.id); err != nil {
+				t.Fatal(err)
+			}
+			if got := sameAround(t, f.id, f.a, f.b); len(got.Forks) != 1 || len(got.Forks[0].Branches) != 2 || len(got.Topics) != len(want.Topics) {
+				t.Errorf("forks %+v, %d topics, want %d", got.Forks, len(got.Topics), len(want.Topics))
+			}
+			if again, _, err := lost.SignedHead(t.Context(), f.id, f.c.Name); err != nil || again.Root != receipted.Root {
+				t.Errorf("it goes on with another history than the one that it has receipted: %v", err)
+			}
+			last := lost.MustSay(t, topic(f.id, "After it"))
+			nodetest.Exchange(t, f.id, f.a, f.b)
+			sameAround(t, f.id, f.a, f.b)
+			if !holds(t, other, f.id, last) || !holds(t, lost, f.id, f.forA) || !holds(t, lost, f.id, f.forB) {
+				t.Error("what was said does not count")
+			}
+		})
+	}
+}

@@ -15,8 +15,8 @@ import (
 type incoming struct {
 	party  record.PartyName
 	log    record.PartyName // under which it is kept: the party's name, or that of a branch
+	part   int              // its place in the bundle
 	first  int64
-	from   int64 // first as it came: a branch is kept from its start
 	raw    [][]byte
 	notes  [][]byte // the signed checkpoints, until they are verified
 	leaves []standing.Leaf
@@ -43,10 +43,10 @@ func (c *channel) read(b *record.Bundle) ([]incoming, error) {
 // it would know with what was read, and so on. What is left is of nobody, and is left out.
 func (c *channel) readLogs(parts []record.LogPart, bodies map[record.Hash][]byte) ([]incoming, error) {
 	var rest, all []incoming
-	for _, part := range parts {
-		in := incoming{party: part.Party, first: part.First, raw: part.Entries, bodies: bodies}
-		for i, raw := range part.Entries {
-			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(i), raw).Under(c.charter.Law))
+	for i, part := range parts {
+		in := incoming{party: part.Party, part: i, first: part.First, raw: part.Entries, bodies: bodies}
+		for n, raw := range part.Entries {
+			in.leaves = append(in.leaves, standing.NewLeaf(part.Party, part.First+int64(n), raw).Under(c.charter.Law))
 		}
 		in.notes = part.Checkpoints
 		rest = append(rest, in)

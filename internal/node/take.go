@@ -13,11 +13,10 @@ import (
 func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	acts := false
 	d.came, d.waits = all, -1
-	placed, err := d.placeAll(all)
+	whole, err := d.placeWhole(all)
 	if err != nil {
 		return err
 	}
-	whole := d.whole(placed)
 	before := map[record.PartyName][]record.Cited{}
 	held := map[record.PartyName]int64{}
 	for _, in := range whole {
@@ -43,7 +42,7 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	for _, in := range whole {
 		err := d.checkAllSeen(in, held[in.log], before[in.log])
 		if errors.Is(err, errPast) {
-			d.waits = slices.IndexFunc(all, func(x incoming) bool { return x.party == in.party && x.first == in.from })
+			d.waits = slices.IndexFunc(all, func(x incoming) bool { return x.part == in.part })
 			return err
 		}
 		if err != nil {
@@ -254,16 +253,47 @@ func (d *draft) bodiesOf(in incoming, held int64) ([]store.Body, error) {
 	return bodies, nil
 }
 
+// placeWhole places the parts of a bundle, and returns those whose past is here or comes with them. Where
+// a part is left out for want of it, those that were placed beside it as other histories are placed anew.
+func (d *draft) placeWhole(all []incoming) ([]incoming, error) {
+	for {
+		placed, err := d.placeAll(all)
+		if err != nil {
+			return nil, err
+		}
+		whole := d.whole(placed)
+		out := slices.IndexFunc(placed, func(in incoming) bool {
+			return brings(placed, in.party) > 1 && !slices.ContainsFunc(whole, func(w incoming) bool { return w.part == in.part })
+		})
+		if out < 0 {
+			return whole, nil
+		}
+		all = slices.DeleteFunc(slices.Clone(all), func(in incoming) bool { return in.part == placed[out].part })
+	}
+}
+
+// brings returns how many of the parts are of a party's log and hold entries.
+func brings(all []incoming, party record.PartyName) (n int) {
+	for _, in := range all {
+		if in.party == party && len(in.raw) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // placeAll finds where each part of a bundle goes on from, and leaves out those that are not to be taken
 // in: beyond what this node has stated, or on another branch than the one that it was shown first, and not
-// needed by an entry of another log.
+// needed by an entry of another log. Several histories of one log may come at once, and where nothing of
+// it is here: each is placed as if those before it had been taken in.
 func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 	placed := slices.DeleteFunc(slices.Clone(all), d.barred)
+	d.citedFirst(placed)
 	grows := map[record.PartyName]bool{}
+	shown := d
 	for i := range placed {
 		in := &placed[i]
-		in.from = in.first
-		err := d.place(in)
+		err := shown.place(in)
 		size, _ := d.size(in.log)
 		switch {
 		case errors.Is(err, errPast):
@@ -271,14 +301,76 @@ func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 		case err != nil:
 			return nil, fmt.Errorf("log of %s: %w", in.party, err)
 		case in.end() > size && grows[in.log]:
-			in.log = "" // where both go on from one history, the one is to be here before the other is a branch
+			in.log = "" // both go on from one history: the one is to be here before the other does
 		case in.end() > size:
 			grows[in.log] = true
+			if brings(placed[i:], in.party) > 1 {
+				shown = shown.showing(*in)
+			}
 		}
+	}
+	d.evidence, d.papers = shown.evidence, shown.papers
+	if shown.failed != nil {
+		return nil, d.own(shown.failed)
 	}
 	return slices.DeleteFunc(placed, func(in incoming) bool {
 		size, _ := d.size(in.log)
 		fresh := in.party != d.node.party && in.end() > size
 		return in.log == "" || fresh && in.log != in.party && !d.needed(in, all)
 	}), nil
+}
+
+// citedFirst puts first, of several histories of a log that come to a node that heals, the one that its own
+// log cites first: it has receipted that one, and must not receipt another.
+func (d *draft) citedFirst(placed []incoming) {
+	own := slices.IndexFunc(placed, func(in incoming) bool { return in.party == d.node.party })
+	if own < 0 || !d.healing() {
+		return
+	}
+	roots := map[record.PartyName]map[int][]record.Hash{} // by part
+	for _, in := range placed {
+		if in.first == 0 && brings(placed, in.party) > 1 {
+			if roots[in.party] == nil {
+				roots[in.party] = map[int][]record.Hash{}
+			}
+			roots[in.party][in.part] = rootsOf(in.raw)
+		}
+	}
+	first := map[int]bool{}
+	for _, leaf := range placed[own].leaves {
+		if leaf.Entry == nil {
+			continue
+		}
+		for _, c := range leaf.Entry.Seen {
+			var cited []int
+			for part, at := range roots[c.Party] {
+				if c.Size < int64(len(at)) && at[c.Size] == c.Root {
+					cited = append(cited, part)
+				}
+			}
+			if len(cited) > 0 && len(cited) < len(roots[c.Party]) {
+				first[slices.Min(cited)] = true
+				delete(roots, c.Party)
+			}
+		}
+	}
+	slices.SortStableFunc(placed, func(a, b incoming) int {
+		switch {
+		case first[a.part] == first[b.part]:
+			return 0
+		case first[a.part]:
+			return -1
+		}
+		return 1
+	})
+}
+
+// showing returns the draft as it would be with a part, if it can be taken in; else as it is.
+func (d *draft) showing(in incoming) *draft {
+	with := d.clone()
+	with.came = d.came
+	if _, err := with.takeLog(in); err != nil && with.failed == nil {
+		return d
+	}
+	return with
 }
