@@ -104,12 +104,14 @@ func (n *Node) isOn(ctx context.Context, c *channel, name record.PartyName, h re
 	return root == *h.Root, err
 }
 
-// Sent notes that a bundle of [Node.News] has gone to a counterpart, so that its receipts are not
-// sent again. If it was lost, the counterpart asks for its receipt by sending its head.
+// Sent notes that a bundle of [Node.News] has gone to where a counterpart waits for it, so that its receipts
+// are not sent again. If it was lost, the counterpart asks for its receipt by sending its head; and if it
+// asks again for what was in it, it gets that in smaller bundles.
 func (n *Node) Sent(ctx context.Context, b *record.Bundle, to record.PartyName) error {
 	c, err := n.open(ctx, b.Channel)
 	if err == nil {
 		c.peer(to).paid(to, b)
+		c.peer(to).sent(b)
 	}
 	return err
 }

@@ -35,6 +35,10 @@ type peerState struct {
 	held holding // as the counterpart last said; nil: nothing yet
 	room int     // how much one bundle to it may hold; 0: newsBytes
 	owed bool    // it has not yet been sent our receipt of its newest head
+
+	// told is how far it holds each log if it has what it was last sent where it waits for news: nobody is
+	// told otherwise whether that arrived. nil: that is known, or nothing was sent.
+	told map[record.PartyName]int64
 }
 
 func (c *channel) peer(name record.PartyName) *peerState {
@@ -42,13 +46,39 @@ func (c *channel) peer(name record.PartyName) *peerState {
 	return p.(*peerState)
 }
 
-// has notes how far the counterpart says that it holds each log.
-func (p *peerState) has(have []record.Have) {
+// has notes how far the counterpart says that it holds each log. If it asks for news again, and holds
+// nothing of what it was sent when it last asked, that did not get through.
+func (p *peerState) has(have []record.Have, asks bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.held = holding{}
 	for _, h := range have {
 		p.held[h.Party] = append(p.held[h.Party], h)
+	}
+	arrived := false
+	for party, size := range p.told {
+		arrived = arrived || p.held.size(party) >= size
+	}
+	if p.told != nil && (arrived || asks) {
+		p.told = nil
+		p.widen(arrived)
+	}
+}
+
+// sent notes that news went to where the counterpart waits for them. Whether they arrive shows what it
+// next says that it holds.
+func (p *peerState) sent(b *record.Bundle) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.told = nil
+	for _, part := range b.Logs {
+		if len(part.Entries) == 0 {
+			continue
+		}
+		if p.told == nil {
+			p.told = map[record.PartyName]int64{}
+		}
+		p.told[part.Party] = part.First + int64(len(part.Entries))
 	}
 }
 
@@ -64,6 +94,10 @@ func (p *peerState) most() int {
 func (p *peerState) through(arrived bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.widen(arrived)
+}
+
+func (p *peerState) widen(arrived bool) {
 	room := cmp.Or(p.room, newsBytes)
 	if arrived {
 		p.room = min(2*room, newsBytes)

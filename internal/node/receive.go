@@ -88,7 +88,7 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle, bound s
 			return false, err
 		}
 	}
-	c.peer(b.From).has(b.Have)
+	c.peer(b.From).has(b.Have, len(b.Logs) == 0)
 	for _, part := range in {
 		// A head of its own log that is here already asks for our receipt, if its author sends it.
 		// From another it is no news.

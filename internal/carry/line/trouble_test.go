@@ -85,8 +85,8 @@ func (b badLine) copy(ctx context.Context, to io.Writer, from io.Reader, left in
 	}
 }
 
-// Over every bad line both sides come to hold the same, with the other's receipts.
-func TestBadLines(t *testing.T) {
+// overBadLines tries something over each kind of bad line: a says much, and b is to have it.
+func overBadLines(t *testing.T, connect func(t *testing.T, bad badLine, a, b *end)) {
 	for name, bad := range map[string]badLine{
 		"late":        {delay: 20 * time.Millisecond},
 		"narrow":      {rate: 1 << 20},
@@ -96,17 +96,14 @@ func TestBadLines(t *testing.T) {
 			t.Parallel()
 			a, b := listen(t, nodetest.New(t, "a.example")), listen(t, nodetest.New(t, "b.example"))
 			id := nodetest.Found(t, a.Side, b.Side)
-			if err := line.SetAddress(t.Context(), a.Node, b.Name, bad.through(t, b.address)); err != nil {
-				t.Fatal(err)
-			}
 			a.client.SetTimeout(time.Second)
+			connect(t, bad, a, b)
 			var last node.Entered
-			for range 20 {
+			for range 10 {
 				said := topic(id)
 				said.Body.Text = record.Text{"en": strings.Repeat("words ", 10000)}
 				last = a.MustSay(t, said)
 			}
-			courier(t, a, false)
 			if err := a.WaitReceipt(t.Context(), id, b.Name, last.Cite.N+1); err != nil {
 				t.Fatal(err)
 			}
@@ -115,6 +112,33 @@ func TestBadLines(t *testing.T) {
 			if err1 != nil || err2 != nil || root != other {
 				t.Errorf("the logs differ: %v, %v", err1, err2)
 			}
+			answered := b.MustSay(t, topic(id))
+			if err := b.WaitReceipt(t.Context(), id, a.Name, answered.Cite.N+1); err != nil {
+				t.Fatal(err)
+			}
 		})
 	}
+}
+
+// Over every bad line both sides come to hold the same, with the other's receipts.
+func TestBadLines(t *testing.T) {
+	overBadLines(t, func(t *testing.T, bad badLine, a, b *end) {
+		if err := line.SetAddress(t.Context(), a.Node, b.Name, bad.through(t, b.address)); err != nil {
+			t.Fatal(err)
+		}
+		knows(t, b, a)
+		courier(t, a, false)
+		courier(t, b, false)
+	})
+}
+
+// So does a side that cannot be dialled, and waits over a bad line for news.
+func TestBadLinesToASideThatCannotBeDialled(t *testing.T) {
+	overBadLines(t, func(t *testing.T, bad badLine, a, b *end) {
+		if err := line.SetAddress(t.Context(), b.Node, a.Name, bad.through(t, a.address)); err != nil {
+			t.Fatal(err)
+		}
+		courier(t, a, false)
+		courier(t, b, true)
+	})
 }

@@ -133,13 +133,11 @@ func (room *waitingRoom) answer(w http.ResponseWriter, r *http.Request, bundles,
 		return err
 	}
 	w.Header().Set("Content-Type", mediaType)
-	if _, err := w.Write(out); err != nil {
-		return err
-	}
-	for i, b := range answers {
+	for i, b := range answers { // also if it breaks off on the way: then it was too much
 		if err := room.node.Sent(r.Context(), b, bundles[i].From); err != nil {
 			return err
 		}
 	}
-	return nil
+	_, err := w.Write(out)
+	return err
 }
