@@ -106,6 +106,10 @@ func officeVerbs(name string) officeVerb {
 		return new(auditorDismissCmd)
 	case "auditor list":
 		return new(auditorListCmd)
+	case "mail import":
+		return new(mailImportCmd)
+	case "mail export":
+		return new(mailExportCmd)
 	case "mail test":
 		return new(mailTestCmd)
 	case "mail status":

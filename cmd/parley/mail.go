@@ -20,6 +20,8 @@ type mailCmd struct {
 	Key    mailKeyCmd    `cmd:"" help:"Make the key that signs letters, and print its DNS record."`
 	Test   mailTestCmd   `cmd:"" help:"Send one letter, to see whether mail works."`
 	Status mailStatusCmd `cmd:"" help:"Say who subscribes, and how far the letters have come."`
+	Import mailImportCmd `cmd:"" help:"Take in the subscribers of a newsletter elsewhere."`
+	Export mailExportCmd `cmd:"" help:"Write who subscribes, as a table."`
 }
 
 // newMail makes the mail of an office, whose server its configuration names.

@@ -83,4 +83,7 @@ const (
 
 	// excerpt is how many characters of a post without a summary stand in a letter.
 	excerpt = 700
+
+	// listBatch is how many subscribers of a list are taken in, or written out, at once: one transaction.
+	listBatch = 1000
 )

@@ -110,7 +110,8 @@ func readAll(t *testing.T, h http.Handler, channel record.Hash, tick func()) int
 		case !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html"):
 			continue
 		}
-		if found := unsaid.FindString(said); found != "" {
+		// The verifier's page has sentences that its script completes.
+		if found := unsaid.FindString(said); found != "" && !strings.Contains(path, "/verify") {
 			t.Errorf("%s says %s", path, found)
 		}
 		for _, m := range links.FindAllStringSubmatch(said, -1) {
