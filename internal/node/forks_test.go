@@ -233,7 +233,7 @@ func TestRandomForkers(t *testing.T) {
 	for seed := range uint64(8) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			x := mrand.New(mrand.NewPCG(seed, 1))
-			id, _, m := machines(t, "a.example", "b.example", "c.example", "d.example")
+			id, charter, m := machines(t, "a.example", "b.example", "c.example", "d.example")
 			honest := []*nodetest.Side{m[0].side, m[1].side, m[3].side}
 			voices := []*nodetest.Side{m[2].twin(t), m[2].twin(t), m[2].side}
 			one := func(list []*nodetest.Side) *nodetest.Side { return list[x.IntN(len(list))] }
@@ -269,6 +269,18 @@ func TestRandomForkers(t *testing.T) {
 			m[0].stop()
 			m[0].start()
 			sameAround(t, id, honest[0], honest[1])
+			m[0].lose("node.db")
+			if _, err := honest[0].Join(t.Context(), charter); err != nil {
+				t.Fatal(err)
+			}
+			exchangeAll(t, id, honest...)
+			healed := honest[0].MustSay(t, topic(id, "Healed"))
+			exchangeAll(t, id, honest...)
+			sameAround(t, id, honest[0], honest[1])
+			sameAround(t, id, honest[0], honest[2])
+			if !holds(t, honest[1], id, healed) {
+				t.Error("what was said after healing does not count")
+			}
 			t.Logf("%d forks, %v", len(st.Forks), st.Logs())
 		})
 	}
