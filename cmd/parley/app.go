@@ -42,6 +42,14 @@ func officeVerbs(name string) officeVerb {
 		return new(keysRotateCmd)
 	case "official add":
 		return new(officialAddCmd)
+	case "staff add":
+		return new(staffAddCmd)
+	case "staff list":
+		return new(staffListCmd)
+	case "staff role":
+		return new(staffRoleCmd)
+	case "staff remove":
+		return new(staffRemoveCmd)
 	case "official revoke":
 		return new(officialRevokeCmd)
 	case "invite":

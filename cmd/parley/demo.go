@@ -157,6 +157,9 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
+	if err := addNewsroom(desk, room, side.Node(), w); err != nil {
+		return s, err
+	}
 	s = shown{Party: side.Name, Links: map[record.OfficialID]string{}}
 	for _, x := range []struct {
 		service office.Service

@@ -45,6 +45,15 @@ func TestWorkingGroupsGuide(t *testing.T) {
 	r.leave()
 }
 
+func TestPublicationGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	if n := r.follow("publication.md", ""); n < 7 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
 func TestWitnessGuide(t *testing.T) {
 	t.Parallel()
 	r := newReader(t)

@@ -2,14 +2,16 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"parley.example/internal/office"
+	"parley.example/internal/staff"
 	"parley.example/record"
 )
 
 type linkCmd struct {
-	Official record.OfficialID `arg:"" help:"The official who is to sign in."`
+	Official record.OfficialID `arg:"" help:"The official, or the person of the staff, who is to sign in."`
 	JSON     bool              `help:"Print JSON."`
 }
 
@@ -23,7 +25,11 @@ and for half an hour.`
 func (v *linkCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "link", v) }
 
 func (v *linkCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	if _, err := o.OfficialKey(v.Official); err != nil {
+	if _, err := staff.Find(ctx, o.Node, string(v.Official)); errors.Is(err, staff.ErrNobody) {
+		if _, err := o.OfficialKey(v.Official); err != nil {
+			return err
+		}
+	} else if err != nil {
 		return err
 	}
 	listens := o.Listens("desk")

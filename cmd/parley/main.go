@@ -39,6 +39,7 @@ type cli struct {
 	Second   secondCmd   `cmd:"" group:"begin" help:"Invite whom another principal has invited."`
 	Card     cardCmd     `cmd:"" group:"begin" help:"Write the card of this party, for those who invite it without a line."`
 	Address  addressCmd  `cmd:"" group:"begin" help:"Note where another party's node can be dialled."`
+	Staff    staffCmd    `cmd:"" group:"begin" help:"Say who works on the publication."`
 
 	Say     sayCmd     `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
 	Show    showCmd    `cmd:"" group:"daily" help:"Show what the record amounts to."`

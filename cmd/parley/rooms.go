@@ -1,11 +1,13 @@
 package main
 
 import (
+	"io/fs"
 	"log/slog"
 	"strings"
 
 	"parley.example/internal/desk"
 	"parley.example/internal/mail"
+	"parley.example/internal/newsroom"
 	"parley.example/internal/node"
 	"parley.example/internal/office"
 	"parley.example/internal/press"
@@ -22,8 +24,19 @@ func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
 		return nil, err
 	}
 	return desk.New(desk.Config{
-		Node: n, Words: catalogue, Clock: n.Now, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"),
+		Node: n, Words: catalogue, Clock: n.Now, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"), More: []fs.FS{press.Files()},
 	})
+}
+
+// addNewsroom puts the staff's pages for the publication beside those of the desk. What they preview, the
+// press room shows.
+func addNewsroom(d *desk.Desk, room *press.Press, n *node.Node, w office.World) error {
+	rooms, err := newsroom.New(newsroom.Config{Node: n, Assets: d.Assets(), Clock: n.Now, Random: w.Random, Log: w.Log, Preview: room.Preview})
+	if err != nil {
+		return err
+	}
+	d.Mount(rooms.Handler())
+	return nil
 }
 
 // newPress makes the public's pages of a node, of what its library hands out; and with mail, if that is not

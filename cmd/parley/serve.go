@@ -7,6 +7,7 @@ import (
 	"parley.example/internal/mail"
 	"parley.example/internal/office"
 	"parley.example/internal/publication"
+	"parley.example/internal/staff"
 )
 
 type serveCmd struct {
@@ -58,6 +59,9 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 		if at := s.Listens["desk"]; at != "" {
 			p.line("desk:  %s (parley link OFFICIAL lets an official sign in)", url(o.Config.Desk.Public, at))
+			if err := firstLink(ctx, o, p, at); err != nil {
+				p.line("No first link could be made: %v", err)
+			}
 		}
 		if at := s.Listens["press"]; at != "" {
 			p.line("press: %s", url(o.Config.Press.Public, at))
@@ -86,27 +90,61 @@ func startMail(ctx context.Context, stop func(), m *mail.Mail) (wait func() erro
 
 // pages makes the desk and the press room, where the configuration says that they listen.
 func pages(o *office.Office) (services []office.Service, end func(), err error) {
-	end = func() {}
+	if o.Config.Desk.Listen == "" && o.Config.Press.Listen == "" {
+		return nil, func() {}, nil
+	}
+	library := publication.NewLibrary(o.Node, o.Node.Now)
+	defer func() {
+		if err != nil {
+			library.Close()
+		}
+	}()
+	if o.Config.Press.Listen != "" {
+		if o.Mail, err = newMail(o, library); err != nil && !errors.Is(err, office.ErrNoMail) {
+			return nil, nil, err
+		}
+	}
+	room, err := newPress(o.Node, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
+	if err != nil {
+		return nil, nil, err
+	}
 	if at := o.Config.Desk.Listen; at != "" {
 		d, err := newDesk(o.Node, o.World, o.Config.Desk.Public)
 		if err != nil {
 			return nil, nil, err
 		}
+		if err := addNewsroom(d, room, o.Node, o.World); err != nil {
+			return nil, nil, err
+		}
 		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})
 	}
 	if at := o.Config.Press.Listen; at != "" {
-		library := publication.NewLibrary(o.Node, o.Node.Now)
-		end = library.Close
-		if o.Mail, err = newMail(o, library); err != nil && !errors.Is(err, office.ErrNoMail) {
-			library.Close()
-			return nil, nil, err
-		}
-		room, err := newPress(o.Node, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
-		if err != nil {
-			library.Close()
-			return nil, nil, err
-		}
 		services = append(services, office.Service{Name: "press", Listen: at, Handler: room.Handler()})
 	}
-	return services, end, nil
+	return services, library.Close, nil
+}
+
+// firstLink lets the first person in at a node that has no channel and no staff: it is a publication that
+// somebody has just begun, and whoever starts it is its editor.
+func firstLink(ctx context.Context, o *office.Office, p *printer, listens string) error {
+	ids, err := o.Node.Channels(ctx)
+	if err != nil || len(ids) > 0 {
+		return err
+	}
+	all, err := staff.All(ctx, o.Node)
+	if err != nil || len(all) > 0 {
+		return err
+	}
+	if err := staff.Put(ctx, o.Node, staff.Person{ID: "editor", Name: "Editor", Roles: staff.Roles()}); err != nil {
+		return err
+	}
+	d, err := newDesk(o.Node, o.World, o.Config.Desk.Public)
+	if err != nil {
+		return err
+	}
+	link, err := d.Link(ctx, "editor", url(o.Config.Desk.Public, listens))
+	if err == nil {
+		p.line("write: %s (good once, for half an hour; then: parley link editor)", link)
+	}
+	return err
 }

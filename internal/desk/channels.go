@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"parley.example/internal/staff"
 	"parley.example/internal/web"
 )
 
@@ -56,6 +57,15 @@ func (v *visit) showChannels() error {
 		}
 	}
 	p.Lead = v.Count("desk.awaiting", waiting)
+	person, err := staff.Find(v.ctx(), v.desk.node, string(v.official))
+	if err != nil && !errors.Is(err, staff.ErrNobody) {
+		return err
+	}
+	if housed := err == nil && v.desk.newsroom != nil; housed && len(p.Channels) == 0 {
+		return v.redirect("/newsroom/")
+	} else if housed {
+		p.Nav = append(p.Nav, web.Link{Text: v.Say("newsroom.site", "party", person.Name), Href: "/newsroom/"})
+	}
 	if len(p.Channels) == 0 {
 		p.Lead = v.Say("desk.channels.none")
 	}

@@ -42,7 +42,8 @@ type Config struct {
 	Clock  func() time.Time
 	Random io.Reader // for links and drafts; the tokens of sessions are made by package scs
 	Log    *slog.Logger
-	Secure bool // the pages are served over TLS: cookies are then sent over nothing else
+	More   []fs.FS // what other rooms on the desk's listener add to its assets
+	Secure bool    // the pages are served over TLS: cookies are then sent over nothing else
 }
 
 // Desk is the staff's pages of one node. It is safe for concurrent use.
@@ -56,6 +57,7 @@ type Desk struct {
 	assets   *web.Assets
 	pages    *web.Pages
 	sessions *scs.SessionManager
+	newsroom http.Handler // nil: there is none
 }
 
 // New makes a desk. It fails only if its own templates are faulty.
@@ -65,7 +67,7 @@ func New(c Config) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	if d.assets, err = web.NewAssets(own); err != nil {
+	if d.assets, err = web.NewAssets(append([]fs.FS{own}, c.More...)...); err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
 	if d.pages, err = web.NewPages(d.assets, files, "pages/*.html", "pages/shared/*.html"); err != nil {
@@ -74,6 +76,12 @@ func New(c Config) (*Desk, error) {
 	d.sessions = d.newSessions()
 	return d, nil
 }
+
+// Assets are the files that the pages load.
+func (d *Desk) Assets() *web.Assets { return d.assets }
+
+// Mount puts the newsroom on the desk's listener, below /newsroom/. Call it before [Desk.Handler].
+func (d *Desk) Mount(newsroom http.Handler) { d.newsroom = newsroom }
 
 // Handler answers every request to the desk.
 func (d *Desk) Handler() http.Handler {

@@ -42,6 +42,9 @@ func (d *Desk) routes() http.Handler {
 	channel("GET /c/{channel}/draft/{draft}", (*view).showDraft)
 	channel("POST /c/{channel}/draft/{draft}", (*view).signDraft)
 
+	if d.newsroom != nil {
+		mux.Handle("/newsroom/", d.housed(d.newsroom))
+	}
 	open("/", func(*visit) error { return errNowhere })
 
 	outer := http.NewServeMux()

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"parley.example/internal/reading"
+	"parley.example/internal/staff"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
@@ -38,6 +39,15 @@ func (d *Desk) visited(action func(*visit) error) http.Handler {
 		if err := action(v); err != nil {
 			v.refuse(err)
 		}
+	})
+}
+
+// housed tells a room on the desk's listener who asks.
+func (d *Desk) housed(room http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id, _ := d.signedIn(r.Context())
+		visitor := staff.Visitor{Speaker: d.speaker(r), ID: string(id)}
+		room.ServeHTTP(w, r.WithContext(staff.With(r.Context(), visitor)))
 	})
 }
 

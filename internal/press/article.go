@@ -3,6 +3,7 @@ package press
 import (
 	"context"
 	"html/template"
+	"io"
 	"net/http"
 	"regexp"
 	"slices"
@@ -470,4 +471,17 @@ func (p *Press) firstLanguage(ctx context.Context, r *http.Request) string {
 		}
 	}
 	return p.speaker(r).Lang()
+}
+
+// Preview writes the page of an article as the public would get it, for whoever writes it.
+func (p *Press) Preview(w io.Writer, r *http.Request, lang string, post publication.Post) error {
+	v := p.visit(lang, r)
+	newest, ok := post.Newest()
+	if !ok {
+		return errNowhere
+	}
+	data := v.articleSheet(post, newest, chosen(newest, v.langs()))
+	data.Found = false
+	data.Languages = web.LanguageLinks(v.Speaker, func(l string) string { return r.URL.Path + "?in=" + l })
+	return p.pages.Write(w, "article", data)
 }

@@ -2,6 +2,7 @@ package press
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strings"
 
@@ -121,6 +122,9 @@ func newView(v *visit, r *reading.Reading) *view {
 func ofChannel(build func(*view) (*page, error)) func(*visit) (*page, error) {
 	return func(v *visit) (*page, error) {
 		id, short, err := v.press.channel(v.ctx(), v.request.PathValue("channel"))
+		if errors.Is(err, errNowhere) {
+			return nil, v.tombstone()
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -133,6 +137,19 @@ func ofChannel(build func(*view) (*page, error)) func(*visit) (*page, error) {
 		}
 		return build(newView(v, r))
 	}
+}
+
+// tombstone says that what stood at this address was removed, and its channel shows nothing else; or that
+// there is nothing.
+func (v *visit) tombstone() error {
+	post, _, ok, err := v.press.library.ByPath(v.ctx(), strings.TrimPrefix(v.request.URL.Path, "/"+v.Lang()+"/"))
+	switch {
+	case err != nil:
+		return err
+	case ok && post.Removed != nil:
+		return &removed{post}
+	}
+	return errNowhere
 }
 
 // channel finds a public channel by what stands in an address: the first digits of its

@@ -100,3 +100,31 @@ func parseArticle(data []byte) (*Article, error) {
 	}
 	return a, nil
 }
+
+// Newest are the words that were written last: those of the draft, or else of the newest edition.
+func (a *Article) Newest() Words {
+	if a.Draft != nil {
+		return a.Draft.Words
+	}
+	if n := len(a.Editions); n > 0 {
+		return a.Editions[n-1].Words
+	}
+	return Words{}
+}
+
+// Preview is the post that the article would be if what is written were published now. It is for the
+// house alone.
+func (a *Article) Preview(now time.Time) Post {
+	next := *a
+	next.Editions = append([]Edition{}, a.Editions...)
+	for i := range next.Editions {
+		if next.Editions[i].At.After(now) {
+			next.Editions[i].At = now
+		}
+	}
+	if a.Draft != nil {
+		next.Editions = append(next.Editions, Edition{N: len(next.Editions) + 1, Words: a.Draft.Words, Minor: len(next.Editions) > 0, At: now})
+	}
+	post, _ := next.post(now)
+	return post
+}
