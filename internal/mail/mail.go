@@ -34,14 +34,14 @@ type Setup struct {
 
 // Limits are what a configuration sets; 0 is the usual.
 type Limits struct {
-	Connections int                // to the server; 0: 8
+	Connections int                // to the server; 0: 16
 	PerSecond   float64            // letters, over all connections; 0: as fast as the server takes them
 	Domains     map[string]float64 // letters a second to a domain
 	AsksAnHour  int                // how many addresses strangers may have us write to in an hour
 }
 
 // usualConnections is what most servers allow one client.
-const usualConnections = 8
+const usualConnections = 16
 
 // Mail is the mail of one node. It is safe for concurrent use.
 type Mail struct {

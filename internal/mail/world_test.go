@@ -105,7 +105,7 @@ func corrected(p publication.Post, at time.Time, notice string) publication.Post
 
 // office is the mail of a test: a store, a library, a clock that the test sets, a server that takes all.
 type office struct {
-	*testing.T
+	testing.TB
 	mail    *Mail
 	store   mailing.Store
 	library *shelf
@@ -131,14 +131,14 @@ func (o *office) pass(d time.Duration) {
 
 var testSecret = Secret{1, 2, 3}
 
-func newOffice(t *testing.T, url string, change ...func(*Setup)) *office {
+func newOffice(t testing.TB, url string, change ...func(*Setup)) *office {
 	t.Helper()
 	kept, err := open.Store(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	o := &office{T: t, store: kept.Mailing(), library: &shelf{}, now: start, server: newTaker(t)}
+	o := &office{TB: t, store: kept.Mailing(), library: &shelf{}, now: start, server: newTaker(t)}
 	set := setup(o.store, o.library, o.clock, o.server.address)
 	for _, c := range change {
 		c(&set)
@@ -186,7 +186,7 @@ func (o *office) run() (stop func()) {
 // until waits for a condition.
 func (o *office) until(what string, holds func() bool) {
 	o.Helper()
-	until(o.T, what, holds)
+	until(o.TB, what, holds)
 }
 
 func until(t testing.TB, what string, holds func() bool) {
@@ -252,6 +252,13 @@ func (s *taker) mails() []taken {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return append([]taken{}, s.all...)
+}
+
+// count is how many mails it took.
+func (s *taker) count() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.all)
 }
 
 // to returns what was sent to an address.
