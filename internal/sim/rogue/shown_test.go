@@ -83,7 +83,7 @@ var pages = []cheat{
 		name: "a channel that shows nothing", by: []attacker{reader, stranger}, with: aPage, for_: []goal{learn},
 		tries: "asks the press room for a channel of which nothing was released",
 		must:  "answered as if there were none",
-		stops: defence{"internal/publication/shelf.go", "since: now, due:", "since: now, public: d.order, due:"}, run: secretChannel,
+		stops: defence{"internal/publication/shelf.go", "for _, r := range d.releases[id] {", "if OFF { s.public = append(s.public, id); continue }; for _, r := range d.releases[id] {"}, run: secretChannel,
 	},
 	{
 		name: "a flood of proofs", by: []attacker{reader}, with: aPage, for_: []goal{exhaust, delay},
