@@ -71,6 +71,9 @@ type Comments struct {
 	keyMu  sync.Mutex
 	secret []byte
 
+	setUpMu sync.Mutex
+	setUp   []func()
+
 	wake    chan struct{} // there are letters
 	threads threads
 	rates   rates

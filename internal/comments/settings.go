@@ -93,7 +93,22 @@ func (c *Comments) putSettings(ctx context.Context, s Settings) error {
 	if err != nil {
 		return err
 	}
-	return c.papers.Put(ctx, []store.Paper{{Drawer: drawer, Name: settingsName, Data: raw}})
+	if err := c.papers.Put(ctx, []store.Paper{{Drawer: drawer, Name: settingsName, Data: raw}}); err != nil {
+		return err
+	}
+	c.setUpMu.Lock()
+	defer c.setUpMu.Unlock()
+	for _, do := range c.setUp {
+		do()
+	}
+	return nil
+}
+
+// WhenSetUp has something done whenever the settings have changed.
+func (c *Comments) WhenSetUp(do func()) {
+	c.setUpMu.Lock()
+	defer c.setUpMu.Unlock()
+	c.setUp = append(c.setUp, do)
 }
 
 // SetClosed closes the comments on one post, or keeps them open, whatever its age.

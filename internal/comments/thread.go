@@ -107,27 +107,28 @@ func arrange(all []*Comment) (items []Item, count int) {
 	answers := map[string][]*Comment{} // by what they answer; what answers nothing under ""
 	for _, c := range all {
 		to := c.Parent
-		if p, ok := byID[to]; !ok || !p.Said.Before(c.Said) && !(p.Said.Equal(c.Said) && p.ID != c.ID && slices.Compare(p.ID[:], c.ID[:]) < 0) {
-			to = "" // so an answer is later than what it answers, and there are no circles
+		if byID[to] == nil {
+			to = ""
 		}
 		answers[to] = append(answers[to], c)
 	}
-	type frame struct {
-		c     *Comment
-		depth int
-	}
-	var stack []frame
-	push := func(to string, depth int) {
-		for _, c := range slices.Backward(answers[to]) {
-			stack = append(stack, frame{c, depth})
+	placed := map[ID]bool{}
+	var place func(c *Comment, depth int)
+	place = func(c *Comment, depth int) {
+		if placed[c.ID] {
+			return
+		}
+		placed[c.ID] = true
+		items = append(items, c.item(depth, byID))
+		for _, answer := range answers[Written(c.ID)] {
+			place(answer, depth+1)
 		}
 	}
-	push("", 0)
-	for len(stack) > 0 {
-		f := stack[len(stack)-1]
-		stack = stack[:len(stack)-1]
-		items = append(items, f.c.item(f.depth, byID))
-		push(Written(f.c.ID), f.depth+1)
+	for _, c := range answers[""] {
+		place(c, 0)
+	}
+	for _, c := range all { // of a circle, which no form of ours makes, one stands by itself
+		place(c, 0)
 	}
 	items = trimmed(items)
 	for i := range items {

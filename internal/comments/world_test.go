@@ -39,6 +39,7 @@ func (w *world) Own(context.Context) (bool, error) { return w.own, nil }
 func (w *world) Reserved(context.Context) ([]string, error) {
 	return []string{"Norland", "Ministry of Norland"}, nil
 }
+
 func (w *world) Paper(ctx context.Context, drawer, name string) ([]byte, error) {
 	return w.db.Paper(ctx, drawer, name)
 }

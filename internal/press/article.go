@@ -32,7 +32,8 @@ type articlePage struct {
 	Facts    []web.Fact
 	Versions []web.Entry
 	Hash     string
-	Sealed   string // the bytes of which the hash is
+	Sealed   string    // the bytes of which the hash is
+	Comments *web.Link // nil: none are taken
 }
 
 // An articleText is an article in one language.
@@ -172,6 +173,7 @@ func (v *visit) articleSheet(post publication.Post, shown publication.Version, l
 	data.Box = v.box("")
 	data.TitleLang = v.foreign(titleLang)
 	data.By = post.Byline
+	data.Comments = v.commentLinkOf(post.Path)
 	at := "/" + v.Lang() + "/" + post.Path
 	data.Sealed = "/sealed/" + strings.TrimPrefix(string(post.Key), "article/") + "/" + strconv.Itoa(shown.N)
 	if w := post.Withdrawn; w != nil {

@@ -34,6 +34,7 @@ type entryPage struct {
 	Proof     string // the address of the page of its proof; empty if there can be none
 	Download  string
 	Address   string
+	Comments  *web.Link // nil: none are taken
 }
 
 // A writing is the words of an entry in one language.
@@ -76,6 +77,7 @@ func (v *view) entryPage() (*page, error) {
 		data.Marks = append(data.Marks, v.Marks(class, line.Ref)...)
 	}
 	data.Address = v.EntryPage(cite)
+	data.Comments = v.commentLinkOf(strings.TrimPrefix(data.Address, "/"+v.Lang()+"/"))
 	if t, ok := v.Text(record.RefTo(l.Act.Hash)); ok && t.Adopted != nil {
 		data.Side = v.Sides(t.Parties)
 	}

@@ -57,6 +57,17 @@ const (
 
 	// latest is how many statements stand on the pages that show the latest.
 	latest = 6
+
+	// maxComment bounds what is sent with a form of comments, in bytes: the words of a comment are at
+	// most 16 KB, and three times that as a form writes them.
+	maxComment = 64 << 10
+
+	// commentsListed is how many comments stand on one page. All 1,000 of a long thread on one page would
+	// be a megabyte, and seconds of a telephone; see docs/decisions/0029.
+	commentsListed = 200
+
+	// talksBytes bounds the pages of comments that are kept as written: some hundred of the longest.
+	talksBytes = 32 << 20
 )
 
 // feedBegan is when a feed in which nothing has stood yet was changed last.

@@ -47,3 +47,15 @@ func write(t testing.TB, name string, content []byte) {
 		t.Fatal(err)
 	}
 }
+
+// look leaves pictures of one page in that folder, if there is one.
+func look(t *testing.T, url, name string) {
+	t.Helper()
+	folder := os.Getenv("PARLEY_GALLERY")
+	if folder == "" {
+		return
+	}
+	for suffix, v := range map[string]browser.View{"": {}, "-dark": {Dark: true}, "-320": {Width: 320}} {
+		write(t, filepath.Join(folder, name+suffix+".png"), browser.Screenshot(t, url, v))
+	}
+}

@@ -27,6 +27,7 @@ import (
 
 	"golang.org/x/sync/singleflight"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/node"
 	"parley.example/internal/publication"
 	"parley.example/internal/web"
@@ -46,6 +47,8 @@ type Config struct {
 	// Address says under which address the public reaches the room, without a path: for feeds,
 	// sitemaps and pictures. Nil, or empty: https:// and the party's name.
 	Address func() string
+
+	Comments *comments.Comments // nil: there are none
 }
 
 // Press is the press room of one node. It is safe for concurrent use.
@@ -60,8 +63,12 @@ type Press struct {
 	pages   *web.Pages
 	proofs  *proofs
 	address func() string
-	given   atomic.Pointer[kept] // the answers that can be given again
-	atOnce  singleflight.Group   // answers that are being made
+
+	comments *comments.Comments // nil: there are none
+	talks    talks
+
+	given  atomic.Pointer[kept] // the answers that can be given again
+	atOnce singleflight.Group   // answers that are being made
 }
 
 //go:embed assets pages shared
@@ -90,10 +97,14 @@ func New(c Config) (*Press, error) {
 	if err != nil {
 		return nil, fmt.Errorf("press: %w", err)
 	}
-	return &Press{
+	p := &Press{
 		node: c.Node, mail: c.Mail, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
-		proofs: newProofs(c.Node, c.Clock), address: c.Address,
-	}, nil
+		proofs: newProofs(c.Node, c.Clock), address: c.Address, comments: c.Comments,
+	}
+	if c.Comments != nil { // whether posts lead to comments is in the answers that are kept
+		c.Comments.WhenSetUp(func() { p.given.Store(nil) })
+	}
+	return p, nil
 }
 
 // Handler answers the public.

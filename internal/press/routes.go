@@ -62,6 +62,9 @@ func (p *Press) routes() *table {
 		page("/channel/{channel}/entry/{party}/{n}/proof", ofChannel((*view).proofPage))
 		page("/channel/{channel}/act/{hash}", ofChannel((*view).byHash))
 		p.subscribeRoutes(mux, lang)
+		if p.comments != nil {
+			p.commentRoutes(mux, lang)
+		}
 	}
 	mux.HandleFunc("GET /sealed/{id}/{version}", p.answers("", (*visit).sealed))
 	mux.HandleFunc("GET /", p.elsewhere)
