@@ -77,6 +77,9 @@ func (f *Fold) Exhibits(c Cite) (act, invitations []Cite, known []record.PartyNa
 		known = append(known, p.Name)
 	}
 	for _, x := range f.joined {
+		if slices.Contains(known, x.Party) { // it acceded on two branches
+			continue
+		}
 		var by []Cite
 		for _, host := range f.principals {
 			if o := f.invitationBy(host, x); o != nil {

@@ -64,6 +64,72 @@ func (f *Fold) elsewhere(e *event) (Cite, bool) {
 	return at, ok && at != e.Cite && f.logs[e.Cite.Party].of != nil
 }
 
+// ofHouse are the kinds of acts by which a party says, for its own log, that it takes part and who speaks for it.
+// What stands on a branch is judged by what that branch says of this: so such an act counts on each branch on
+// which it stands. Otherwise an act of which others know nothing could take from those who cited the other branch
+// what they relied on.
+var ofHouse = []string{"charter", "accession", "powers.given", "powers.revoked", "key.rotated"}
+
+// again returns the place at which an act stands already, if it does not count at e.
+func (f *Fold) again(e *event) (Cite, bool) {
+	l := f.logOf(e)
+	if l != nil && l.of != nil && slices.Contains(ofHouse, e.act.Kind) {
+		first := l.said(e.act.Hash)
+		if first == nil {
+			return Cite{}, false
+		}
+		return first.Cite, true
+	}
+	if at, counts := f.elsewhere(e); counts {
+		return at, true
+	}
+	at, again := f.places[e.act.Hash]
+	return at, again
+}
+
+// said returns the first place at which an act stands in a log, or in one that it goes on from; nil if it does
+// not.
+func (l *log) said(act record.Hash) *event {
+	for _, e := range l.events {
+		if e.act != nil && e.act.Hash == act && e.act.Party == e.Party {
+			return e
+		}
+	}
+	return nil
+}
+
+// actIn returns an act that has effect: of one that counts on several branches, as it stands on the first that
+// has it in scope, else on the first at all; nil if there is none.
+func (f *Fold) actIn(s scope, act record.Hash) *event {
+	e := f.acts[act]
+	if e == nil || s.has(e.Cite) {
+		return e
+	}
+	for _, l := range f.strands(e.Party) {
+		if x := l.said(act); x != nil && x.breach == nil && s.has(x.Cite) {
+			return x
+		}
+	}
+	return e
+}
+
+// objectIn is actIn for what an act opens.
+func (f *Fold) objectIn(s scope, r record.Ref) *object {
+	o := f.objects[r]
+	if o == nil || o.class != record.ObjectPowers || s.has(o.opened.Cite) {
+		return o
+	}
+	official := o.opened.act.Terms.(*record.PowersGiven).Official
+	for _, l := range f.strands(o.opened.Party) {
+		for _, x := range l.powers[official] {
+			if x.ref == r && s.has(x.opened.Cite) {
+				return x
+			}
+		}
+	}
+	return o
+}
+
 // begin makes a branch what its log was where it ends. It reports whether it is to be folded.
 func (l *log) begin() bool {
 	if l.of == nil || l.folded > 0 {
@@ -120,12 +186,6 @@ func (f *Fold) strands(party record.PartyName) []*log {
 	return append(list, f.branches[party]...)
 }
 
-// paths are the histories that a party's log has: the log itself, or each branch that does not go on
-// as others.
-func (f *Fold) paths(party record.PartyName) []*log {
-	return slices.DeleteFunc(f.strands(party), func(l *log) bool { return l.ends })
-}
-
 // pathsIn are the histories that a party's log has in scope: the log itself, or each branch that goes
 // on as no other there. Of a log that has forked the one counts on which it binds most (rule 9.9); one
 // that nobody in scope has heard of is none.
@@ -157,16 +217,16 @@ var takesBack = []string{
 	"step.defaulted", "step.undone", "correction.objected", "silence.noticed", "secession",
 }
 
-// forkHolesIn returns what the forks in scope that all others know of leave out of it: of each branch,
-// what no other principal had cited when it learnt of the fork; and whatever takes something back,
-// unless all of them had.
+// forkHolesIn returns what the forks in scope that all others know of leave out of it: of the log and of each
+// branch, be it one that goes on as others, what no other principal had cited when it learnt of the fork; and of
+// what is on a branch, whatever takes something back, unless all of them had.
 func (f *Fold) forkHolesIn(s scope) []hole {
 	var all []hole
 	if len(f.found) == 0 {
 		return nil
 	}
 	for _, party := range f.knownForkersIn(s, f.goneIn(s)) {
-		for _, l := range f.paths(party) {
+		for _, l := range f.strands(party) {
 			some, every := f.reliedOn(s, l)
 			all = append(all, hole{
 				l.party, max(l.from, some), math.MaxInt64,

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"parley.example/record"
+	"parley.example/standing"
 	"parley.example/standing/standingtest"
 )
 
@@ -60,4 +61,13 @@ func TestWhoJoinsRevivesNothing(t *testing.T) {
 	})
 	s.works(taken)
 	s.is(p, "withdrawn")
+}
+
+// Who has left and has not heard of a fork keeps nobody from acting on it, though not all know yet that it left.
+func TestWhoLeftIsNotWaitedForWithAFork(t *testing.T) {
+	s := begin(t, a, b, c)
+	s.Node(a, forkFound(s.Fork(c, 99, c)))
+	late := s.works(s.propose(c)) // b does not know yet
+	s.works(s.secede(b))
+	s.breaks(standing.RuleForker, late)
 }

@@ -533,9 +533,11 @@ func TestAmountsOwedToTwo(t *testing.T) {
 	done("0")
 	s.works(s.ackSome(c, ref, "50", "EUR"))
 	done("50")
-	s.works(s.ackSome(m, ref, "55", "EUR"))
-	done("55")
-	s.works(s.ackSome(m, ref, "45.5", "EUR"))
+	s.works(s.ackSome(c, ref, "30", "EUR"))
+	done("60")
+	s.works(s.ackSome(m, ref, "65", "EUR"))
+	done("65")
+	s.works(s.ackSome(m, ref, "35.5", "EUR"))
 	s.is(ref, "kept")
 }
 

@@ -267,15 +267,15 @@ func (f *Fold) fold(l *log, leaf Leaf) {
 	}
 	l.events = append(l.events, e)
 	if e.act != nil && e.act.Party == e.Party {
-		if _, counts := f.elsewhere(e); counts {
-			return
-		}
-		if _, again := f.places[e.act.Hash]; !again {
+		_, counts := f.elsewhere(e)
+		if _, again := f.places[e.act.Hash]; !counts && !again {
 			f.places[e.act.Hash] = e.Cite
 		}
 	}
 	if e.breach == nil {
-		f.acts[e.act.Hash] = e
+		if twin := f.acts[e.act.Hash]; twin == nil || compareCites(e.Cite, twin.Cite) < 0 {
+			f.acts[e.act.Hash] = e
+		}
 		f.attach(e)
 	}
 }

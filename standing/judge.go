@@ -14,11 +14,8 @@ func (f *Fold) judge(e *event) *Breach {
 	if act.Channel != f.channel || act.Party != e.Party {
 		return breach(RuleMember, "the act is by %s in another channel or log", act.Party)
 	}
-	if first, again := f.places[act.Hash]; again {
-		return breach(RuleOnce, "the same act stands at %s already", first)
-	}
-	if at, counts := f.elsewhere(e); counts {
-		return breach(RuleOnce, "the same act stands at %s, on another branch", at)
+	if at, again := f.again(e); again {
+		return breach(RuleOnce, "the same act stands at %s already", at)
 	}
 	if !act.Known() {
 		return breach(RuleForm, "this version does not know the kind %s", act.Kind)
@@ -78,7 +75,7 @@ func (f *Fold) judgeReferences(e *event) *Breach {
 
 // find returns the object that a reference names, if it was before e.
 func (f *Fold) find(s scope, r record.Ref, class record.Object) (*object, *Breach) {
-	o := f.objects[r]
+	o := f.objectIn(s, r)
 	if o == nil || !s.has(o.opened.Cite) {
 		return nil, breach(RulePast, "nothing named %s was before it", short(r))
 	}
@@ -91,7 +88,7 @@ func (f *Fold) find(s scope, r record.Ref, class record.Object) (*object, *Breac
 // about is find for what an act is about, which may also be named by an act on it: a contact by
 // its last move, a text by a signature of it.
 func (f *Fold) about(s scope, r record.Ref, class record.Object) (*object, *Breach) {
-	if by := f.acts[r.Act()]; f.objects[r] == nil && by != nil && by.about != nil && s.has(by.Cite) && !strings.Contains(string(r), "#") {
+	if by := f.actIn(s, r.Act()); f.objects[r] == nil && by != nil && by.about != nil && s.has(by.Cite) && !strings.Contains(string(r), "#") {
 		r = by.about.ref
 	}
 	return f.find(s, r, class)

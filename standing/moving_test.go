@@ -46,8 +46,9 @@ func TestCitesActs(t *testing.T) {
 	if s.Fold().CitesActs(cites, cites) {
 		t.Error("an entry that has seen no more cites acts")
 	}
+	before = s.Heads(a, a)
 	s.Sync(b, a) // a's log has b's word that it received it, and no act
-	if s.Fold().CitesActs(before, before) {
-		t.Error("an entry that cites nothing cites acts")
+	if s.Fold().CitesActs(before, s.Heads(a, a)) {
+		t.Error("an entry that cites what was received cites acts")
 	}
 }

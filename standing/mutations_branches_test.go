@@ -35,4 +35,6 @@ var branchMutations = []mutation{
 	{"branches.go", "slices.ContainsFunc(f.principalsIn(at), func(p record.PartyName) bool {", "slices.ContainsFunc(f.principalsIn(s), func(p record.PartyName) bool {"},
 	{"branches.go", "if !slices.ContainsFunc(evidence, func(at upTo) bool { return !slices.Contains(f.principalsIn(at), p) }) {", "if evidence != nil {"},
 	{"branches.go", " && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)", " && !f.knowsFork(s, p, party)"},
+	{"branches.go", "if l != nil && l.of != nil && slices.Contains(ofHouse, e.act.Kind) {", "if false && l != nil {"},
+	{"branches.go", "for _, l := range f.strands(party) {\n\t\t\tsome, every", "for _, l := range f.pathsIn(s, party) {\n\t\t\tsome, every"},
 }

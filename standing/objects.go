@@ -110,7 +110,9 @@ func pointsOf(e *event) []record.Point {
 
 func (f *Fold) open(o *object) {
 	o.events = []*event{o.opened}
-	f.objects[o.ref] = o
+	if twin := f.objects[o.ref]; twin == nil || compareCites(o.opened.Cite, twin.opened.Cite) < 0 {
+		f.objects[o.ref] = o
+	}
 	f.classes[o.class] = append(f.classes[o.class], o)
 	switch o.class {
 	case record.ObjectContact:

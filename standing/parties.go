@@ -157,7 +157,7 @@ func judgeInvitation(f *Fold, e *event) *Breach {
 func (f *Fold) membersIn(s scope) []record.Party {
 	list := slices.Clone(f.charter.Parties)
 	for _, x := range f.joined {
-		if s.has(x.Cite) {
+		if s.has(x.Cite) && !slices.ContainsFunc(list, func(p record.Party) bool { return p.Name == x.Party }) {
 			list = append(list, termsOfInvitation(x.about))
 		}
 	}
@@ -173,14 +173,8 @@ func (f *Fold) join(e *event) {
 	f.logOf(e).signed = e
 	if e.about != nil {
 		f.beginKeys(f.logOf(e), termsOfInvitation(e.about))
-		if i := slices.IndexFunc(f.joined, func(x *event) bool { return x.Party == e.Party }); i >= 0 {
-			if compareCites(e.Cite, f.joined[i].Cite) < 0 { // on another branch
-				f.joined[i] = e
-			}
-			return
-		}
 		f.joined = append(f.joined, e)
-		slices.SortFunc(f.joined, func(a, b *event) int { return strings.Compare(string(a.Party), string(b.Party)) })
+		slices.SortFunc(f.joined, func(a, b *event) int { return compareCites(a.Cite, b.Cite) })
 	}
 }
 
@@ -302,7 +296,7 @@ func (f *Fold) principalsIn(s scope) []record.PartyName {
 func (f *Fold) everPrincipalsIn(s scope) []record.PartyName {
 	list := f.principals
 	for _, x := range f.joined {
-		if termsOfInvitation(x.about).Role == record.RoleParty && s.has(x.Cite) {
+		if termsOfInvitation(x.about).Role == record.RoleParty && s.has(x.Cite) && !slices.Contains(list, x.Party) {
 			list = append(slices.Clip(list), x.Party)
 		}
 	}

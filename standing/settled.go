@@ -119,5 +119,11 @@ func (f *Fold) sayFrom(l *log, p record.PartyName) int64 {
 	if _, named := f.charter.Party(p); named {
 		return 0
 	}
-	return l.firstWith(f.signed(everything{}, p).Cite)
+	from := l.folded
+	for _, x := range f.joined { // on two branches, if p has forked its log
+		if x.Party == p {
+			from = min(from, l.firstWith(x.Cite))
+		}
+	}
+	return from
 }

@@ -193,7 +193,7 @@ func Powers(party record.PartyName, official record.OfficialID, may ...record.Po
 // Empower has a party give powers to an official: those named, or all.
 func (h *History) Empower(party record.PartyName, official record.OfficialID, may ...record.Power) record.Ref {
 	h.t.Helper()
-	return h.Say(party, "powers.given", Powers(party, official, may...))
+	return h.Say(party, "powers.given", Powers(standing.PartyOf(party), official, may...))
 }
 
 // An Act is what to say, as far as it is not the usual. The zero value of each field stands for
@@ -470,8 +470,8 @@ func (h *History) Sees(party, other record.PartyName, size int64) {
 		return
 	}
 	l.seen[other] = size
-	if of := h.log(other); of.of != "" {
-		l.seen[of.of] = of.from
+	for of := h.log(other); of.of != ""; of = h.log(of.of) {
+		l.seen[of.of] = max(l.seen[of.of], of.from)
 	}
 	for p, n := range h.log(other).was[size-1] {
 		if standing.PartyOf(p) != standing.PartyOf(party) {

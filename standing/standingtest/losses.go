@@ -46,14 +46,14 @@ func (h *History) Fork(party record.PartyName, size int64, by record.PartyName) 
 	return raw
 }
 
-// Split has a party fork its log: it goes on as two branches, each of which is named and used like a
-// party. Nobody has said anything of that yet.
+// Split has a party fork its log, or a branch of it once more: it goes on as two branches, each of which is
+// named and used like a party. Nobody has said anything of that yet.
 func (h *History) Split(party record.PartyName) (one, other record.PartyName) {
 	h.t.Helper()
 	trunk := h.log(party)
 	var names [2]record.PartyName
 	for i := range names {
-		names[i] = standing.BranchName(party, sha256.Sum256(fmt.Appendf(nil, "%s branch %d", party, i)))
+		names[i] = standing.BranchName(standing.PartyOf(party), sha256.Sum256(fmt.Appendf(nil, "%s branch %d", party, i)))
 		h.logs[names[i]] = &log{of: party, from: trunk.size, size: trunk.size, seen: maps.Clone(trunk.seen), was: slices.Clone(trunk.was)}
 		h.branches = append(h.branches, names[i])
 	}

@@ -61,7 +61,7 @@ var acts = []cheat{
 		name: "the same act again", by: []attacker{counterpart}, with: anAct, for_: []goal{rewrite, forge},
 		tries: "enters an act a second time, with everything that it would do",
 		must:  "carried, without effect (rule 1.3): only the first place counts",
-		stops: defence{"standing/judge.go", "if first, again := f.places[act.Hash]; again {", ""}, run: actAgain,
+		stops: defence{"standing/judge.go", "if at, again := f.again(e); again {", ""}, run: actAgain,
 	},
 	{
 		name: "a signature before the text", by: []attacker{counterpart}, with: anAct, for_: []goal{forge, rewrite},
