@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/words"
 	"parley.example/record"
 )
 
@@ -32,18 +33,18 @@ func (p *printer) line(format string, args ...any) {
 }
 
 // clean makes words fit for a terminal: what could move its cursor or turn its text is shown
-// as a question mark. Line breaks stay.
+// as a question mark, a direction mark by its number. Line breaks stay.
 func clean(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
 		case r == '\n' || r == '\t':
 			return r
 		case r < ' ', r == 0x7f, r >= 0x80 && r < 0xa0,
-			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0x200e, r == 0x200f, r == 0x061c:
+			r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
 			return '?'
 		}
 		return r
-	}, s)
+	}, words.Visible(s))
 }
 
 // quoted prints a title, on one line.

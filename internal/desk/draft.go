@@ -10,6 +10,7 @@ import (
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/internal/web"
+	"parley.example/internal/words"
 	"parley.example/record"
 	"parley.example/standing"
 )
@@ -73,7 +74,7 @@ func (v *view) findDraft(id string) (keptDraft, error) {
 type draftPage struct {
 	sheet
 	Act    act
-	Text   string // what will be signed, byte for byte
+	Text   string // what will be signed, byte for byte, but that direction marks are shown by their numbers
 	Breach *web.State
 	Effect string
 	Form   *web.Form
@@ -96,7 +97,7 @@ func (v *view) preview(status int, id string, kept keptDraft, notices ...web.Not
 	if err != nil {
 		return err
 	}
-	p := draftPage{sheet: v.sheet(v.Say("desk.draft.title")), Text: string(kept.Text)}
+	p := draftPage{sheet: v.sheet(v.Say("desk.draft.title")), Text: words.Visible(string(kept.Text))}
 	p.Wide = false
 	p.Lead = v.Say("desk.draft.lead", "kind", v.Kind(d.Kind))
 	p.Notices = append(p.Notices, notices...)
@@ -107,6 +108,7 @@ func (v *view) preview(status int, id string, kept keptDraft, notices ...web.Not
 		}
 	}
 	p.Act = v.act(&d.Act, d.Unsigned().Terms, body)
+	p.Act.showMarks()
 	if kept.Sealed != nil {
 		fact, err := v.sealedFact(kept.Sealed)
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
+	"parley.example/internal/words"
 	"parley.example/record"
 )
 
@@ -53,16 +54,29 @@ func (v *view) act(a *record.Act, terms record.Terms, body *record.Body) act {
 	return x
 }
 
+// showMarks has the words show the direction marks in them, for who is about to sign them.
+func (x *act) showMarks() {
+	show := func(list []said) {
+		for i := range list {
+			list[i].Title, list[i].Said.Text = words.Visible(list[i].Title), words.Visible(list[i].Said.Text)
+		}
+	}
+	show(x.Words)
+	for _, p := range x.Parts {
+		show(p.Said)
+	}
+}
+
 // wordsOf are the words of a point in every language.
 func (v *view) wordsOf(point string, body *record.Body) []said {
 	if point == "" || body == nil {
 		return nil
 	}
 	var all []said
-	words := body.Points[point]
+	texts := body.Points[point]
 	for _, l := range v.ordered(body.Languages()) {
-		if words[l] != "" {
-			all = append(all, said{v.language(body, l), "", web.Said{Text: words[l], Lang: string(l)}})
+		if texts[l] != "" {
+			all = append(all, said{v.language(body, l), "", web.Said{Text: texts[l], Lang: string(l)}})
 		}
 	}
 	return all

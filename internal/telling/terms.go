@@ -7,6 +7,7 @@ import (
 
 	"parley.example/internal/reading"
 	"parley.example/internal/web"
+	"parley.example/internal/words"
 	"parley.example/record"
 )
 
@@ -61,6 +62,7 @@ func (r *termsReader) facts(members map[string]any, path []string, fields []reco
 		value, given := members[field.Name]
 		list, isList := value.([]any)
 		fact := func(v web.Value) {
+			v.Text = words.Visible(v.Text)
 			all = append(all, web.Fact{Term: r.Label(r.kind.Name, at...), Value: v})
 		}
 		switch {
