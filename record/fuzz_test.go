@@ -12,7 +12,13 @@ import (
 // They begin from the test vectors, good and bad.
 
 func seedFrom(f *testing.F, form string) {
-	found := false
+	for _, v := range vectorsOf(f, form) {
+		f.Add(v)
+	}
+}
+
+// vectorsOf returns the vectors of a form, good and bad.
+func vectorsOf(f *testing.F, form string) (found [][]byte) {
 	for _, list := range []string{"good", "bad"} {
 		var all []vector
 		if err := json.Unmarshal(must(os.ReadFile(filepath.Join(vectorDir, list, "manifest.json"))), &all); err != nil {
@@ -20,14 +26,14 @@ func seedFrom(f *testing.F, form string) {
 		}
 		for _, v := range all {
 			if v.Form == form {
-				f.Add(must(os.ReadFile(filepath.Join(vectorDir, list, v.File))))
-				found = true
+				found = append(found, must(os.ReadFile(filepath.Join(vectorDir, list, v.File))))
 			}
 		}
 	}
-	if !found {
+	if len(found) == 0 {
 		f.Fatalf("no vectors of the form %s", form)
 	}
+	return found
 }
 
 func again(t *testing.T, data, written []byte, err error) {
@@ -183,6 +189,47 @@ func FuzzSealedOffer(f *testing.F) {
 		if s, _, err := ParseSealedOffer(data); err == nil {
 			written, err := s.Bytes()
 			again(t, data, written, err)
+		}
+	})
+}
+
+// FuzzSignatures begins from what a note bears beneath its text: so a witness answers.
+func FuzzSignatures(f *testing.F) {
+	for _, v := range vectorsOf(f, "checkpoint") {
+		if n, err := ParseNote(v); err == nil {
+			f.Add(n.Bytes()[len(n.Text)+1:])
+		}
+		f.Add(v)
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		signatures, err := ParseSignatures(data)
+		if err != nil {
+			return
+		}
+		var written []byte
+		for _, s := range signatures {
+			written = append(written, s.Line()...)
+		}
+		again(t, data, written, nil)
+	})
+}
+
+// FuzzVerifyKey begins from the keys that the charters among the vectors name.
+func FuzzVerifyKey(f *testing.F) {
+	for _, v := range vectorsOf(f, "charter") {
+		c, id, err := ParseCharter(v)
+		if err != nil {
+			continue
+		}
+		for _, p := range c.Parties {
+			f.Add(p.HeadKey(id).String())
+			f.Add(VerifyKey{string(p.Name), Cosignature, p.Keys.Receipt}.String())
+			f.Add(VerifyKey{string(p.Name), MLDSA44, p.Keys.Seal}.String())
+		}
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if k, err := ParseVerifyKey(text); err == nil {
+			again(t, []byte(text), []byte(k.String()), nil)
 		}
 	})
 }
