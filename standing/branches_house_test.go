@@ -100,3 +100,18 @@ func TestAccessionOnTwoBranchesCountsForWhoKnowsOfEither(t *testing.T) {
 		})
 	}
 }
+
+// Powers that one history of a log revokes are in force in another.
+func TestPowersRevokedOnOneBranchAreInForceOnTheOther(t *testing.T) {
+	const attache record.OfficialID = "attache"
+	s := begin(t, a, b, c)
+	powers := s.works(s.Empower(c, attache))
+	one, other := s.Split(c)
+	s.works(s.Say(one, "powers.revoked", &record.PowersRevoked{}, powers))
+	opens := func(by record.PartyName) record.Ref {
+		return s.Enter(by, standingtest.Act{Kind: "topic.opened", Terms: &record.TopicOpened{}, By: attache})
+	}
+	s.works(opens(other))
+	s.breaks(standing.RulePowers, opens(one))
+	s.read(later)
+}

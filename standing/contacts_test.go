@@ -266,3 +266,16 @@ func TestDeclinedAndWithdrawn(t *testing.T) {
 		s.is(p, "declined")
 	}
 }
+
+// Who has left is no side of what is proposed after that, though its delegation is named.
+func TestWhoHasLeftIsNoSideOfAContact(t *testing.T) {
+	s := begin(t, a, b, c)
+	s.works(s.secede(c))
+	s.SyncAll()
+	among := call()
+	among.Delegations = []record.Delegation{{Party: a, Head: "A"}, {Party: b, Head: "B"}, {Party: c, Head: "C"}}
+	p := s.works(s.Say(a, "contact.proposed", among))
+	s.Sync(a, b)
+	s.works(s.accept(b, p))
+	s.is(p, "accepted")
+}

@@ -609,3 +609,19 @@ func TestDueAfterAMinuteInTwoZones(t *testing.T) {
 		}
 	}
 }
+
+// A time that has begun and is not over is no ground to withhold what is owed for it.
+func TestReciprocalWithATimeThatIsNotOver(t *testing.T) {
+	s := begin(t, a, b)
+	mine, yours := named("mine", record.Due{By: "2025-02-15"}), weekly(b, a)
+	yours.Name, mine.Reciprocal = "yours", "yours"
+	txt := s.adopted(a, b, mine, yours)
+	for at, want := range map[time.Time]string{
+		midnight(2025, 2, 16).Add(12 * time.Hour): "overdue",
+		midnight(2025, 2, 17):                     "withheld",
+	} {
+		if got := s.point(txt.Point("mine"), at).State; got != want {
+			t.Errorf("at %s it is %s, want %s", at, got, want)
+		}
+	}
+}

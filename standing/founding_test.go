@@ -173,3 +173,16 @@ func TestInvitationOfAnAuditor(t *testing.T) {
 	next.Line = key
 	s.breaks(standing.RuleRotation, s.Say(a, "key.rotated", s.RotationTo(a, next, string(a))))
 }
+
+// The invitation on which a party came is still that of all principals once it is one of them.
+func TestInvitationOfAPartyThatHasJoined(t *testing.T) {
+	s := begin(t, a, b)
+	wrong := standingtest.Party(c)
+	wrong.Names = record.Text{"en": "Somebody else"}
+	bad := s.works(s.Say(a, "invitation", &record.Invitation{Party: wrong}))
+	s.SyncAll()
+	s.invite(c, a, b)
+	if got := s.Fold().InvitationOf(c); got == "" || got == bad {
+		t.Errorf("it is %q, want one of those on which all agree", got)
+	}
+}

@@ -224,3 +224,40 @@ func TestReleasedByAll(t *testing.T) {
 	s.breaks(standing.RuleClosed, s.contest(b, ref))
 	s.is(ref, "released")
 }
+
+// Times that are kept one by one after a duty was made longer do not keep the duty as it was before.
+func TestLongerThanItWas(t *testing.T) {
+	s := begin(t, a, b)
+	ref := s.adopted(a, b, weekly(a, b)).Point("p")
+	longer := weekly(a, b).Due
+	longer.Every.Until = "2025-03-09"
+	moved := s.works(s.moveDue(a, ref, longer))
+	s.Sync(a, b)
+	s.works(s.acceptMove(b, moved))
+	for _, m := range []record.Moment{"2025-02-16", "2025-02-23", "2025-03-02"} {
+		s.works(s.ackFor(b, ref, m))
+	}
+	s.is(ref, "overdue")
+	s.works(s.ackFor(b, ref, "2025-03-09"))
+	s.is(ref, "kept")
+}
+
+// Two are owed what comes to recur. One acknowledges it and then accepts that, the other accepts that and
+// then acknowledges, before it hears of either: the log of the first never shows both acknowledgements
+// while it was due once.
+func TestAcknowledgedOnceAsItComesToRecur(t *testing.T) {
+	s := begin(t, a, b, c)
+	p := dueOn(by("2025-02-20"))
+	p.To = []record.PartyName{b, c}
+	ref := s.adopted(a, b, p).Point("p")
+	s.SyncAll()
+	moved := s.works(s.moveDue(a, ref, weekly(a, b).Due))
+	s.SyncAll()
+	s.works(s.ack(b, ref))
+	s.works(s.acceptMove(c, moved))
+	s.Sees(b, c, s.Size(c))
+	s.works(s.ack(c, ref))
+	s.works(s.acceptMove(b, moved))
+	s.SyncAll()
+	s.is(ref, "overdue")
+}

@@ -120,7 +120,6 @@ var mutations = []mutation{
 	{"kept.go", "if due.Standing || isRecurring(due) != (m != \"\") {", "if due.Standing {"},
 	{"kept.go", "if w.got[e.Party].reaches(p) {", "if true {"},
 	{"kept.go", "return len(w.reports) > 0 && (w.by != nil || w.reported.reaches(p))", "return len(w.reports) > 0"},
-	{"kept.go", "if !ends || len(acks) < times {", "if !ends {"},
 	{"kept.go", "if f.agreedIn(s, o) == \"\" || f.dueIn(s, o).Every != every {", "if f.agreedIn(s, o) == \"\" {"},
 	{"points.go", "case is.released:\n\t\treturn", "case false:\n\t\treturn"},
 	{"points.go", "case len(p.Differs) > 0 && v.fold.charter.Law > 1:", "case len(p.Differs) > 0:"},

@@ -399,3 +399,19 @@ func TestReadoutThatRepeatsAText(t *testing.T) {
 	s.is(agreed, "kept")
 	s.is(mine, "kept")
 }
+
+// Reported, and late: where they differ on how much it is, no day is counted against anybody.
+func TestNoDayCountsWhereTheyDifferOnTheAmount(t *testing.T) {
+	s := begin(t, a, b)
+	p := paying(b, a)
+	p.Due = record.Due{By: "2025-02-20"}
+	mine := s.announce(a, p).Point("p")
+	s.Sync(a, b)
+	p.Amounts = []record.Amount{{Number: "90", Unit: "EUR"}}
+	s.announce(b, sameAs(p, mine))
+	s.works(s.report(b, mine))
+	got := s.point(mine, later)
+	if got.State != "reported" || got.DueBy != "2025-02-20" || got.Overdue != 0 {
+		t.Errorf("it is %s, due by %s, %d days overdue", got.State, got.DueBy, got.Overdue)
+	}
+}

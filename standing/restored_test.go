@@ -40,6 +40,9 @@ var brokenByNodes = []struct {
 	{standing.RuleFork, "a fork of nobody in the channel", func(s *story) standing.Cite {
 		return s.Node(a, forkFound(s.Fork(d, 3, d)))
 	}},
+	{standing.RuleFork, "a fork in another channel, its signatures under the name of this one", func(s *story) standing.Cite {
+		return s.Node(a, forkFound(s.ForkIn(record.Hash{1}, b, 3, b)))
+	}},
 	{standing.RuleFork, "a fork of one's own", func(s *story) standing.Cite {
 		return s.Node(a, forkFound(s.Fork(a, 3, a)))
 	}},

@@ -617,3 +617,25 @@ func TestOfTwoAdoptedVersionsAllNameOne(t *testing.T) {
 	s.breaks(standing.RuleAdopted, s.sign(a, ra))
 	s.anyOrder()
 }
+
+// What a signer's log shows later nobody knew before.
+func TestExpiryIsDisputedUntilItIsShownToHaveReached(t *testing.T) {
+	s, ref := expiring(t)
+	completing := s.works(s.sign(b, ref))
+	s.Sync(b, a)
+	s.is(ref, "in-force")
+	s.isFor(completing, ref, "adoption-disputed")
+}
+
+// What an official does about a text stands, though another that is to replace it came after what the
+// official was shown: it is only proposed (rule 1.2).
+func TestAReplacementThatTheOfficialWasNotShown(t *testing.T) {
+	s := begin(t, a, b)
+	old := s.adopted(a, b)
+	shown := s.Heads(b, b)
+	next := text(a, b)
+	next.Replaces = old
+	s.works(s.table(a, next))
+	s.Sync(a, b)
+	s.works(s.sayShown(b, shown, "correction.proposed", &record.CorrectionProposed{Languages: []record.Lang{"en"}, Until: "2025-03-31"}, old))
+}

@@ -30,16 +30,23 @@ func (h *History) Statement(party, log record.PartyName, size int64, by record.P
 // named by.
 func (h *History) Fork(party record.PartyName, size int64, by record.PartyName) []byte {
 	h.t.Helper()
+	return h.ForkIn(h.Channel, party, size, by)
+}
+
+// ForkIn is Fork of the party's log in that channel, with the signatures under the name of its log in
+// this one: no signature of a head covers the name under which it stands.
+func (h *History) ForkIn(channel record.Hash, party record.PartyName, size int64, by record.PartyName) []byte {
+	h.t.Helper()
 	key, err := record.NewSigningKey(record.Origin(string(party), h.Channel), record.Ed25519, private(string(by)))
 	h.check(err)
 	var heads [2][]byte
 	for i := range heads {
-		point := record.Checkpoint{Origin: key.Name, Size: size, Root: sha256.Sum256([]byte{byte(i)})}
+		point := record.Checkpoint{Origin: record.Origin(string(party), channel), Size: size, Root: sha256.Sum256([]byte{byte(i)})}
 		signature, err := point.Sign(key)
 		h.check(err)
 		heads[i] = record.SignedCheckpoint(point, signature)
 	}
-	fork, err := record.NewFork(h.Channel, party, key.VerifyKey, heads[0], heads[1], record.Hash{}, nil)
+	fork, err := record.NewFork(channel, party, key.VerifyKey, heads[0], heads[1], record.Hash{}, nil)
 	h.check(err)
 	raw, err := fork.Bytes()
 	h.check(err)
