@@ -153,7 +153,7 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	at := &shown{} // where they listen, before anybody is answered
 	library := publication.NewLibrary(side.Node(), side.Node().Now)
 	d.closers = append(d.closers, library.Close)
-	room, err := newPress(side.Node(), library, nil, w.Log, func() string { return at.Press })
+	room, err := newPress(side.Node(), nil, library, nil, w.Log, func() string { return at.Press })
 	if err != nil {
 		return s, err
 	}

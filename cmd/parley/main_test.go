@@ -1,12 +1,15 @@
 package main
 
 import (
+	"errors"
+	"io"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -59,16 +62,20 @@ func capture(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv(args[0], found[1])
 }
 
-// page STATUS ADDRESS: asks for a page over HTTP.
+// page STATUS ADDRESS [TEXT]: asks for a page over HTTP, which must hold the text.
 func page(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 2 {
-		ts.Fatalf("usage: page STATUS ADDRESS")
+	if neg || len(args) != 2 && len(args) != 3 {
+		ts.Fatalf("usage: page STATUS ADDRESS [TEXT]")
 	}
 	response, err := http.Get(args[1])
 	ts.Check(err)
-	ts.Check(response.Body.Close())
+	said, err := io.ReadAll(response.Body)
+	ts.Check(errors.Join(err, response.Body.Close()))
 	if got := strconv.Itoa(response.StatusCode); got != args[0] {
 		ts.Fatalf("%s: status %s, want %s", args[1], got, args[0])
+	}
+	if len(args) == 3 && !strings.Contains(string(said), args[2]) {
+		ts.Fatalf("%s does not hold %q", args[1], args[2])
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
+	"parley.example/record"
 )
 
 // newDesk makes the staff's pages of a node. Pages that are reached over TLS are never shown
@@ -41,7 +42,7 @@ func addNewsroom(d *desk.Desk, room *press.Press, n *node.Node, w office.World) 
 
 // newPress makes the public's pages of a node, of what its library hands out; and with mail, if that is not
 // nil, those on which readers subscribe. Their address may be known only once they listen.
-func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slog.Logger, address func() string) (*press.Press, error) {
+func newPress(n *node.Node, names record.Text, library *publication.Library, m *mail.Mail, log *slog.Logger, address func() string) (*press.Press, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, err
@@ -50,7 +51,7 @@ func newPress(n *node.Node, library *publication.Library, m *mail.Mail, log *slo
 	if err != nil {
 		return nil, err
 	}
-	c := press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log, Address: address}
+	c := press.Config{Node: n, Names: names, Library: library, Words: catalogue, Assets: assets, Clock: n.Now, Log: log, Address: address}
 	if m != nil {
 		c.Mail = m
 	}

@@ -104,7 +104,7 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 			return nil, nil, err
 		}
 	}
-	room, err := newPress(o.Node, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
+	room, err := newPress(o.Node, o.Config.Names, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
 	if err != nil {
 		return nil, nil, err
 	}

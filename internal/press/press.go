@@ -32,6 +32,7 @@ import (
 	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
+	"parley.example/record"
 )
 
 // Config is what a press room is made of.
@@ -39,6 +40,7 @@ type Config struct {
 	Node    *node.Node // its keys and its proofs; what is public, the library says
 	Library *publication.Library
 	Mail    Subscriptions // nil: nobody can subscribe
+	Names   record.Text   // what the party is called, where its publication has no name of its own; none: as its channels say
 	Words   *words.Catalogue
 	Assets  *web.Assets // made with [Files] among them
 	Clock   func() time.Time
@@ -56,6 +58,7 @@ type Press struct {
 	node    *node.Node
 	library *publication.Library
 	mail    Subscriptions
+	names   record.Text
 	words   *words.Catalogue
 	assets  *web.Assets
 	clock   func() time.Time
@@ -99,7 +102,7 @@ func New(c Config) (*Press, error) {
 	}
 	p := &Press{
 		node: c.Node, mail: c.Mail, library: c.Library, words: c.Words, assets: c.Assets, clock: c.Clock, log: c.Log, pages: pages,
-		proofs: newProofs(c.Node, c.Clock), address: c.Address, comments: c.Comments,
+		proofs: newProofs(c.Node, c.Clock), address: c.Address, names: c.Names, comments: c.Comments,
 	}
 	if c.Comments != nil { // whether posts lead to comments is in the answers that are kept
 		c.Comments.WhenSetUp(func() { p.given.Store(nil) })

@@ -55,8 +55,12 @@ func (v *visit) sheet(title string) sheet {
 		Speaker: v.Speaker, Title: title, Site: string(v.press.node.Party()), Home: "/" + v.Lang() + "/",
 		Languages: web.LanguageLinks(v.Speaker, func(lang string) string { return "/" + lang + below }),
 	}}
+	names := v.press.names
 	if set, err := v.press.library.Settings(v.ctx()); err == nil && len(set.Name) > 0 {
-		s.Site, _ = set.Name.In(v.langs()...)
+		names = set.Name
+	}
+	if len(names) > 0 {
+		s.Site, _ = names.In(v.langs()...)
 	}
 	s.Foot = []web.Link{{Text: v.Say("press.publication.about"), Href: "/" + v.Lang() + "/about"}}
 	// Where the channels cannot be read, the page that says so does without their words.
