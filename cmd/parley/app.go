@@ -114,6 +114,10 @@ func officeVerbs(name string) officeVerb {
 		return new(auditorDismissCmd)
 	case "auditor list":
 		return new(auditorListCmd)
+	case "publication import":
+		return new(publicationImportCmd)
+	case "publication export":
+		return new(publicationExportCmd)
 	case "mail import":
 		return new(mailImportCmd)
 	case "mail export":

@@ -55,11 +55,12 @@ type cli struct {
 	Witness witnessCmd `cmd:"" group:"keep" help:"Have heads cosigned by witnesses, and be one."`
 	Auditor auditorCmd `cmd:"" group:"keep" help:"Show a log to an auditor who is no party."`
 
-	Exchange exchangeCmd `cmd:"" group:"daily" help:"Exchange with the other parties now."`
-	Pouch    pouchCmd    `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
-	Offer    offerCmd    `cmd:"" group:"daily" help:"Seal offers, compare them, open them."`
-	Mail     mailCmd     `cmd:"" group:"daily" help:"Mail to those who subscribe: the key, a test, how far it is."`
-	NonPaper nonPaperCmd `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
+	Exchange    exchangeCmd    `cmd:"" group:"daily" help:"Exchange with the other parties now."`
+	Pouch       pouchCmd       `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
+	Offer       offerCmd       `cmd:"" group:"daily" help:"Seal offers, compare them, open them."`
+	Publication publicationCmd `cmd:"" group:"daily" help:"Bring a publication in from elsewhere, and take all of it out."`
+	Mail        mailCmd        `cmd:"" group:"daily" help:"Mail to those who subscribe: the key, a test, how far it is."`
+	NonPaper    nonPaperCmd    `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
 
 	Demo demoCmd `cmd:"" group:"story" help:"Tell the demonstration to two nodes here, and show their pages."`
 	Play playCmd `cmd:"" group:"story" help:"Tell a scenario to real nodes, and hold them to it."`

@@ -29,6 +29,11 @@ func (r *Redirects) Put(ctx context.Context, path string, to Key) error {
 	return r.node.Put(ctx, []store.Paper{{Drawer: redirectDrawer, Name: redirectName(path), Data: []byte(to)}})
 }
 
+// All returns them, by path.
+func (r *Redirects) All(ctx context.Context) (map[string]Key, error) {
+	return readRedirects(ctx, r.node)
+}
+
 // redirectName takes /a/b and /a/b/ for one.
 func redirectName(path string) string { return strings.TrimSuffix(path, "/") }
 
