@@ -203,7 +203,7 @@ const patience = 4 * time.Second
 // overTheLine has the honest party and b exchange over b's line, at once.
 func (g *ground) overTheLine() {
 	g.Helper()
-	ctx, cancel := context.WithTimeout(g.Context(), patience)
+	ctx, cancel := context.WithTimeout(g.Context(), 2*patience)
 	defer cancel()
 	g.honest.MustSay(g.T, topic(g.calm, "Over the line"))
 	if _, err := g.dialler(g.honest).client.Exchange(ctx, g.calm, g.b.Name, false); err != nil {

@@ -170,7 +170,7 @@ var disks = []cheat{
 		name: "an old copy of the node", by: []attacker{thief}, with: aDisk, for_: []goal{rewrite, deny},
 		tries: "starts a node from an old backup beside the one in use, to have it sign another history",
 		must:  "it stops as soon as it hears of the newer log",
-		stops: defence{"internal/node/take.go", "if own && end > held {", ""}, run: oldCopy,
+		stops: defence{"internal/node/receive.go", "return fmt.Errorf(\"%d entries of it are there and this node", "if OFF {\n\t\treturn nil\n\t}\n\treturn fmt.Errorf(\"%d entries of it are there and this node"}, run: oldCopy,
 	},
 	{
 		name: "an old backup put back", by: []attacker{thief}, with: aDisk, for_: []goal{rewrite, deny},
