@@ -9,9 +9,10 @@
 //	room, err := press.New(press.Config{Node: n, Library: library, Words: catalogue, Assets: assets, Clock: time.Now, Log: log})
 //	http.Serve(listener, room.Handler())
 //
-// All pages stand in routes.go, and each is made in a file of its own. A request changes
-// nothing that anybody can see, sets no cookie, runs no script, and loads nothing from
-// elsewhere. The language is part of the address, so that an address is the same page for
+// All pages stand in routes.go, and each is made in a file of its own. To look at a page changes
+// nothing, sets no cookie, and loads nothing from elsewhere; readers change what is theirs (a
+// subscription, a comment) by a form. Two pages may run scripts, the one that checks a proof and the
+// one on which a comment is written. The language is part of the address, so that an address is the same page for
 // everybody, and caches can keep it.
 package press
 
