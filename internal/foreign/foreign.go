@@ -6,7 +6,6 @@ package foreign
 import (
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -14,8 +13,11 @@ import (
 // Program returns the path of a program that the module lists as a tool.
 func Program(t testing.TB, name string) string {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
-	cmd := exec.CommandContext(t.Context(), "go", "-C", filepath.Join(filepath.Dir(here), "../tools/foreign"), "tool", "-n", name)
+	root, err := exec.CommandContext(t.Context(), "go", "list", "-m", "-f", "{{.Dir}}").Output()
+	if err != nil {
+		t.Fatalf("the folder of the module: %v", err)
+	}
+	cmd := exec.CommandContext(t.Context(), "go", "-C", filepath.Join(strings.TrimSpace(string(root)), "internal/tools/foreign"), "tool", "-n", name)
 	var said strings.Builder
 	cmd.Stderr = &said
 	path, err := cmd.Output()
