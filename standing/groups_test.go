@@ -233,8 +233,6 @@ func TestWorkingGroupWithoutWhoLeft(t *testing.T) {
 	s.is(group, "closed")
 }
 
-func init() { broken = append(broken, brokenInGroups...) }
-
 // brokenInGroups has the rule on working groups, and others as they touch them.
 var brokenInGroups = []brokenRule{
 	{standing.RuleGroup, "formed by one who did not make the mandate", func(s *story) record.Ref {

@@ -209,8 +209,6 @@ func TestRoundClosedWhileOffersCross(t *testing.T) {
 	s.breaks(standing.RuleAllIn, s.open(b, round, offer("50")))
 }
 
-func init() { broken = append(broken, brokenInRounds...) }
-
 // brokenInRounds has the rules of sealed offers.
 var brokenInRounds = []brokenRule{
 	{standing.RuleOffer, "an offer nobody asked for", func(s *story) record.Ref {

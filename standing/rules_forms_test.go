@@ -6,10 +6,6 @@ import (
 	"parley.example/standing/standingtest"
 )
 
-// Histories that break the rules of brackets, initials, intermediaries, corrections, expunging, and
-// statements in due form.
-func init() { broken = append(broken, brokenForms...) }
-
 func bracketed(parties ...record.PartyName) *record.TextProposed {
 	t := text(parties...)
 	t.Brackets = []record.Bracket{{Name: "when", By: []record.PartyName{a}}}
@@ -32,6 +28,8 @@ func expunging(acts []record.Ref, parties ...record.PartyName) *record.TextPropo
 	return t
 }
 
+// brokenForms are histories that break the rules of brackets, initials, intermediaries, corrections, expunging,
+// and statements in due form (rules 3.4 to 3.8, 13).
 var brokenForms = []brokenRule{
 	{standing.RuleBrackets, "a text with brackets signed", func(s *story) record.Ref {
 		return s.sign(a, s.works(s.table(a, bracketed(a, b))))

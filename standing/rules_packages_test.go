@@ -5,8 +5,6 @@ import (
 	"parley.example/standing"
 )
 
-func init() { broken = append(broken, brokenInPackages...) }
-
 // brokenInPackages has the rules of packages.
 var brokenInPackages = []brokenRule{
 	{standing.RuleStage, "ready before the text is adopted", func(s *story) record.Ref {
