@@ -44,6 +44,14 @@ const (
 	queueLow   = 500
 	queueFetch = 1500
 
+	// pacedAhead is for how long letters to a domain with a pace of its own wait in memory; what is more is
+	// put off in the database until its turn, so that it holds up nobody else.
+	pacedAhead = 10 * time.Second
+
+	// writtenAhead is how old a letter may be that a connection has written while it waited for the disk or
+	// the server: what is older is written again, since what is public may have changed.
+	writtenAhead = time.Second
+
 	// connectionsMost bounds the connections to the mail server. Most servers refuse more than some tens
 	// from one client.
 	connectionsMost = 100

@@ -49,13 +49,16 @@ type queue struct {
 	held    map[int64]bool // letters in the list, or with a connection
 	next    time.Time      // when the next may go
 	nextTo  map[string]time.Time
-	changed chan struct{} // closed and replaced when something was added
-	hungry  chan struct{} // told when little is left
+	lined   map[string]int       // parcels in the list to each domain that has a pace
+	turn    map[string]time.Time // until when the letters to it are put off that were given their turn
+	changed chan struct{}        // closed and replaced when something was added
+	hungry  chan struct{}        // told when little is left
 }
 
 func newQueue(perSecond float64, domains map[string]float64) *queue {
 	q := &queue{
 		overall: interval(perSecond), domains: map[string]time.Duration{}, held: map[int64]bool{}, nextTo: map[string]time.Time{},
+		lined: map[string]int{}, turn: map[string]time.Time{},
 		changed: make(chan struct{}), hungry: make(chan struct{}, 1),
 	}
 	for domain, rate := range domains {
@@ -71,8 +74,9 @@ func interval(perSecond float64) time.Duration {
 	return time.Duration(float64(time.Second) / perSecond)
 }
 
-// add appends what is not held yet, and returns how much that was. Urgent ones go first.
-func (q *queue) add(list []parcel, urgent bool) int {
+// add appends what is not held yet. Urgent ones go first. Of the others it returns those that must be put
+// off: their domain has a pace, and as many wait for it as go out soon.
+func (q *queue) add(list []parcel, urgent bool, now time.Time) (late []mailing.Turn) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	var fresh []parcel
@@ -80,8 +84,17 @@ func (q *queue) add(list []parcel, urgent bool) int {
 		if q.held[p.letters[0].ID] {
 			continue
 		}
+		domain := domainOf(p.to.Folded)
+		pace := q.domains[domain]
+		if pace > 0 && !urgent && q.lined[domain] > int(pacedAhead/pace) {
+			late = append(late, q.putOff(p, domain, now.Add(pacedAhead))...)
+			continue
+		}
 		for _, l := range p.letters {
 			q.held[l.ID] = true
+		}
+		if pace > 0 {
+			q.lined[domain]++
 		}
 		fresh = append(fresh, p)
 	}
@@ -94,7 +107,20 @@ func (q *queue) add(list []parcel, urgent bool) int {
 		close(q.changed)
 		q.changed = make(chan struct{})
 	}
-	return len(fresh)
+	return late
+}
+
+// putOff gives a parcel the next turn of its domain, which is not before a moment.
+func (q *queue) putOff(p parcel, domain string, earliest time.Time) (turns []mailing.Turn) {
+	at := q.turn[domain]
+	if at.Before(earliest) {
+		at = earliest
+	}
+	q.turn[domain] = at.Add(q.domains[domain])
+	for _, l := range p.letters {
+		turns = append(turns, mailing.Turn{Letter: l.ID, Due: at})
+	}
+	return turns
 }
 
 // release forgets letters of which the database knows what came of them.
@@ -111,6 +137,13 @@ func (q *queue) size() int {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	return len(q.held)
+}
+
+// waits returns how many parcels wait for a connection.
+func (q *queue) waits() int {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	return len(q.list)
 }
 
 // poll takes the first parcel that may go now. Otherwise it says how long until one may; 0 if there is none.
@@ -141,6 +174,7 @@ func (q *queue) poll(now time.Time) (p parcel, ok bool, wait time.Duration, chan
 		}
 		if d := q.domains[domain]; d > 0 {
 			q.nextTo[domain] = now.Add(d)
+			q.lined[domain]--
 		}
 		return p, true, 0, q.changed
 	}

@@ -25,19 +25,15 @@ type entry struct {
 }
 
 func newScribe(store mailing.Store, wait time.Duration, warn func(error)) *scribe {
-	return &scribe{store: store, in: make(chan entry), wait: wait, warn: warn}
+	return &scribe{store: store, in: make(chan entry, connectionsMost), wait: wait, warn: warn}
 }
 
-// settle writes a settlement, and returns which letters it has claimed. It returns an error only when ctx
-// has ended before anything was written.
-func (s *scribe) settle(ctx context.Context, what mailing.Settlement) ([]int64, error) {
-	claimed := make(chan []int64, 1)
-	select {
-	case s.in <- entry{what, claimed}:
-		return <-claimed, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+// settle has a settlement written, and returns where it tells which letters it has claimed. Every
+// connection ends before the scribe does, so that each is answered.
+func (s *scribe) settle(what mailing.Settlement) (claimed <-chan []int64) {
+	told := make(chan []int64, 1)
+	s.in <- entry{what, told}
+	return told
 }
 
 // run writes until stop is closed, when nobody may settle any more. A database that refuses is asked again

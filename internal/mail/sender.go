@@ -102,13 +102,17 @@ func (s *sender) fill(ctx context.Context) (next time.Duration, more bool, err e
 	if err != nil {
 		return 0, false, err
 	}
-	s.queue.add(parcels(urgent), true)
+	s.queue.add(parcels(urgent), true, now)
 	most := queueFetch + s.queue.size()
 	list, err := s.store.Due(ctx, now, false, most)
 	if err != nil {
 		return 0, false, err
 	}
-	s.queue.add(parcels(list), false)
+	if late := s.queue.add(parcels(list), false, now); len(late) > 0 {
+		if err := s.store.Postpone(ctx, late); err != nil {
+			return 0, false, err
+		}
+	}
 	next, err = s.untilNext(ctx, now)
 	return next, len(list) >= most, err
 }
@@ -131,68 +135,80 @@ func (s *sender) untilNext(ctx context.Context, now time.Time) (time.Duration, e
 	return time.Second, nil
 }
 
-// work is one connection: it takes parcels until ctx ends.
+// A composed parcel is one whose mail is written.
+type composed struct {
+	parcel
+	envelope Envelope
+	at       time.Time
+}
+
+// work is one connection: it takes parcels until ctx ends. While the disk takes a claim, it writes its next
+// mail, if so much waits that no other connection is without work.
 func (s *sender) work(ctx context.Context) {
 	var (
-		c    *connection
-		done []mailing.Outcome // of the last parcel, not yet written
-		last parcel
+		c     *connection
+		done  []mailing.Outcome // of the last parcel, not yet written
+		last  parcel
+		ahead *composed
 	)
-	settle := func(claim []int64) []int64 {
-		claimed, err := s.scribe.settle(context.WithoutCancel(ctx), mailing.Settlement{Claim: claim, Done: done})
-		if err != nil {
-			s.log.ErrorContext(ctx, "mail", "error", err)
-		}
+	settle := func(claim []int64, meanwhile func()) []int64 {
+		settled := s.scribe.settle(mailing.Settlement{Claim: claim, Done: done})
+		meanwhile()
+		claimed := <-settled
 		if len(done) > 0 {
 			s.queue.release(last)
 		}
 		done = nil
 		return claimed
 	}
+	nothing := func() {}
 	defer func() {
 		if len(done) > 0 {
-			settle(nil)
+			settle(nil, nothing)
 		}
 		if c != nil {
 			c.close()
 		}
 	}()
 	for ctx.Err() == nil {
-		p, ok, _, _ := s.queue.poll(time.Now())
-		if !ok {
-			if len(done) > 0 {
-				settle(nil)
-			}
-			if p, ok = s.queue.take(ctx, idleFor); !ok {
-				if c != nil {
-					c.close()
-					c = nil
+		if ahead == nil {
+			p, ok, _, _ := s.queue.poll(time.Now())
+			if !ok {
+				if len(done) > 0 {
+					settle(nil, nothing)
 				}
-				if p, ok = s.queue.take(ctx, 0); !ok {
-					return
+				if p, ok = s.queue.take(ctx, idleFor); !ok {
+					if c != nil {
+						c.close()
+						c = nil
+					}
+					if p, ok = s.queue.take(ctx, 0); !ok {
+						return
+					}
 				}
 			}
+			ahead = &composed{parcel: p}
 		}
 		if c == nil {
 			if c = s.connect(ctx); c == nil {
 				return // ctx has ended; what was taken still waits in the database
 			}
 		}
-		envelope, err := s.write(ctx, p)
-		if err != nil {
-			s.set(ctx, p, err, settle)
+		now := ahead
+		ahead = nil
+		if time.Since(now.at) > writtenAhead && !s.compose(ctx, now) {
 			continue
 		}
-		claimed := settle(p.ids())
-		if len(claimed) < len(p.letters) {
+		claimed := settle(now.ids(), func() { ahead = s.nextMeanwhile(ctx) })
+		if len(claimed) < len(now.letters) {
 			// Somebody left meanwhile. What is left of a digest is written anew.
-			done, last = again(p, claimed, s.clock()), p
-			settle(nil)
-			s.queue.release(p)
+			done, last = again(now.parcel, claimed, s.clock()), now.parcel
+			settle(nil, nothing)
+			s.queue.release(now.parcel)
 			continue
 		}
-		r := c.send(envelope)
-		done, last = s.outcomes(ctx, p, r), p
+		r := c.send(now.envelope)
+		done, last = s.outcomes(ctx, now.parcel, r), now.parcel
 		if r.broken {
 			c.conn.Close()
 			c = nil
@@ -201,9 +217,32 @@ func (s *sender) work(ctx context.Context) {
 			s.trouble.raise(time.Now(), r.fate, s.waits)
 		} else if r.state == mailing.Sent {
 			s.trouble.clear()
-			s.speed.count(time.Now(), len(p.letters))
+			s.speed.count(time.Now(), len(now.letters))
 		}
 	}
+}
+
+// nextMeanwhile takes and writes a parcel that a busy connection will send next; nil, if there is none, or an
+// idle connection would take it sooner.
+func (s *sender) nextMeanwhile(ctx context.Context) *composed {
+	if s.queue.waits() < s.connections {
+		return nil
+	}
+	p, ok, _, _ := s.queue.poll(time.Now())
+	if next := (&composed{parcel: p}); ok && s.compose(ctx, next) {
+		return next
+	}
+	return nil
+}
+
+// compose writes the mail of a parcel. What cannot be written is put aside.
+func (s *sender) compose(ctx context.Context, p *composed) bool {
+	var err error
+	p.at = time.Now()
+	if p.envelope, err = s.write(ctx, p.parcel); err != nil {
+		s.set(ctx, p.parcel, err)
+	}
+	return err == nil
 }
 
 // connect opens a connection, however often it must be tried, and returns nil when ctx has ended.
@@ -226,8 +265,8 @@ func (s *sender) connect(ctx context.Context) *connection {
 
 // set puts aside a parcel that cannot be written: because there is nothing to send any more, or because of
 // an error here.
-func (s *sender) set(ctx context.Context, p parcel, err error, settle func([]int64) []int64) {
-	claimed := settle(p.ids())
+func (s *sender) set(ctx context.Context, p parcel, err error) {
+	claimed := <-s.scribe.settle(mailing.Settlement{Claim: p.ids()})
 	var done []mailing.Outcome
 	for _, id := range claimed {
 		o := mailing.Outcome{Letter: id, State: mailing.Superseded, At: s.clock()}
@@ -238,9 +277,7 @@ func (s *sender) set(ctx context.Context, p parcel, err error, settle func([]int
 		done = append(done, o)
 	}
 	if len(done) > 0 {
-		if _, err := s.scribe.settle(context.WithoutCancel(ctx), mailing.Settlement{Done: done}); err != nil {
-			s.log.ErrorContext(ctx, "mail", "error", err)
-		}
+		<-s.scribe.settle(mailing.Settlement{Done: done})
 	}
 	s.queue.release(p)
 }

@@ -106,6 +106,12 @@ type Settlement struct {
 	Done  []Outcome
 }
 
+// A Turn puts off a letter that waits, without counting a try.
+type Turn struct {
+	Letter int64
+	Due    time.Time
+}
+
 // A Step is a part of the spreading of an issue: the rows of the subscribers up to one of them.
 type Step struct {
 	Issue     int64
@@ -147,6 +153,9 @@ type Count struct {
 	Of    map[State]int64
 	First time.Time // when the first was sent; zero: none was
 	Last  time.Time
+
+	Deferred int64     // of those that wait: the server has put them off already
+	LastDue  time.Time // when the last of those that wait is due; zero: none waits
 }
 
 // A Store keeps a node's mail. It is safe for concurrent use.
@@ -170,6 +179,10 @@ type Store interface {
 
 	// Subscribers returns those after one of them, in the order of their numbers, at most so many.
 	Subscribers(ctx context.Context, after int64, most int) ([]Subscriber, error)
+
+	// Search returns those in whose address a text stands, in small letters or large ones, after one of them,
+	// in the order of their numbers, at most so many.
+	Search(ctx context.Context, text string, after int64, most int) ([]Subscriber, error)
 
 	// Standings counts the subscribers of each standing.
 	Standings(ctx context.Context) (map[Standing]int64, error)
@@ -205,6 +218,9 @@ type Store interface {
 	// Settle writes outcomes and claims and returns, durably, which letters it has claimed: those that
 	// still waited.
 	Settle(ctx context.Context, s Settlement) (claimed []int64, err error)
+
+	// Postpone puts off letters that wait; of those that do not wait any more it writes nothing.
+	Postpone(ctx context.Context, all []Turn) error
 
 	// Recover puts back every claimed letter, as one in doubt, and returns how many there were. Nobody may
 	// be sending.

@@ -47,7 +47,8 @@ const (
 		ON CONFLICT (post, version, kind) DO NOTHING`
 	moveIssue = `UPDATE issue SET reached = $1, done = $2 WHERE id = $3 AND reached = $4 AND done = 0`
 
-	outcome = `UPDATE letter SET state = $1, due = $2, ended = $3, fate = $4, tries = tries + 1 WHERE id = $5 AND state = 1`
+	outcome  = `UPDATE letter SET state = $1, due = $2, ended = $3, fate = $4, tries = tries + 1 WHERE id = $5 AND state = 1`
+	postpone = `UPDATE letter SET due = $1 WHERE id = $2 AND state = 0`
 	// A letter that comes back from a connection is not sent any more if its subscriber has left meanwhile.
 	gone           = `EXISTS (SELECT 1 FROM subscriber AS s WHERE s.id = letter.subscriber AND s.standing <> 2)`
 	cancelGone     = `UPDATE letter SET state = 4 WHERE id = $1 AND state = 0 AND issue > 0 AND ` + gone
@@ -74,7 +75,7 @@ var (
 var mailingWrites = texts{
 	single: []string{
 		takeMailNumbers, insertSubscriber, updateSubscriber, cancelLetters, putService, insertMailEvent,
-		eraseSubscriber, eraseLetters, eraseEvents, dropEvents, insertIssue, moveIssue, outcome, recoverLetters, cancelGone, cancelAllGone,
+		eraseSubscriber, eraseLetters, eraseEvents, dropEvents, insertIssue, moveIssue, outcome, postpone, recoverLetters, cancelGone, cancelAllGone,
 	},
 	families: []*family{insertSubscribers, insertEvents, insertLetters, supersede, claim, markSent},
 }
@@ -349,6 +350,18 @@ func (t *transaction) inGroups(f *family, fixed []any, ids []int64, do func(*sql
 		}
 	}
 	return nil
+}
+
+// Postpone implements [mailing.Store].
+func (m Mailing) Postpone(ctx context.Context, turns []mailing.Turn) error {
+	return m.transact(ctx, "put letters off", func(t *transaction) error {
+		for _, turn := range turns {
+			if _, err := t.exec(postpone, micros(turn.Due), turn.Letter); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Recover implements [mailing.Store].

@@ -17,6 +17,7 @@ const (
 	selectSubscriber   = `SELECT ` + subscriberColumns + ` FROM subscriber WHERE id = $1`
 	selectByAddress    = `SELECT ` + subscriberColumns + ` FROM subscriber WHERE folded = $1`
 	selectSubscribers  = `SELECT ` + subscriberColumns + ` FROM subscriber WHERE id > $1 ORDER BY id LIMIT $2`
+	selectFound        = `SELECT ` + subscriberColumns + ` FROM subscriber WHERE lower(address) LIKE $1 ESCAPE '!' AND id > $2 ORDER BY id LIMIT $3`
 	selectStandings    = `SELECT standing, count(*) FROM subscriber GROUP BY standing`
 	selectMailEvents   = `SELECT subscriber, at, what, reason FROM mail_event ORDER BY id DESC LIMIT $1`
 	selectMailEventsOf = `SELECT subscriber, at, what, reason FROM mail_event WHERE subscriber = $1 ORDER BY id DESC LIMIT $2`
@@ -29,7 +30,8 @@ const (
 	selectNextDue   = `SELECT due FROM letter WHERE state = 0 ORDER BY due LIMIT 1`
 	selectLettersOf = `SELECT ` + letterColumns + ` FROM letter WHERE subscriber = $1 ORDER BY id`
 	selectLetter    = `SELECT ` + letterColumns + ` FROM letter WHERE id = $1`
-	selectCounts    = `SELECT issue, state, count(*), min(CASE WHEN state = 2 THEN ended END), max(ended) FROM letter
+	selectCounts    = `SELECT issue, state, count(*), min(CASE WHEN state = 2 THEN ended END), max(ended),
+		count(CASE WHEN state = 0 AND tries > 0 THEN 1 END), max(due) FROM letter
 		WHERE issue > $1 GROUP BY issue, state ORDER BY issue, state`
 )
 
@@ -50,7 +52,7 @@ func of(table, columns string) string {
 }
 
 var mailingReads = texts{single: []string{
-	selectSubscriber, selectByAddress, selectSubscribers, selectStandings, selectMailEvents, selectMailEventsOf, selectIssue, selectIssues,
+	selectSubscriber, selectByAddress, selectSubscribers, selectFound, selectStandings, selectMailEvents, selectMailEventsOf, selectIssue, selectIssues,
 	selectReceipts, selectReceiptsOf, selectNextDue, selectLettersOf, selectLetter, selectCounts, selectDue, selectDueService, selectDueOf,
 }}
 
@@ -160,6 +162,12 @@ func (m Mailing) Subscribers(ctx context.Context, after int64, most int) ([]mail
 	return all(ctx, m, "list subscribers", selectSubscribers, readSubscriber, after, most)
 }
 
+// Search implements [mailing.Store].
+func (m Mailing) Search(ctx context.Context, text string, after int64, most int) ([]mailing.Subscriber, error) {
+	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(strings.ToLower(text)) + "%"
+	return all(ctx, m, "find subscribers", selectFound, readSubscriber, like, after, most)
+}
+
 // Standings implements [mailing.Store].
 func (m Mailing) Standings(ctx context.Context) (map[mailing.Standing]int64, error) {
 	type pair struct{ standing, n int64 }
@@ -242,11 +250,11 @@ func (m Mailing) Letter(ctx context.Context, id int64) (mailing.Letter, error) {
 // Counts implements [mailing.Store].
 func (m Mailing) Counts(ctx context.Context, after int64) ([]mailing.Count, error) {
 	type row struct {
-		issue, state, n int64
-		first, last     sql.NullInt64
+		issue, state, n, deferred, due int64
+		first, last                    sql.NullInt64
 	}
 	rows, err := all(ctx, m, "count letters", selectCounts, func(scan scanned) (r row, err error) {
-		return r, scan(&r.issue, &r.state, &r.n, &r.first, &r.last)
+		return r, scan(&r.issue, &r.state, &r.n, &r.first, &r.last, &r.deferred, &r.due)
 	}, after)
 	var counts []mailing.Count
 	for _, r := range rows {
@@ -255,7 +263,10 @@ func (m Mailing) Counts(ctx context.Context, after int64) ([]mailing.Count, erro
 		}
 		c := &counts[len(counts)-1]
 		c.Of[mailing.State(r.state)] = r.n
-		if r.state == int64(mailing.Sent) {
+		switch mailing.State(r.state) {
+		case mailing.Waiting:
+			c.Deferred, c.LastDue = r.deferred, moment(r.due)
+		case mailing.Sent:
 			c.First, c.Last = moment(r.first.Int64), moment(r.last.Int64)
 		}
 	}

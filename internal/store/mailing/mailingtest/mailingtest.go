@@ -19,7 +19,7 @@ func Run(t *testing.T, fresh func(t *testing.T) mailing.Store) {
 	for name, test := range map[string]func(*testing.T, *desk){
 		"Subscribers": subscribers, "Import": imported, "Service": service, "Issues": issues, "Spread": spread, "Superseded": superseded,
 		"Due": dueLetters, "Settle": settle, "ClaimedOnce": claimedOnce, "Recover": recovered, "Leaving": leaving, "LeavingMeanwhile": leavingMeanwhile, "Erase": erase,
-		"Receipts": receipts, "Counts": counts, "Events": events,
+		"Receipts": receipts, "Counts": counts, "Events": events, "Postpone": postponed, "Search": searched,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, &desk{T: t, s: fresh(t)}) })
 	}
@@ -503,7 +503,17 @@ func counts(t *testing.T, d *desk) {
 		Issue: i.ID, First: at(1), Last: at(3),
 		Of: map[mailing.State]int64{mailing.Sent: 2, mailing.Failed: 1, mailing.Claimed: 1},
 	}})
+	again := d.issue("b", 1)
+	d.send(again, at(0), false, r[0], r[1])
+	_, err = d.s.Settle(ctx, mailing.Settlement{Claim: ids(d.due(at(0), 10))[:1]})
+	d.must(err)
+	first := ids(d.due(at(0), 10))[0] - 1
+	_, err = d.s.Settle(ctx, mailing.Settlement{Done: []mailing.Outcome{{Letter: first, State: mailing.Waiting, At: at(5), Fate: "451 later"}}})
+	d.must(err)
 	got, err = d.s.Counts(ctx, i.ID)
+	d.must(err)
+	d.same(got, []mailing.Count{{Issue: again.ID, Of: map[mailing.State]int64{mailing.Waiting: 2}, Deferred: 1, LastDue: at(5)}})
+	got, err = d.s.Counts(ctx, again.ID)
 	d.must(err)
 	if len(got) != 0 {
 		t.Errorf("after the last issue: %+v", got)
@@ -525,4 +535,41 @@ func events(t *testing.T, d *desk) {
 	got, err = d.s.Events(ctx, 0, 1)
 	d.must(err)
 	d.same(got, []mailing.Event{two})
+}
+
+// postponed puts off letters: those that still wait, and without a try.
+func postponed(t *testing.T, d *desk) {
+	ctx := t.Context()
+	d.send(d.issue("a", 1), at(0), false, d.readers(2)...)
+	letters := ids(d.due(at(0), 10))
+	_, err := d.s.Settle(ctx, mailing.Settlement{Claim: letters[:1]})
+	d.must(err)
+	d.must(d.s.Postpone(ctx, []mailing.Turn{{Letter: letters[0], Due: at(9)}, {Letter: letters[1], Due: at(4)}}))
+	claimed, err := d.s.Letter(ctx, letters[0])
+	d.must(err)
+	waiting, err := d.s.Letter(ctx, letters[1])
+	d.must(err)
+	if !claimed.Due.Equal(at(0)) || !waiting.Due.Equal(at(4)) || waiting.Tries != 0 {
+		t.Errorf("a claimed letter is due %s, one that waits %s after %d tries", claimed.Due, waiting.Due, waiting.Tries)
+	}
+}
+
+func searched(t *testing.T, d *desk) {
+	r := d.readers(12)
+	found := func(text string, after int64, most int) (ids []int64) {
+		t.Helper()
+		list, err := d.s.Search(t.Context(), text, after, most)
+		d.must(err)
+		for _, s := range list {
+			ids = append(ids, s.ID)
+		}
+		return ids
+	}
+	d.same(found("rEADER1", 0, 10), []int64{r[1], r[10], r[11]})
+	d.same(found("reader1", r[1], 1), []int64{r[10]})
+	for _, nothing := range []string{"reader%1", "reader_@", "!", "nobody"} {
+		if got := found(nothing, 0, 10); len(got) != 0 {
+			t.Errorf("%q finds %v", nothing, got)
+		}
+	}
 }
