@@ -2,6 +2,8 @@ package words
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -168,6 +170,15 @@ func (s Speaker) Language(code string) string { return named(s.t.Languages, code
 // Country names a country by its ISO 3166-1 code in capitals ("CH": "Switzerland"); a code
 // without a name is returned as it is.
 func (s Speaker) Country(code string) string { return named(s.t.Regions, code) }
+
+// Countries are the names of all countries by their codes.
+func (s Speaker) Countries() map[string]string { return maps.Clone(s.t.Regions) }
+
+// MonthNames are the names of the twelve months, in each of the ways that the language has: within a
+// date, standing alone, and short.
+func (s Speaker) MonthNames() [][]string {
+	return [][]string{slices.Clone(s.t.Months), slices.Clone(s.t.Alone), slices.Clone(s.t.Brief)}
+}
 
 func named(names map[string]string, code string) string {
 	if name, ok := names[code]; ok {
