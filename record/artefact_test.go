@@ -59,7 +59,24 @@ func TestCharterRoundTripAndRefusals(t *testing.T) {
 	change("languages out of order", "languages", func(c *Charter) { c.Languages = []Lang{"fr", "en"} })
 	change("language twice", "languages", func(c *Charter) { c.Languages = []Lang{"en", "en"} })
 	change("tolerance", "tolerance", func(c *Charter) { c.Tolerance = -1 })
-	change("cadence", "tolerance", func(c *Charter) { c.Cadence = -1 })
+	change("cadence", "cadence", func(c *Charter) { c.Cadence = -1 })
+	for name, set := range map[string]func(*Charter, int64){
+		"tolerance": func(c *Charter, n int64) { c.Tolerance = n },
+		"cadence":   func(c *Charter, n int64) { c.Cadence = n },
+		"check-in":  func(c *Charter, n int64) { c.CheckIn = n },
+		"silence":   func(c *Charter, n int64) { c.Silence = n },
+	} {
+		most := map[string]int64{"tolerance": 3_155_760_000, "check-in": 876_600}[name]
+		if most == 0 {
+			most = 36_525
+		}
+		change("more than a century: "+name, name, func(c *Charter) { set(c, most+1) })
+		c, _ := must2(ParseCharter(w.bytes))
+		set(c, most)
+		if _, err := c.Bytes(); err != nil {
+			t.Errorf("%s of a century: %v", name, err)
+		}
+	}
 	change("nonce", "nonce", func(c *Charter) { c.Nonce = c.Nonce[1:] })
 	change("capital nonce", "nonce", func(c *Charter) { c.Nonce = "ABCDEF" + c.Nonce[6:] })
 	for name, data := range map[string][]byte{

@@ -222,8 +222,19 @@ func (c *Charter) check() error {
 			return fmt.Errorf("languages: %w", err)
 		}
 	}
-	if c.Tolerance < 0 || c.Cadence < 0 || c.CheckIn < 0 || c.Silence < 0 {
-		return errors.New("tolerance, cadence, check-in and silence: want no less than zero")
+	for _, agreed := range []struct {
+		what   string
+		number int64
+		inADay int64
+	}{
+		{"tolerance", c.Tolerance, 24 * 60 * 60},
+		{"cadence", c.Cadence, 1},
+		{"check-in", c.CheckIn, 24},
+		{"silence", c.Silence, 1},
+	} {
+		if most := MaxInterval * agreed.inADay; agreed.number < 0 || agreed.number > most {
+			return fmt.Errorf("%s: want 0 to %d", agreed.what, most)
+		}
 	}
 	return c.checkRules()
 }

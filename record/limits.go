@@ -39,6 +39,10 @@ const (
 	// MaxAuditors bounds the auditors that a charter names: each request for a tile looks at all of them.
 	MaxAuditors = 16
 
+	// MaxInterval bounds, in days, each of the intervals that a charter agrees on in days, hours or
+	// seconds: a century. More is never, and is too long to be reckoned with in nanoseconds.
+	MaxInterval = 36525
+
 	// MaxHeads bounds the heads that an entry or a bundle lists: one of each log, and one of each
 	// branch of a log that its party has forked.
 	MaxHeads = 128

@@ -135,7 +135,7 @@ func limitTable(t *testing.T) string {
 	values := map[string]int{
 		"MaxAct": MaxAct, "MaxEntry": MaxEntry, "MaxBody": MaxBody, "MaxCharter": MaxCharter, "MaxCheckpoint": MaxCheckpoint, "MaxBundle": MaxBundle,
 		"MaxProof":     MaxProof,
-		"MaxStatement": MaxStatement, "MaxFork": MaxFork, "MaxParties": MaxParties, "MaxAuditors": MaxAuditors,
+		"MaxStatement": MaxStatement, "MaxFork": MaxFork, "MaxParties": MaxParties, "MaxAuditors": MaxAuditors, "MaxInterval": MaxInterval,
 		"MaxHeads": MaxHeads, "MaxSignatures": MaxSignatures, "MaxDepth": MaxDepth, "MaxName": MaxName, "MaxKeyName": MaxKeyName,
 		"MaxText": MaxText, "MaxList": MaxList, "MaxIndex": MaxIndex, "MaxStamp": MaxStamp, "NonceSize": NonceSize, "MaxLogFrames": MaxLogFrames, "MaxRun": MaxRun, "MaxRunBytes": MaxRunBytes, "MaxTable": MaxTable,
 	}

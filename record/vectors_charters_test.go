@@ -104,6 +104,7 @@ func (s *vectors) charters(t testing.TB) {
 	change("languages", "languages out of order", func(c *Charter) { slices.Reverse(c.Languages) })
 	change("no-languages", "no languages", func(c *Charter) { c.Languages = []Lang{} })
 	change("tolerance", "a tolerance below zero", func(c *Charter) { c.Tolerance = -1 })
+	change("interval", "a cadence of more than a century", func(c *Charter) { c.Cadence = 36526 })
 	change("nonce", "a nonce of 15 bytes", func(c *Charter) { c.Nonce = c.Nonce[2:] })
 	replace("unknown", "a member that is not known", `{"crossing"`, `{"colour":"red","crossing"`)
 	replace("missing", "a member is missing", `"private":true,`, ``)

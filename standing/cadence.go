@@ -77,6 +77,9 @@ func (v *view) cadence() {
 			}
 		}
 		by := from.AddDate(0, 0, int(c.Days))
+		if by.After(lastTime) {
+			by = lastTime // no time of a record is later
+		}
 		c.State, c.By = "due", record.At(by)
 		switch {
 		case !v.at.After(by):

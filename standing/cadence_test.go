@@ -81,3 +81,21 @@ func TestLife(t *testing.T) {
 		t.Error("under law 1 a check-in is known")
 	}
 }
+
+// A contact that its sides record as held at the end of all time is as good as any, and a copy that must take
+// their word still has a standing that can be written down: the next is due at the end of time.
+func TestCadenceAtTheEndOfTime(t *testing.T) {
+	s := beginUnder(t, func(c *record.Charter) { c.Cadence = 10 }, a, b)
+	last := func() *record.ContactHeld {
+		h := held()
+		h.When = "9999-12-31"
+		return h
+	}
+	p := s.Say(a, "contact.held", last())
+	s.Sync(a, b)
+	s.Say(b, "contact.held", last(), p)
+	s.Sync(a, b)
+	if got := s.read(later).Cadence; got.State != "due" || got.Since != p || got.By.Year() != 9999 {
+		t.Errorf("%+v", got)
+	}
+}

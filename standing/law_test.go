@@ -1,10 +1,13 @@
 package standing_test
 
 import (
+	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -49,6 +52,24 @@ func TestSpecificationHasTheRules(t *testing.T) {
 	}
 	for number, name := range rules {
 		t.Errorf("the specification lacks rule %s (%s)", number, name)
+	}
+}
+
+// What can be chosen where a rule is asked for is every rule of the source, in the order of the numbers.
+func TestRulesCanBeChosen(t *testing.T) {
+	got := standing.Rule("").Options()
+	ordered := slices.IsSortedFunc(got, func(x, y string) int {
+		var a, b [2]int
+		for i, n := range []*[2]int{&a, &b} {
+			if _, err := fmt.Sscanf([]string{x, y}[i], "%d.%d", &n[0], &n[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return slices.Compare(a[:], b[:])
+	})
+	want := slices.Sorted(maps.Values(rulesInSource(t)))
+	if !ordered || !slices.Equal(slices.Sorted(slices.Values(got)), want) {
+		t.Errorf("the rules are %v, want %v in the order of their numbers", got, want)
 	}
 }
 

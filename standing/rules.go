@@ -141,6 +141,26 @@ const (
 	RuleAgainst Rule = "13.5"
 )
 
+// Options returns every rule that an act can break, in the order of the specification.
+func (Rule) Options() []string {
+	all := []string{}
+	for _, r := range []Rule{
+		RulePast, RuleBasis, RuleOnce, RuleSeen,
+		RuleWithdrawn, RuleTooLate, RuleOwnOffer, RuleAddressee, RuleWitness,
+		RuleSigners, RuleConfirm, RuleAdopted, RuleBrackets, RuleFrozen, RuleThrough, RuleCorrection, RuleExpunging,
+		RuleCreditor, RuleDebtor, RuleAgreed, RuleClosed, RuleOwes, RuleSame, RuleMoved, RuleReleased, RuleFits,
+		RuleSilence, RuleLeft, RuleRole,
+		RuleForm, RuleMember, RulePowers, RuleOwn, RuleRotation, RuleGroup, RuleFork, RuleRestored, RuleForker,
+		RuleCountermeasure, RuleEased,
+		RuleStage, RuleReady, RuleCertifier, RuleDefault, RuleSnapBack, RuleFreed,
+		RuleOffer, RuleAllIn, RuleCommitted, RuleMatched,
+		RuleNumber, RuleReply, RuleFollows, RuleDemarche, RuleAgainst,
+	} {
+		all = append(all, string(r))
+	}
+	return all
+}
+
 // Breach says that an act has no effect, by which rule and why.
 type Breach struct {
 	Rule Rule   `json:"rule"`

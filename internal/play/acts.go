@@ -113,10 +113,7 @@ func (p *parser) effect(s *stepText) (anyway bool, void standing.Rule) {
 		anyway = p.yesNo(n, "anyway")
 	}
 	if n := s.fields["without-effect"]; n != nil {
-		void = standing.Rule(n.Value)
-		if n.Kind != yaml.ScalarNode || !ruleForm.MatchString(n.Value) {
-			p.fail(n, "without-effect", "want the number of the rule by which it has none, such as 2.1")
-		}
+		void = p.rule(n, "without-effect")
 	}
 	return anyway, void
 }

@@ -2,7 +2,6 @@ package play
 
 import (
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,8 +77,6 @@ func expectWords() []string {
 	return sorted(standingShape().names(), ownWords, listWords, []string{"none", "some"})
 }
 
-var ruleForm = regexp.MustCompile(`^[1-9][0-9]*\.[1-9][0-9]*$`)
-
 func (p *parser) readExpect(n *yaml.Node, s *stepText) action {
 	before := len(p.problems)
 	e := &expectation{}
@@ -130,9 +127,7 @@ func (p *parser) void(m member, field string) []expected {
 		if ok && point != "" {
 			p.fail(v.key, here, "a point is no act: write %s", label)
 		}
-		if !ruleForm.MatchString(v.node.Value) {
-			p.fail(v.node, here, "want the number of a rule, such as 2.1")
-		}
+		p.rule(v.node, here)
 		all = append(all, expected{name: v.name, void: label, want: want{line: v.node.Line, text: v.node.Value}})
 	}
 	return all
@@ -191,6 +186,9 @@ func (p *parser) want(n *yaml.Node, field string, t reflect.Type) want {
 			if !ok {
 				p.fail(m.key, join(field, m.name), "no such member%s", near(m.name, s.names()))
 				continue
+			}
+			if known := states[stateOf[t]]; m.name == "state" && known != nil && m.node.Kind == yaml.ScalarNode && m.node.Value != "none" && m.node.Value != "some" {
+				p.choice(m.node, join(field, m.name), known)
 			}
 			w.members = append(w.members, wantMember{m.name, p.want(m.node, join(field, m.name), member)})
 		}
@@ -290,9 +288,7 @@ func (p *parser) checkLeaf(w *want, n *yaml.Node, field string, t reflect.Type) 
 	case record.Lang:
 		p.language(n, n.Value, field)
 	case standing.Rule:
-		if !ruleForm.MatchString(n.Value) {
-			p.fail(n, field, "want the number of a rule, such as 2.1")
-		}
+		p.rule(n, field)
 	case interface{ Options() []string }:
 		w.text = p.choice(n, field, x.Options())
 	}

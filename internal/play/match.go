@@ -18,6 +18,7 @@ import (
 
 // Failure is the first expectation of a story that failed.
 type Failure struct {
+	File string `json:"file"`
 	Line int    `json:"line"`
 	On   string `json:"on"`   // the key of the party whose node it is
 	What string `json:"what"` // c2.state
@@ -26,7 +27,7 @@ type Failure struct {
 }
 
 func (f *Failure) Error() string {
-	return fmt.Sprintf("line %d: on %s: %s: want %s, is %s", f.Line, f.On, f.What, f.Want, f.Is)
+	return fmt.Sprintf("%s:%d: on %s: %s: want %s, is %s", f.File, f.Line, f.On, f.What, f.Want, f.Is)
 }
 
 func (e *expectation) do(ctx context.Context, s *Stage, at step) error {

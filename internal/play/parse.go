@@ -158,13 +158,13 @@ func (p *parser) header(f map[string]*yaml.Node) {
 		s.Tolerance = p.span(n, "tolerance")
 	}
 	if n := f["cadence"]; n != nil {
-		s.Cadence = p.number(n, "cadence")
+		s.Cadence = p.agreed(n, "cadence")
 	}
 	if n := f["silence"]; n != nil {
-		s.Silence = p.number(n, "silence")
+		s.Silence = p.agreed(n, "silence")
 	}
 	if n := f["check-in"]; n != nil {
-		s.CheckIn = p.number(n, "check-in")
+		s.CheckIn = p.agreed(n, "check-in")
 	}
 	if n := f["private"]; n != nil {
 		s.Private = p.yesNo(n, "private")
@@ -176,6 +176,18 @@ func (p *parser) header(f map[string]*yaml.Node) {
 	if n := f["settle"]; n != nil {
 		s.byHand = p.choice(n, "settle", []string{"always", "by-hand"}) == "by-hand"
 	}
+}
+
+// agreed reads a number of days or hours that the charter agrees on.
+func (p *parser) agreed(n *yaml.Node, field string) int64 {
+	number, most := p.number(n, field), int64(record.MaxInterval)
+	if field == "check-in" {
+		most *= 24
+	}
+	if number < 0 || number > most {
+		p.fail(n, field, "want 0 to %d", most)
+	}
+	return number
 }
 
 // law reads under which law the channel is. What the charter says by other fields may need a newer one.

@@ -286,7 +286,8 @@ func (s *Stage) tell(ctx context.Context, progress func(Progress)) error {
 		}
 		s.here = s.channels[at.in]
 		if err := at.does.do(ctx, s, at); err != nil {
-			if _, failed := errors.AsType[*Failure](err); failed {
+			if f, failed := errors.AsType[*Failure](err); failed {
+				f.File = s.scenario.Name
 				return err
 			}
 			return fmt.Errorf("%s:%d: %w", s.scenario.Name, at.line, err)

@@ -72,7 +72,7 @@ func TestFirstDifference(t *testing.T) {
 // TestAnActWithoutEffectEndsTheStory unless the story says that it knows.
 func TestAnActWithoutEffectEndsTheStory(t *testing.T) {
 	story := head + "- by: us\n  contact.proposed: {form: call, level: experts, when: 2025}\n  as: call\n- by: us\n  contact.accepted: call\n"
-	want := "line 9: on us: contact.accepted: want in effect, is without effect by rule 2.3 (the proposal is one's own); to enter it all the same, say anyway: true or without-effect: 2.3"
+	want := "test.yaml:9: on us: contact.accepted: want in effect, is without effect by rule 2.3 (the proposal is one's own); to enter it all the same, say anyway: true or without-effect: 2.3"
 	r := run(t, parse(t, story))
 	if r.Failure == nil || r.Failure.Error() != want {
 		t.Errorf("%v", r.Failure)

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"parley.example/standing"
 )
 
 // parser reads a file and gathers what is wrong with it.
@@ -61,7 +63,21 @@ func syntax(err error) *Problem {
 		}
 		text = m[2]
 	}
+	for what, remedy := range yamlRemedies {
+		if strings.Contains(text, what) {
+			text += ": " + remedy
+		}
+	}
 	return &Problem{max(line, 1), "", "not YAML: " + text}
+}
+
+// yamlRemedies say what to do about mistakes of which the reader of YAML names the rule that they break.
+var yamlRemedies = map[string]string{
+	"mapping values are not allowed": "put a text with a colon and a space in it in quotes, or begin lines that belong together in one column",
+	"tab character":                  "indent with spaces",
+	"cannot start any token":         "put a text that begins with it in quotes",
+	"did not find expected key":      "begin lines that belong together in one column, and put a text with quotation marks in it in quotes or under |-",
+	"did not find expected ',' or":   "close each bracket and brace on its line, and put a text with a comma, a bracket or a brace in it in quotes",
 }
 
 func unfit(n *yaml.Node, depth int) *Problem {
@@ -164,6 +180,14 @@ func (p *parser) number(n *yaml.Node, field string) int64 {
 		p.fail(n, field, "want a whole number")
 	}
 	return number
+}
+
+// rule reads the number of a rule that an act can break.
+func (p *parser) rule(n *yaml.Node, field string) standing.Rule {
+	if n.Kind != yaml.ScalarNode || !slices.Contains(standing.Rule("").Options(), n.Value) {
+		p.fail(n, field, "%q is the number of no rule that an act can break: see docs/spec/law.md", clip(n.Value))
+	}
+	return standing.Rule(n.Value)
 }
 
 func (p *parser) choice(n *yaml.Node, field string, options []string) string {

@@ -41,7 +41,7 @@ def sha256(data):
 
 MAX_ACT, MAX_ENTRY, MAX_BODY, MAX_CHARTER = 64 << 10, 80 << 10, 1 << 20, 384 << 10
 MAX_CHECKPOINT, MAX_BUNDLE, MAX_PROOF, MAX_TABLE = 32 << 10, 16 << 20, 4 << 20, 64 << 10
-MAX_HEADS, MAX_PARTIES, MAX_AUDITORS, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 128, 64, 16, 66, 12, 100, 255
+MAX_HEADS, MAX_PARTIES, MAX_AUDITORS, MAX_INTERVAL, MAX_SIGNATURES, MAX_DEPTH, MAX_NAME, MAX_KEY_NAME = 128, 64, 16, 36525, 66, 12, 100, 255
 MAX_STATEMENT, MAX_FORK = 1 << 10, 16 << 10
 MAX_TEXT, MAX_LIST, MAX_FRAMES, MAX_NUMBER, MAX_STAMP = 2000, 500, 20000, 2**53 - 1, 253402300799
 
@@ -596,6 +596,8 @@ def check_charter(c):
     must(not any(like_an_auditor(c, p) for p in c["parties"]), "an auditor with the name or a key of a party")
     must(any(p["name"] == c["founder"] and p["role"] == "party" for p in c["parties"]), "the founder is no party")
     must(in_order(c["languages"]), "languages out of order")
+    for interval, in_a_day in (("tolerance", 24 * 60 * 60), ("cadence", 1), ("check-in", 24), ("silence", 1)):
+        must(c.get(interval, 0) <= MAX_INTERVAL * in_a_day, interval + ": more than a century")
 
 
 def in_order(items):
