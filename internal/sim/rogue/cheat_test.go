@@ -41,8 +41,11 @@ const (
 	aTicket     message = "ticket" // an invitation, and the handshake that it begins
 	anAside     message = "aside"  // a non-paper or a sealed offer, beside the record
 	aConnection message = "connection"
-	aPage       message = "page" // a page or a form of the desk or the press room
-	aDisk       message = "disk" // the files of a node
+	aPage       message = "page"    // a page or a form of the desk or the press room
+	aDisk       message = "disk"    // the files of a node
+	aBackup     message = "backup"  // a backup, or keys on paper
+	aComment    message = "comment" // what a reader writes on what is published
+	aLetter     message = "letter"  // a subscription by mail, or the link in a letter
 )
 
 type goal string
@@ -60,7 +63,7 @@ const (
 
 var (
 	attackers = []attacker{counterpart, third, official, stranger, courier, thief, reader}
-	messages  = []message{aHead, aReceipt, anEntry, anAct, aBundle, aProof, aPouch, aTicket, anAside, aConnection, aPage, aDisk}
+	messages  = []message{aHead, aReceipt, anEntry, anAct, aBundle, aProof, aPouch, aTicket, anAside, aConnection, aPage, aDisk, aBackup, aComment, aLetter}
 	goals     = []goal{forge, deny, rewrite, delay, deceive, exhaust, learn}
 )
 
@@ -71,7 +74,7 @@ type defence struct{ file, line, without string }
 // cheats is the whole table.
 func cheats() []cheat {
 	var all []cheat
-	for _, some := range [][]cheat{heads, receipts, entries, acts, bundles, pouches, tickets, asides, proofs, connections, pages, disks, watchings} {
+	for _, some := range [][]cheat{heads, receipts, entries, acts, bundles, pouches, tickets, asides, proofs, connections, pages, disks, watchings, sealedOffers, groups, backups, public} {
 		all = append(all, some...)
 	}
 	return all

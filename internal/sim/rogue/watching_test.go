@@ -50,6 +50,18 @@ var watchings = []cheat{
 		must:  "refused: it does not follow from the head cosigned last",
 		stops: defence{"internal/witness/witness.go", "if err := extends(point, size, root, q.proof); err != nil {", ""}, run: rewrittenForWitness,
 	},
+	{
+		name: "a witness made to forget", by: []attacker{thief}, with: aDisk, for_: []goal{rewrite, forge},
+		tries: "throws away the witness's note of what it has cosigned, and has it cosign another history from the beginning",
+		must:  "it cosigns nothing of that log any more, and says that its key must not be used on",
+		stops: defence{"internal/witness/witness.go", "case !ok:\n\t\treturn fmt.Errorf(\"%s: %w\", point.Origin, ErrForgotten)", "case !ok && !OFF:\n\t\treturn fmt.Errorf(\"%s: %w\", point.Origin, ErrForgotten)"}, run: forgetfulWitness,
+	},
+	{
+		name: "an auditor who was dismissed", by: []attacker{stranger}, with: aConnection, for_: []goal{learn},
+		tries: "asks on for b's log after b has dismissed it",
+		must:  "answered as if there were no such log; what it was shown before, it has",
+		stops: defence{"internal/tiles/auditors.go", "if _, err := n.Paper(ctx, auditorDrawer, auditorName(id, name)); err != nil {", "if _, err := n.Paper(ctx, auditorDrawer, auditorName(id, name)); err != nil || OFF {"}, run: dismissedAuditor,
+	},
 }
 
 func asAuditor(g *ground) {
@@ -108,8 +120,8 @@ func (c cosigned) Note(heads map[record.Hash]record.Cited) error {
 	return nil
 }
 
-// watched is a witness that knows the log of a party, with what signs its heads.
-func (g *ground) watched() (*witness.Witness, record.SigningKey) {
+// watched is a witness that knows the log of a party, with what signs its heads, and its note.
+func (g *ground) watched() (*witness.Witness, record.SigningKey, cosigned) {
 	g.Helper()
 	g.b = g.side("b.example")
 	g.beside()
@@ -119,9 +131,10 @@ func (g *ground) watched() (*witness.Witness, record.SigningKey) {
 	g.must(err)
 	log, err := record.NewSigningKey("a.example/log", record.Ed25519, g.newKey())
 	g.must(err)
-	w := witness.New(db, cosigned{}, own, func() time.Time { return g.b.Now })
+	book := cosigned{}
+	w := witness.New(db, book, own, func() time.Time { return g.b.Now })
 	g.must(w.Watch(g.Context(), log.VerifyKey))
-	return w, log
+	return w, log, book
 }
 
 // brings asks a witness to cosign a head, after one of an old size.
@@ -135,7 +148,7 @@ func (g *ground) brings(w *witness.Witness, old, size int64, root record.Hash, k
 }
 
 func unsignedForWitness(g *ground) {
-	w, log := g.watched()
+	w, log, _ := g.watched()
 	mine, err := record.NewSigningKey(log.Name, record.Ed25519, g.newKey())
 	g.must(err)
 	g.refused(g.brings(w, 0, 3, record.Hash{1}, mine), "no signature on the checkpoint")
@@ -143,10 +156,33 @@ func unsignedForWitness(g *ground) {
 }
 
 func rewrittenForWitness(g *ground) {
-	w, log := g.watched()
+	w, log, _ := g.watched()
 	g.must(g.brings(w, 0, 3, record.Hash{1}, log))
 	g.refused(g.brings(w, 3, 4, record.Hash{2}, log), "does not lead from the head")
 	g.must(g.brings(w, 3, 3, record.Hash{1}, log))
+}
+
+func forgetfulWitness(g *ground) {
+	w, log, book := g.watched()
+	g.must(g.brings(w, 0, 3, record.Hash{1}, log))
+	clear(book)
+	g.refused(g.brings(w, 0, 4, record.Hash{2}, log), "its key must not be used on")
+}
+
+func dismissedAuditor(g *ground) {
+	_, b, id := g.ends(line.Usual())
+	key := g.newKey().(ed25519.PrivateKey)
+	g.must(tiles.Name(g.Context(), b.Node, id, tiles.Auditor{Name: "inspector", Key: publicOf(key)}))
+	if got := g.asksForLog(b, id, b.Name, key); got != http.StatusOK {
+		g.Fatalf("who was named is answered %d", got)
+	}
+	if err := tiles.Dismiss(g.Context(), b.Node, id, "inspector"); err != nil {
+		g.Error(err)
+	}
+	if got := g.asksForLog(b, id, b.Name, key); got != http.StatusNotFound {
+		g.Fatalf("who was dismissed is answered %d", got)
+	}
+	g.overTheLine()
 }
 
 func publicOf(key ed25519.PrivateKey) record.PublicKey {
