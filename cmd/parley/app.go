@@ -118,6 +118,18 @@ func officeVerbs(name string) officeVerb {
 		return new(publicationImportCmd)
 	case "publication export":
 		return new(publicationExportCmd)
+	case "comments show":
+		return new(commentsShowCmd)
+	case "comments on":
+		return new(commentsOnCmd)
+	case "comments off":
+		return new(commentsOffCmd)
+	case "comments set":
+		return new(commentsSetCmd)
+	case "comments export":
+		return new(commentsExportCmd)
+	case "comments erase":
+		return new(commentsEraseCmd)
 	case "mail import":
 		return new(mailImportCmd)
 	case "mail export":

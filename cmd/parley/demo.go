@@ -153,11 +153,11 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	at := &shown{} // where they listen, before anybody is answered
 	library := publication.NewLibrary(side.Node(), side.Node().Now)
 	d.closers = append(d.closers, library.Close)
-	room, err := newPress(side.Node(), nil, library, nil, w.Log, func() string { return at.Press })
+	room, err := newPress(side.Node(), nil, library, nil, nil, w.Log, func() string { return at.Press })
 	if err != nil {
 		return s, err
 	}
-	if err := addNewsroom(desk, room, side.Node(), w); err != nil {
+	if err := addNewsroom(desk, room, side.Node(), nil, nil, nil, w); err != nil {
 		return s, err
 	}
 	s = shown{Party: side.Name, Links: map[record.OfficialID]string{}}

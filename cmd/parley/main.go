@@ -59,6 +59,7 @@ type cli struct {
 	Pouch       pouchCmd       `cmd:"" group:"daily" help:"Exchange by a sealed file, where there is no line."`
 	Offer       offerCmd       `cmd:"" group:"daily" help:"Seal offers, compare them, open them."`
 	Publication publicationCmd `cmd:"" group:"daily" help:"Bring a publication in from elsewhere, and take all of it out."`
+	Comments    commentsCmd    `cmd:"" group:"daily" help:"What readers write: whether and how they can, all of it, erasing."`
 	Mail        mailCmd        `cmd:"" group:"daily" help:"Mail to those who subscribe: the key, a test, how far it is."`
 	NonPaper    nonPaperCmd    `cmd:"" group:"daily" help:"Hand over and read what stays outside the record."`
 

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"parley.example/internal/mail"
 	"parley.example/internal/office"
@@ -52,6 +53,10 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	ctx, stop := context.WithCancel(ctx)
 	mailing := startMail(ctx, stop, o.Mail)
+	var commenting sync.WaitGroup
+	if o.Comments != nil {
+		commenting.Go(func() { o.Comments.Run(ctx) })
+	}
 	err = o.Serve(ctx, services, doVerb, func(s office.Serving) {
 		p.line("%s is served from %s, by process %d.", o.Config.Party, a.dir(), s.Process)
 		if at := s.Listens["line"]; at != "" {
@@ -71,6 +76,7 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 	})
 	stop()
+	commenting.Wait()
 	return errors.Join(err, mailing(), p.err)
 }
 
@@ -104,7 +110,10 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 			return nil, nil, err
 		}
 	}
-	room, err := newPress(o.Node, o.Config.Names, library, o.Mail, o.Log, func() string { return url(o.Config.Press.Public, o.Listens("press")) })
+	if o.Comments, err = newComments(o, library, o.Mail); err != nil {
+		return nil, nil, err
+	}
+	room, err := newPress(o.Node, o.Config.Names, library, o.Mail, o.Comments, o.Log, pressAddress(o))
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +122,7 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := addNewsroom(d, room, o.Node, o.World); err != nil {
+		if err := addNewsroom(d, room, o.Node, o.Config.Names, o.Comments, pressAddress(o), o.World); err != nil {
 			return nil, nil, err
 		}
 		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})

@@ -124,8 +124,11 @@ func (c *Comments) Edit(ctx context.Context, secret, words string) (*Comment, er
 		return nil, err
 	}
 	switch {
-	case one.Stage != Shown: // nobody has read it
+	case one.Stage != Shown: // nobody reads it
 		one.Words = words
+		if !one.Published.IsZero() {
+			one.Edited = c.clock()
+		}
 	case settings.Before || !one.Worked:
 		one.Edit = words
 	default:

@@ -30,7 +30,7 @@ type Stage string
 // The stages.
 const (
 	Unconfirmed Stage = "unconfirmed" // nobody has shown that the address is theirs
-	Waiting     Stage = "waiting"     // for a moderator to let it be shown
+	Waiting     Stage = "waiting"     // for a moderator to let it be shown; or it was shown, and is held
 	Shown       Stage = "shown"
 	Refused     Stage = "refused" // it was never shown
 	Removed     Stage = "removed" // it was shown, and a moderator took it away
@@ -63,7 +63,7 @@ type Comment struct {
 	Ended     time.Time `json:"ended,omitzero"`     // when it was refused, removed or deleted
 	Seen      bool      `json:"seen,omitempty"`     // a moderator has looked at it as it is
 
-	Why     Why      `json:"why,omitempty"` // it was refused or removed
+	Why     Why      `json:"why,omitempty"` // it was refused, removed or held
 	Note    string   `json:"note,omitempty"`
 	Reports []Report `json:"reports,omitempty"` // since a moderator last looked
 }
@@ -108,7 +108,7 @@ const (
 // attention says how much it wants a moderator.
 func (c *Comment) attention() int {
 	switch {
-	case c.Stage == Shown && len(c.Reports) > 0:
+	case (c.Stage == Shown || c.Stage == Waiting) && len(c.Reports) > 0:
 		return wantsFirst
 	case c.Stage == Waiting, c.Stage == Shown && c.Edit != "":
 		return wantsSay

@@ -48,9 +48,9 @@ type Config struct {
 	Store   store.Comments
 	Papers  Papers
 	Posts   Posts
-	Poster  Poster
+	Poster  Poster // nil: no address can be confirmed, so none are taken; what is there is shown
 	Words   *words.Catalogue
-	Address string // the press room's, as letters give it: scheme and host, no slash at the end
+	Address func() string // the press room's, as letters give it: scheme and host, no slash at the end
 	Clock   func() time.Time
 	Random  io.Reader
 	Log     *slog.Logger
@@ -63,7 +63,7 @@ type Comments struct {
 	posts   Posts
 	poster  Poster
 	words   *words.Catalogue
-	address string
+	address func() string
 	clock   func() time.Time
 	random  io.Reader
 	log     *slog.Logger
@@ -82,8 +82,8 @@ type Comments struct {
 
 // New makes them. It reads nothing yet.
 func New(c Config) (*Comments, error) {
-	if c.Store == nil || c.Papers == nil || c.Posts == nil || c.Poster == nil || c.Words == nil || c.Clock == nil || c.Random == nil || c.Log == nil {
-		return nil, errors.New("comments: a store, papers, posts, a poster, words, a clock, randomness and a log are all needed")
+	if c.Store == nil || c.Papers == nil || c.Posts == nil || c.Words == nil || c.Address == nil || c.Clock == nil || c.Random == nil || c.Log == nil {
+		return nil, errors.New("comments: a store, papers, posts, words, an address, a clock, randomness and a log are all needed")
 	}
 	return &Comments{
 		store: c.Store, papers: c.Papers, posts: c.Posts, poster: c.Poster, words: c.Words, address: c.Address,
@@ -216,6 +216,7 @@ const (
 	DidPublish Did = "published"
 	DidRefuse  Did = "refused"
 	DidRemove  Did = "removed"
+	DidHold    Did = "held" // it was shown, and waits to be decided on
 	DidKeep    Did = "kept" // it was looked at, and stays
 	DidDrop    Did = "edit-refused"
 	DidEdit    Did = "edited"
@@ -244,9 +245,9 @@ func (c *Comments) event(e Event) store.CommentEvent {
 	return store.CommentEvent{ID: id, At: c.clock(), Data: data}
 }
 
-// Log returns the newest lines of the log before a moment, a page of them.
+// Log returns the newest lines of the log before a moment, a page of them: at most [Logged].
 func (c *Comments) Log(ctx context.Context, before time.Time) ([]Event, error) {
-	rows, err := c.store.CommentEvents(ctx, before, logged)
+	rows, err := c.store.CommentEvents(ctx, before, Logged)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/netip"
 	"strings"
 	"testing"
@@ -43,7 +44,7 @@ func TestWay(t *testing.T) {
 	}
 	w.must(w.decide(c, Ruling{Decision: Publish}))
 	w.reads("0 Hello there.")
-	if l := w.post(); !strings.Contains(l.Text, "https://press.example/en/comment/"+Written(c.ID)) {
+	if l := w.post(); !strings.Contains(l.Link, "https://press.example/en/comment/"+Written(c.ID)) {
 		t.Errorf("its author is not told: %+v", l)
 	}
 	if _, n, _ := w.Queue(t.Context()); n != 0 {
@@ -369,8 +370,8 @@ func TestBlocked(t *testing.T) {
 	w := newWorld(t)
 	w.must(w.Block(t.Context(), Block{Address: "zoe@MAIL.example", Who: "mod", Why: Spam}))
 	w.must(w.Write(t.Context(), w.draft("One"))) // whoever writes is told nothing
-	if l := w.post(); keyed.MatchString(l.Text) {
-		t.Errorf("a blocked address gets a link: %s", l.Text)
+	if l := w.post(); l.Link != "" {
+		t.Errorf("a blocked address gets a link: %s", l.Link)
 	}
 	if n, err := w.Erase(t.Context(), "mod", "zoe@mail.example", true); err != nil || n != 0 {
 		t.Error(n, err)
@@ -549,4 +550,70 @@ func TestCircle(t *testing.T) {
 	if items, n := arrange([]*Comment{one, two, three}); n != 3 || items[1].Depth != 1 || items[2].Depth != 0 {
 		t.Errorf("%+v", items)
 	}
+}
+
+// TestHeld takes a reported comment off the page until it is decided on. Its author is told nothing before.
+func TestHeld(t *testing.T) {
+	w := newWorld(t)
+	w.set(after)
+	c, secret := w.say(w.draft("One"))
+	answer := w.draft("Two")
+	answer.Parent = Written(c.ID)
+	w.say(answer)
+	before := len(w.box)
+	w.want(w.decide(c, Ruling{Decision: Hold}), errOf("why"))
+	w.must(w.decide(c, Ruling{Decision: Hold, Why: Private, Note: "a telephone number"}))
+	w.reads("0 waiting", "1 Two")
+	if q, _, err := w.Queue(t.Context()); err != nil || q[0].ID != c.ID || q[0].Note != "a telephone number" {
+		t.Errorf("it does not wait: %+v, %v", q, err)
+	}
+	w.must(w.decide(c, Ruling{Decision: Publish}))
+	w.reads("0 One", "1 Two")
+	w.must(w.decide(c, Ruling{Decision: Hold, Why: Private}))
+	if _, err := w.Edit(t.Context(), secret, "Without it"); err != nil {
+		t.Fatal(err)
+	}
+	w.must(w.postLetters(t.Context()))
+	if len(w.box) != before {
+		t.Errorf("letters are posted: %+v", w.box[before:])
+	}
+	w.must(w.decide(c, Ruling{Decision: Publish}))
+	w.reads("0 Without it", "1 Two")
+	if it := w.thread().Items[0]; it.Edited.IsZero() {
+		t.Error("that it was edited is not said")
+	}
+	w.must(w.decide(c, Ruling{Decision: Hold, Why: Private}))
+	w.must(w.decide(c, Ruling{Decision: Refuse, Why: Private}))
+	w.reads("0 removed", "1 Two")
+	if l := w.post(); l.Subject != "Your comment on “One” was removed" {
+		t.Errorf("its author is told: %s", l.Subject)
+	}
+}
+
+// TestRefusedAddress gives up at once a letter to an address that takes none.
+func TestRefusedAddress(t *testing.T) {
+	w := newWorld(t)
+	w.broken = fmt.Errorf("550 nobody: %w", ErrRefused)
+	w.must(w.Write(t.Context(), w.draft("One")))
+	w.must(w.postLetters(t.Context()))
+	w.broken = nil
+	w.now = w.now.Add(2 * longestWait)
+	w.must(w.postLetters(t.Context()))
+	if len(w.box) != 0 {
+		t.Error("it is posted again")
+	}
+}
+
+// TestWithoutMail shows what is there, and takes nothing.
+func TestWithoutMail(t *testing.T) {
+	w := newWorld(t)
+	w.set(after)
+	w.say(w.draft("One"))
+	w.poster = nil
+	w.reads("0 One")
+	if !w.thread().State.Closed {
+		t.Error("it is not said that none are taken")
+	}
+	w.want(w.Write(t.Context(), w.draft("Two")), ErrClosed)
+	w.must(w.postLetters(t.Context()))
 }

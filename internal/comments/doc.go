@@ -3,7 +3,7 @@
 // exported by itself.
 //
 //	c, err := comments.New(comments.Config{Store: s, Papers: node, Posts: posts, Poster: mail, Words: catalogue,
-//		Address: "https://press.example", Clock: time.Now, Random: rand.Reader, Log: log})
+//		Address: address, Clock: time.Now, Random: rand.Reader, Log: log})
 //	go c.Run(ctx)
 //
 // The way of a comment: a reader writes it at a form that has a [Challenge] ([Comments.Write]); it lies

@@ -23,6 +23,9 @@ var (
 	// ErrOver: the time in which its author could edit it is over.
 	ErrOver = errors.New("the time for editing is over")
 
+	// ErrRefused: an address does not take letters, and will not. A [Poster] says so.
+	ErrRefused = errors.New("the address takes no letters")
+
 	// ErrBusy: too much came from one network or went to one address; later it will be taken.
 	ErrBusy = errors.New("too many at once: try again later")
 )

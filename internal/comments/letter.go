@@ -15,13 +15,18 @@ import (
 	"parley.example/record"
 )
 
-// A Letter is one to one address, in plain text.
+// A Letter is one to one address.
 type Letter struct {
-	To, Lang, Subject, Text string
+	ID                ID // of this letter, however often it is posted
+	To, Lang, Subject string
+	Text              string
+	Action, Link      string // what the reader can do, and the address at which; empty: nothing
+	End               string // a last sentence
 }
 
 // A Poster posts letters. When Post returns nil, the letter is not lost any more, whatever happens to
-// this program; after an error it may have been posted or not, and is posted again.
+// this program; after [ErrRefused] it is given up; after any other error it may have been posted or not,
+// and is posted again.
 type Poster interface {
 	Post(ctx context.Context, l Letter) error
 }
@@ -76,8 +81,11 @@ func (c *Comments) newKey(about []byte, until time.Time) (secret string, k store
 func aboutComment(id ID) []byte          { return []byte("comment " + Written(id)) }
 func aboutAddress(address string) []byte { return []byte("address " + address) }
 
-// postLetters posts what is due. A letter that cannot be posted does not hold up the others.
+// postLetters posts what is due, if anybody posts letters at all. A letter that cannot be posted does not hold up the others.
 func (c *Comments) postLetters(ctx context.Context) error {
+	if c.poster == nil {
+		return nil
+	}
 	for {
 		now := c.clock()
 		due, err := c.store.CommentLetters(ctx, now.Add(time.Microsecond), atOnce)
@@ -103,7 +111,7 @@ func (c *Comments) postLetter(ctx context.Context, row store.CommentLetter, now 
 		return fmt.Errorf("letter of the comments: %w", err)
 	}
 	done := &store.CommentChange{DropLetters: []ID{row.ID}}
-	letter, err := c.compose(ctx, l)
+	letter, err := c.compose(ctx, row.ID, l)
 	if errors.Is(err, ErrNone) { // the post has gone meanwhile
 		return c.store.Change(ctx, done)
 	}
@@ -113,6 +121,9 @@ func (c *Comments) postLetter(ctx context.Context, row store.CommentLetter, now 
 	switch {
 	case err == nil:
 		return c.store.Change(ctx, done)
+	case errors.Is(err, ErrRefused):
+		c.log.InfoContext(ctx, "comments: an address does not take letters", "about", l.About, "error", err)
+		return c.store.Change(ctx, done)
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case now.Sub(l.Since) >= lastTry:
@@ -120,7 +131,7 @@ func (c *Comments) postLetter(ctx context.Context, row store.CommentLetter, now 
 		return c.store.Change(ctx, done)
 	}
 	c.log.WarnContext(ctx, "comments: a letter is tried again later", "about", l.About, "tries", l.Tries+1, "error", err)
-	wait := firstTry << min(l.Tries, 10)
+	wait := min(firstTry<<min(l.Tries, 10), longestWait)
 	l.Tries++
 	data, err := json.Marshal(l)
 	if err != nil {
@@ -130,7 +141,7 @@ func (c *Comments) postLetter(ctx context.Context, row store.CommentLetter, now 
 }
 
 // compose writes the letter in the words of its reader's language.
-func (c *Comments) compose(ctx context.Context, l waitingLetter) (Letter, error) {
+func (c *Comments) compose(ctx context.Context, id ID, l waitingLetter) (Letter, error) {
 	s := c.words.In(l.Lang)
 	title := ""
 	if l.Post != "" {
@@ -144,12 +155,12 @@ func (c *Comments) compose(ctx context.Context, l waitingLetter) (Letter, error)
 		title, _ = post.Title.In(record.Lang(s.Lang()), "en")
 	}
 	args := []any{"title", title, "why", c.because(s, l.Why, l.Note)}
-	text := s.Say("comments.letter."+l.About, args...)
-	if link := c.link(s, l); link != "" {
-		text += "\n\n" + link
+	key := "comments.letter." + l.About
+	letter := Letter{ID: id, To: l.To, Lang: s.Lang(), Subject: s.Say(key+".subject", args...), Text: s.Say(key, args...), End: s.Say(key+".end", args...)}
+	if letter.Link = c.link(s, l); letter.Link != "" {
+		letter.Action = s.Say(key + ".action")
 	}
-	text += "\n\n" + s.Say("comments.letter."+l.About+".end", args...) + "\n"
-	return Letter{To: l.To, Lang: s.Lang(), Subject: s.Say("comments.letter."+l.About+".subject", args...), Text: text}, nil
+	return letter, nil
 }
 
 // because is a reason in words, with what was noted.
@@ -164,7 +175,7 @@ func (c *Comments) because(s words.Speaker, why Why, note string) string {
 }
 
 func (c *Comments) link(s words.Speaker, l waitingLetter) string {
-	at := c.address + "/" + s.Lang() + "/comment/"
+	at := c.address() + "/" + s.Lang() + "/comment/"
 	switch {
 	case l.About == aboutOwn:
 		return at + "own/" + l.Key

@@ -67,10 +67,12 @@ const (
 	// threadsKept bounds the threads that are kept as they were read. One of 1,000 comments is 1 MB.
 	threadsKept = 100
 
-	// Letters that could not be posted are tried again after firstTry, then twice that, and so on,
-	// and given up after lastTry: the link in them is no good for longer.
-	firstTry = time.Minute
-	lastTry  = 48 * time.Hour
+	// Letters that could not be posted are tried again after firstTry, then twice that, and so on, but
+	// no later than longestWait after the last time: their reader waits. After lastTry they are given up,
+	// because nobody expects them any more.
+	firstTry    = time.Minute
+	longestWait = time.Hour
+	lastTry     = 48 * time.Hour
 
 	// sweepEvery is how often what is over is removed, and letters are looked at without being told.
 	sweepEvery = time.Minute
@@ -82,6 +84,6 @@ const (
 	// quarter of an hour.
 	queued = 50
 
-	// logged is how many lines of the log stand on one page.
-	logged = 100
+	// Logged is how many lines of the log stand on one page.
+	Logged = 100
 )

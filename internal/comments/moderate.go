@@ -18,16 +18,17 @@ type Decision string
 const (
 	Publish Decision = "publish" // what waits, or was refused or removed, is shown; an edit takes its place
 	Keep    Decision = "keep"    // it stays as it is, and reports on it are settled; an edit that waits is dropped
+	Hold    Decision = "hold"    // what is shown is not, until it is decided on; its author is not told
 	Refuse  Decision = "refuse"  // it is not shown (any more), for a reason
 )
 
 // Decisions lists them.
-func Decisions() []Decision { return []Decision{Publish, Keep, Refuse} }
+func Decisions() []Decision { return []Decision{Publish, Keep, Hold, Refuse} }
 
 // A Ruling is a decision with its reason.
 type Ruling struct {
 	Decision Decision
-	Why      Why // of a refusal
+	Why      Why // of holding and of a refusal
 	Note     string
 	Who      string // of the house
 }
@@ -38,7 +39,7 @@ func (r *Ruling) check() error {
 	switch {
 	case !slices.Contains(Decisions(), r.Decision):
 		wrong = append(wrong, Fault{"decision", "comments.fault.decision"})
-	case r.Decision != Refuse:
+	case r.Decision != Refuse && r.Decision != Hold:
 		r.Why, r.Note = "", ""
 	case !slices.Contains(Whys(), r.Why):
 		wrong = append(wrong, Fault{"why", "comments.fault.why"})
@@ -100,19 +101,29 @@ func (c *Comments) rule(one *Comment, r Ruling) (what Did, about string) {
 		one.Words, one.Edit, one.Edited, one.Seen, one.Reports = one.Edit, "", now, true, nil
 		return DidPublish, ""
 	case r.Decision == Publish && one.Stage != Shown:
-		one.Stage, one.Seen, one.Why, one.Note, one.Ended = Shown, true, "", "", time.Time{}
+		held := one.Stage == Waiting && !one.Published.IsZero()
+		one.Stage, one.Seen, one.Why, one.Note, one.Ended, one.Reports = Shown, true, "", "", time.Time{}, nil
 		if one.Published.IsZero() {
 			one.Published = now
 		}
+		if held { // its author knows nothing of it
+			return DidPublish, ""
+		}
 		return DidPublish, aboutPublished
-	case r.Decision != Refuse && one.Stage == Shown && one.attention() != wantsNone:
+	case (r.Decision == Keep || r.Decision == Publish) && one.Stage == Shown && one.attention() != wantsNone:
 		what = DidKeep
 		if one.Edit != "" {
 			what = DidDrop
 		}
 		one.Edit, one.Seen, one.Reports = "", true, nil
 		return what, ""
-	case r.Decision == Refuse && one.Stage == Shown:
+	case r.Decision == Hold && one.Stage == Shown:
+		one.Stage, one.Why, one.Note = Waiting, r.Why, r.Note
+		if one.Edit != "" { // what its author says now is what is decided on
+			one.Words, one.Edit, one.Edited = one.Edit, "", now
+		}
+		return DidHold, ""
+	case r.Decision == Refuse && (one.Stage == Shown || one.Stage == Waiting && !one.Published.IsZero()):
 		one.end(Removed, now)
 		one.Why, one.Note = r.Why, r.Note
 		return DidRemove, aboutRemoved
@@ -145,6 +156,20 @@ func (c *Comments) On(ctx context.Context, post string) ([]*Comment, error) {
 		return nil, err
 	}
 	return fromRows(rows)
+}
+
+// Post returns what comments stand under, for the house; ok is false for what is not public any more.
+func (c *Comments) Post(ctx context.Context, key string) (post Post, ok bool, err error) {
+	return c.posts.Commented(ctx, key)
+}
+
+// StateOf says how things stand with a post, whether or not comments are on.
+func (c *Comments) StateOf(ctx context.Context, post Post) (State, error) {
+	s, err := c.Settings(ctx)
+	if err != nil {
+		return State{}, err
+	}
+	return c.state(ctx, s, post)
 }
 
 // An Answer is what a spokesperson says on a post, for the house.

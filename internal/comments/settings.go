@@ -20,7 +20,7 @@ type Settings struct {
 }
 
 // usual are the settings of a publication that has chosen none. Comments are on for a publication of
-// one's own, and off for the press room of a party until it turns them on.
+// one's own that has mail, and off for the press room of a party until it turns them on.
 func usual(own bool) Settings { return Settings{On: own, Before: true, Close: 60, Edit: 24} }
 
 // Bounds of the settings: more would be a slip of the finger.
@@ -60,7 +60,7 @@ func (c *Comments) readSettings(ctx context.Context) (s Settings, chosen bool, e
 	raw, err := c.papers.Paper(ctx, drawer, settingsName)
 	if errors.Is(err, store.ErrNone) {
 		own, err := c.posts.Own(ctx)
-		return usual(own), false, err
+		return usual(own && c.poster != nil), false, err
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &s)
@@ -129,7 +129,13 @@ type State struct {
 	On     bool // they are shown
 	Closed bool // and no more are taken
 	Closes time.Time
+
+	// Decided: a moderator has closed them, or keeps them open, whatever the post's age.
+	Decided bool
 }
+
+// Mails reports whether letters can be posted: without them nobody can comment.
+func (c *Comments) Mails() bool { return c.poster != nil }
 
 // state says how things stand with a post.
 func (c *Comments) state(ctx context.Context, s Settings, post Post) (State, error) {
@@ -139,13 +145,15 @@ func (c *Comments) state(ctx context.Context, s Settings, post Post) (State, err
 		st.Closed = !c.clock().Before(st.Closes)
 	}
 	decided, err := c.papers.Paper(ctx, closedDrawer, post.Key)
-	switch {
-	case errors.Is(err, store.ErrNone):
-		return st, nil
-	case err != nil:
+	if err == nil {
+		st.Decided = true
+		st.Closed, st.Closes = string(decided) == "closed", time.Time{}
+	} else if !errors.Is(err, store.ErrNone) {
 		return st, err
 	}
-	st.Closed, st.Closes = string(decided) == "closed", time.Time{}
+	if c.poster == nil {
+		st.Closed, st.Closes = true, time.Time{}
+	}
 	return st, nil
 }
 

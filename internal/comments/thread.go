@@ -32,7 +32,7 @@ type Item struct {
 	// To is whom it answers, where its depth does not show that.
 	To, ToName string
 
-	Gone Stage // Removed or Deleted: it has no words, and stands for what follows it
+	Gone Stage // Removed, Deleted or, held, Waiting: it has no words, and stands for what follows it
 	Why  Why   // it was removed
 }
 
@@ -167,6 +167,11 @@ func (c *Comment) item(depth int, byID map[string]*Comment) Item {
 		it.Gone, it.Why = Removed, c.Why
 	case Deleted:
 		it.Gone = Deleted
+	case Waiting:
+		it.Gone = Unconfirmed
+		if !c.Published.IsZero() {
+			it.Gone = Waiting
+		}
 	default:
 		it.Gone = Unconfirmed
 	}

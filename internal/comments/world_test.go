@@ -70,7 +70,7 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w.Comments, err = New(Config{
-		Store: db, Papers: w, Posts: w, Poster: w, Words: catalogue, Address: "https://press.example",
+		Store: db, Papers: w, Posts: w, Poster: w, Words: catalogue, Address: func() string { return "https://press.example" },
 		Clock: func() time.Time { return w.now }, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(&w.logged, nil)),
 	})
 	if err != nil {
@@ -123,9 +123,9 @@ var keyed = regexp.MustCompile(`https://press\.example/[a-z]+/comment/(?:mine|ow
 // secret is the key in the last letter.
 func (w *world) secret() string {
 	w.t.Helper()
-	m := keyed.FindStringSubmatch(w.post().Text)
+	m := keyed.FindStringSubmatch(w.post().Link)
 	if m == nil {
-		w.t.Fatalf("the letter has no link: %s", w.box[len(w.box)-1].Text)
+		w.t.Fatalf("the letter has no link: %+v", w.box[len(w.box)-1])
 	}
 	return m[1]
 }

@@ -72,7 +72,8 @@ func (m *Mail) write(ctx context.Context, p parcel) (Envelope, error) {
 	if err != nil {
 		return Envelope{}, err
 	}
-	return m.seal(p, &sh)
+	id := p.letters[0].ID
+	return m.seal(stamp{from: m.verp(id), to: p.to.Address, messageID: m.secret.messageID(id, m.domain), boundary: m.secret.verp(id), list: m.listID}, &sh)
 }
 
 // speaker speaks the language of a letter, or English where it is not spoken any more.
@@ -289,21 +290,30 @@ func (m *Mail) held(ctx context.Context, s mailing.Subscriber) (string, error) {
 	return string(raw), err
 }
 
+// A stamp is what a message has around its words.
+type stamp struct {
+	from, to  string // of the envelope
+	messageID string
+	boundary  string // of its parts: a token that nothing in them can contain
+	list      string // the List-Id; empty: it is not from a list
+}
+
 // seal makes the message of a sheet: both forms, the headers, the signature.
-func (m *Mail) seal(p parcel, sh *sheet) (Envelope, error) {
-	id := p.letters[0].ID
+func (m *Mail) seal(st stamp, sh *sheet) (Envelope, error) {
 	var b bytes.Buffer
 	header := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, value) }
 	parts := multipart.NewWriter(&b)
-	if err := parts.SetBoundary("parley-" + m.secret.verp(id)); err != nil {
+	if err := parts.SetBoundary("parley-" + st.boundary); err != nil {
 		return Envelope{}, err
 	}
 	header("From", m.from.String())
-	header("To", "<"+p.to.Address+">")
+	header("To", "<"+st.to+">")
 	header("Subject", foldedWords(sh.Subject))
 	header("Date", m.clock().Format(time.RFC1123Z))
-	header("Message-ID", m.secret.messageID(id, m.domain))
-	header("List-Id", foldedWords(sh.Site)+" <"+m.listID+">")
+	header("Message-ID", st.messageID)
+	if st.list != "" {
+		header("List-Id", foldedWords(sh.Site)+" <"+st.list+">")
+	}
 	if sh.Leave.Href != "" {
 		header("List-Unsubscribe", "<"+sh.Leave.Href+">")
 		header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
@@ -323,7 +333,7 @@ func (m *Mail) seal(p parcel, sh *sheet) (Envelope, error) {
 		return Envelope{}, err
 	}
 	signed, err := m.signature.sign(b.Bytes())
-	return Envelope{From: m.verp(id), To: p.to.Address, Data: signed}, err
+	return Envelope{From: st.from, To: st.to, Data: signed}, err
 }
 
 // foldedWords encodes a header's words (RFC 2047), each encoded word on a line of its own: lines have a limit.

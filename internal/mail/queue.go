@@ -169,16 +169,42 @@ func (q *queue) poll(now time.Time) (p parcel, ok bool, wait time.Duration, chan
 			continue
 		}
 		q.list = append(q.list[:i], q.list[i+1:]...)
-		if q.overall > 0 {
-			q.next = now.Add(q.overall)
-		}
-		if d := q.domains[domain]; d > 0 {
-			q.nextTo[domain] = now.Add(d)
+		q.count(now, domain)
+		if q.domains[domain] > 0 {
 			q.lined[domain]--
 		}
 		return p, true, 0, q.changed
 	}
 	return p, false, wait, q.changed
+}
+
+// count counts a letter to a domain that goes now.
+func (q *queue) count(now time.Time, domain string) {
+	if q.overall > 0 {
+		q.next = now.Add(q.overall)
+	}
+	if d := q.domains[domain]; d > 0 {
+		q.nextTo[domain] = now.Add(d)
+	}
+}
+
+// slot waits until a letter to a domain may go that was never in the queue, and counts it.
+func (q *queue) slot(ctx context.Context, domain string) error {
+	for {
+		now := time.Now()
+		q.mu.Lock()
+		wait := max(q.next.Sub(now), q.nextTo[domain].Sub(now))
+		if wait <= 0 {
+			q.count(now, domain)
+		}
+		q.mu.Unlock()
+		if wait <= 0 {
+			return nil
+		}
+		if !pause(ctx.Done(), wait) {
+			return ctx.Err()
+		}
+	}
 }
 
 // take waits until a parcel may go, or ctx ends, or the patience; 0 is patience without end.

@@ -18,6 +18,9 @@ import (
 
 // list answers what is being written, what waits, and what is public.
 func (v *visit) list() error {
+	if v.room.Comments != nil && !v.person.Is(staff.Editor, staff.Spokesperson) {
+		return v.redirect(queuePath) // of what is written, a moderator decides nothing
+	}
 	all, err := v.room.articles.All(v.r.Context())
 	if err != nil {
 		return err

@@ -1,5 +1,6 @@
 // Package newsroom is the staff's pages for the publication: articles are written, previewed, held back,
-// published, corrected, withdrawn and removed there, and entries of the record released. It is mounted
+// published, corrected, withdrawn and removed there, entries of the record released, and what readers
+// comment is looked at and answered. It is mounted
 // on the desk's listener below /newsroom/, and learns from package staff who asks. What may be done with
 // an article, package publication says.
 package newsroom
@@ -13,10 +14,12 @@ import (
 	"net/http"
 	"time"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/node"
 	"parley.example/internal/publication"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
+	"parley.example/record"
 )
 
 //go:embed pages
@@ -36,6 +39,10 @@ type Config struct {
 
 	// Preview writes the page of a post as the public would get it, in a language.
 	Preview func(w io.Writer, r *http.Request, lang string, p publication.Post) error
+
+	Names    record.Text        // what the party is called, where its publication has no name of its own
+	Comments *comments.Comments // nil: there are none
+	Press    func() string      // the public's address, scheme and host; needed with comments
 }
 
 // Newsroom is safe for concurrent use.
@@ -80,6 +87,9 @@ func (n *Newsroom) Handler() http.Handler {
 	route("GET /newsroom/channel/{channel}", spokesperson, (*visit).entries)
 	route("GET /newsroom/channel/{channel}/{party}/{n}", spokesperson, (*visit).entry)
 	route("POST /newsroom/channel/{channel}/{party}/{n}", spokesperson, (*visit).decide)
+	if n.Comments != nil {
+		n.commentRoutes(route)
+	}
 	route("/", all, func(*visit) error { return errNowhere })
 	return mux
 }
@@ -147,7 +157,7 @@ var (
 )
 
 func (v *visit) refuse(err error) {
-	if errors.Is(err, publication.ErrNoArticle) {
+	if errors.Is(err, publication.ErrNoArticle) || errors.Is(err, comments.ErrNone) {
 		err = errNowhere
 	}
 	known, ok := errors.AsType[*refusal](err)
@@ -176,7 +186,12 @@ func (v *visit) sheet(title string) sheet {
 	if v.person.ID == "" {
 		return s
 	}
-	s.Nav = []web.Link{{Text: v.Say("newsroom.list"), Href: "/newsroom/"}}
+	if v.person.Is(staff.Editor, staff.Spokesperson) || v.room.Comments == nil {
+		s.Nav = []web.Link{{Text: v.Say("newsroom.list"), Href: "/newsroom/"}}
+	}
+	if v.room.Comments != nil {
+		s.Nav = append(s.Nav, web.Link{Text: v.Say("comments.title"), Href: queuePath})
+	}
 	if v.person.Is(staff.Editor, staff.Spokesperson) {
 		s.Nav = append(s.Nav, web.Link{Text: v.Say("newsroom.new"), Href: "/newsroom/new"})
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/desk"
 	"parley.example/internal/newsroom"
 	"parley.example/internal/node"
@@ -37,6 +38,8 @@ type house struct {
 	desk  *desk.Desk
 	rooms http.Handler // the desk's listener
 	press http.Handler
+	talk  *comments.Comments
+	box   letterBox
 }
 
 func newHouse(t *testing.T) *house {
@@ -53,7 +56,15 @@ func newHouse(t *testing.T) *house {
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	library := publication.NewLibrary(side.Node, clock)
 	t.Cleanup(library.Close)
-	room, err := press.New(press.Config{Node: side.Node, Library: library, Words: cat, Assets: assets, Clock: clock, Log: log})
+	box := make(letterBox, 100)
+	talk, err := comments.New(comments.Config{
+		Store: commentStore(t), Papers: side.Node, Posts: press.Commented{Library: library, Node: side.Node}, Poster: box, Words: cat,
+		Address: pressAddress, Clock: clock, Random: rand.Reader, Log: log,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	room, err := press.New(press.Config{Node: side.Node, Library: library, Words: cat, Assets: assets, Clock: clock, Log: log, Comments: talk})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,12 +72,12 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := newsroom.New(newsroom.Config{Node: side.Node, Assets: d.Assets(), Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview})
+	n, err := newsroom.New(newsroom.Config{Node: side.Node, Assets: d.Assets(), Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress})
 	if err != nil {
 		t.Fatal(err)
 	}
 	d.Mount(n.Handler())
-	return &house{t, side, d, d.Handler(), room.Handler()}
+	return &house{t, side, d, d.Handler(), room.Handler(), talk, box}
 }
 
 func (h *house) employ(id string, roles ...staff.Role) {
@@ -203,7 +214,9 @@ func TestRoles(t *testing.T) {
 	h := newHouse(t)
 	h.employ("mod", staff.Moderator)
 	mod := h.signIn("mod")
-	mod.ask(200, "GET", "/newsroom/", nil)
+	if to := mod.ask(303, "GET", "/newsroom/", nil); to != "/newsroom/comments" {
+		t.Errorf("a moderator is led to %s", to)
+	}
 	for _, path := range []string{"/newsroom/new", "/newsroom/settings", "/newsroom/channel/" + strings.Repeat("0", 64)} {
 		mod.ask(403, "GET", path, nil)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"parley.example/internal/keys"
 	"parley.example/internal/mail"
+	"parley.example/internal/store"
 	"parley.example/internal/store/mailing"
 )
 
@@ -104,6 +105,9 @@ func (o *Office) SetUpMail(s *mail.Setup) (err error) {
 
 // Mailing is what the office's store keeps of its mail.
 func (o *Office) Mailing() mailing.Store { return o.store.Mailing() }
+
+// Commenting is what the office's store keeps of what readers comment.
+func (o *Office) Commenting() store.Comments { return o.store }
 
 func (o *Office) below(path string) string {
 	if filepath.IsAbs(path) {

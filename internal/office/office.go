@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"parley.example/internal/carry/line"
+	"parley.example/internal/comments"
 	"parley.example/internal/heads"
 	"parley.example/internal/keys"
 	"parley.example/internal/mail"
@@ -97,7 +98,8 @@ type Office struct {
 	cosigned *heads.Book // what this party has cosigned as a witness
 	outside  *http.Client
 
-	Mail *mail.Mail // while the office is served, and has one
+	Mail     *mail.Mail         // while the office is served, and has one
+	Comments *comments.Comments // while the office's pages are served
 
 	witnessMu sync.Mutex
 	witness   *witness.Witness // nil until it is needed

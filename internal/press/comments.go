@@ -234,6 +234,9 @@ func (v *visit) shownComment(it comments.Item, t *comments.Thread) shownComment 
 	case comments.Deleted:
 		c.Gone = v.Say("comments.deleted")
 		return c
+	case comments.Waiting:
+		c.Gone = v.Say("comments.held")
+		return c
 	case comments.Removed:
 		c.Gone = v.Say("comments.removed", "why", v.Say("comments.why."+string(it.Why)))
 		return c

@@ -66,7 +66,7 @@ func (k *talk) letter() (comments.Letter, string) {
 	k.box.mu.Lock()
 	defer k.box.mu.Unlock()
 	l := k.box.all[len(k.box.all)-1]
-	m := paths.FindStringSubmatch(l.Text)
+	m := paths.FindStringSubmatch(l.Link)
 	if m == nil {
 		return l, ""
 	}
@@ -95,7 +95,7 @@ func newTalk(t testing.TB, set comments.Settings) *talk {
 	k := &talk{story: s, box: &letterBox{new: make(chan struct{}, 100)}}
 	k.comments, err = comments.New(comments.Config{
 		Store: db, Papers: s.us.Node, Posts: press.Commented{Library: library, Node: s.us.Node}, Poster: k.box, Words: cat,
-		Address: "http://press.example", Clock: clock, Random: rand.Reader, Log: log,
+		Address: func() string { return "http://press.example" }, Clock: clock, Random: rand.Reader, Log: log,
 	})
 	if err != nil {
 		t.Fatal(err)

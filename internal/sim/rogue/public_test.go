@@ -105,7 +105,7 @@ func (g *ground) square() *square {
 	s := &square{now: time.Date(2026, 5, 3, 12, 0, 0, 0, time.UTC), mailing: db.Mailing()}
 	clock := func() time.Time { return s.now }
 	s.Comments, err = comments.New(comments.Config{
-		Store: db, Papers: g.b.Node, Posts: s, Poster: s, Words: cat, Address: "https://press.example", Clock: clock, Random: cryptoRandom, Log: quiet,
+		Store: db, Papers: g.b.Node, Posts: s, Poster: s, Words: cat, Address: func() string { return "https://press.example" }, Clock: clock, Random: cryptoRandom, Log: quiet,
 	})
 	g.must(err)
 	s.mail, err = mail.New(mail.Setup{
