@@ -36,15 +36,26 @@ func (v *restoreCmd) Run(ctx context.Context, a *app) error {
 	p := &printer{to: a.console.Out()}
 	sayBackup(p, m)
 	p.line("Restored into %s.", a.dir())
-	sayNext(p, m, a.dir())
+	c, err := office.Load(a.dir())
+	if err != nil {
+		return err
+	}
+	sayNext(p, m, &c.Mail, a.dir())
 	return p.err
 }
 
-func sayNext(p *printer, m *archive.Manifest, dir string) {
+func sayNext(p *printer, m *archive.Manifest, mail *office.MailConfig, dir string) {
 	p.line("")
 	p.line("Next:")
 	if !m.HasKeys() {
 		p.line("  parley --dir %s keys restore FILE  put the keys back, from their own backup", dir)
+	}
+	key, password := mail.Missing(dir)
+	if password {
+		p.line("  put the password of the mail server into %s, which office.json names", mail.PasswordFile)
+	}
+	if key {
+		p.line("  parley --dir %s mail key           make a new key for letters, and put its record into the DNS", dir)
 	}
 	p.line("  parley --dir %s serve              run the node; it signs nothing yet", dir)
 	p.line("  parley --dir %s heal               if no other copy of this office is running anywhere:", dir)

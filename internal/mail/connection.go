@@ -40,12 +40,21 @@ type Envelope struct {
 
 // connection is one to the server. One goroutine uses it.
 type connection struct {
+	server *Server
 	conn   net.Conn
 	client *smtp.Client
 }
 
-// dial opens a connection and signs in. Any error is about the server and no letter.
+// dial opens a connection and signs in. Any error is about the server and no letter, and says what can be done.
 func (s *Server) dial(ctx context.Context) (*connection, error) {
+	c, err := s.open(ctx)
+	if err != nil {
+		return nil, s.remedied(err)
+	}
+	return c, nil
+}
+
+func (s *Server) open(ctx context.Context) (*connection, error) {
 	host, _, err := net.SplitHostPort(s.Address)
 	if err != nil {
 		return nil, err
@@ -63,19 +72,22 @@ func (s *Server) dial(ctx context.Context) (*connection, error) {
 	}
 	deadline, _ := ctx.Deadline()
 	if err := conn.SetDeadline(deadline); err != nil {
-		return nil, errors.Join(err, conn.Close())
+		_ = conn.Close()
+		return nil, err
 	}
 	if s.Security == ImplicitTLS {
 		conn = tls.Client(conn, secure)
 	}
-	c := &connection{conn: conn}
-	if err := c.greet(s, host, secure); err != nil {
-		return nil, errors.Join(err, conn.Close())
+	c := &connection{server: s, conn: conn}
+	if err := c.greet(host, secure); err != nil {
+		_ = conn.Close() // it is given up, and may be closed already
+		return nil, err
 	}
 	return c, nil
 }
 
-func (c *connection) greet(s *Server, host string, secure *tls.Config) (err error) {
+func (c *connection) greet(host string, secure *tls.Config) (err error) {
+	s := c.server
 	if c.client, err = smtp.NewClient(c.conn, host); err != nil {
 		return err
 	}
@@ -83,11 +95,17 @@ func (c *connection) greet(s *Server, host string, secure *tls.Config) (err erro
 		return err
 	}
 	if s.Security == StartTLS {
+		if offered, _ := c.client.Extension("STARTTLS"); !offered {
+			return errNoStartTLS
+		}
 		if err := c.client.StartTLS(secure); err != nil {
 			return fmt.Errorf("STARTTLS: %w", err)
 		}
 	}
 	if s.User != "" {
+		if offered, _ := c.client.Extension("AUTH"); !offered {
+			return errNoSignIn
+		}
 		// It refuses to send the password in the clear, but to this machine.
 		return c.client.Auth(smtp.PlainAuth("", s.User, s.Password, host))
 	}
@@ -118,6 +136,7 @@ func (c *connection) send(e Envelope) result {
 	}
 	if err := c.client.Mail(e.From); err != nil {
 		r := refused(err)
+		r.fate = clean(c.server.remedied(err).Error())
 		r.state, r.server, r.broken = mailing.Waiting, true, true
 		return r
 	}

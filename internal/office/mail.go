@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
@@ -101,6 +102,19 @@ func (o *Office) SetUpMail(s *mail.Setup) (err error) {
 	s.Inbox = mail.Inbox(c.Inbox)
 	s.Secret, err = o.mailSecret()
 	return err
+}
+
+// Missing reports whether files that the configuration names are not there: the key of letters, and the
+// password. Neither is in a backup.
+func (c *MailConfig) Missing(dir string) (key, password bool) {
+	gone := func(path string) bool {
+		if path != "" && !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		_, err := os.Stat(path)
+		return path != "" && errors.Is(err, fs.ErrNotExist)
+	}
+	return gone(c.DKIM.KeyFile), gone(c.PasswordFile)
 }
 
 // Mailing is what the office's store keeps of its mail.
