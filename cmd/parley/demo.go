@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"sync"
 
+	"parley.example/internal/access"
 	"parley.example/internal/carry/line"
+	"parley.example/internal/newsroom"
 	"parley.example/internal/office"
 	"parley.example/internal/play"
 	"parley.example/internal/publication"
@@ -146,10 +148,6 @@ type demo struct {
 
 // show serves the desk and the press room of one side.
 func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt, pressAt string) (s shown, err error) {
-	desk, err := newDesk(side.Node(), w, "")
-	if err != nil {
-		return s, err
-	}
 	at := &shown{} // where they listen, before anybody is answered
 	library := publication.NewLibrary(side.Node(), side.Node().Now)
 	d.closers = append(d.closers, library.Close)
@@ -157,7 +155,8 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
-	if err := addNewsroom(desk, room, side.Node(), nil, nil, nil, w); err != nil {
+	desk, err := newStaffPages(side.Node(), w, "", newsroom.Config{Preview: room.Preview})
+	if err != nil {
 		return s, err
 	}
 	s = shown{Party: side.Name, Links: map[record.OfficialID]string{}}
@@ -165,7 +164,7 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 		service office.Service
 		to      *string
 	}{
-		{office.Service{Name: "desk", Listen: deskAt, Handler: desk.Handler()}, &at.Desk},
+		{office.Service{Name: "desk", Listen: deskAt, Handler: desk}, &at.Desk},
 		{office.Service{Name: "press", Listen: pressAt, Handler: room.Handler()}, &at.Press},
 	} {
 		server, err := office.Listen(x.service, w.Log)
@@ -178,7 +177,10 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	}
 	s.Desk, s.Press = at.Desk, at.Press
 	for _, o := range side.Officials {
-		if s.Links[o.ID], err = desk.Link(ctx, o.ID, s.Desk); err != nil {
+		if err := employ(ctx, side.Node(), o.ID, o.Name); err != nil {
+			return s, err
+		}
+		if s.Links[o.ID], err = access.Link(ctx, side.Node(), w.Random, string(o.ID), s.Desk); err != nil {
 			return s, err
 		}
 	}

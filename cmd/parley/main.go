@@ -39,12 +39,12 @@ type cli struct {
 	Second   secondCmd   `cmd:"" group:"begin" help:"Invite whom another principal has invited."`
 	Card     cardCmd     `cmd:"" group:"begin" help:"Write the card of this party, for those who invite it without a line."`
 	Address  addressCmd  `cmd:"" group:"begin" help:"Note where another party's node can be dialled."`
-	Staff    staffCmd    `cmd:"" group:"begin" help:"Say who works on the publication."`
+	Staff    staffCmd    `cmd:"" group:"begin" help:"Say who is of the house, and in which roles."`
 
 	Say     sayCmd     `cmd:"" group:"daily" help:"Sign an act of any kind and enter it."`
 	Show    showCmd    `cmd:"" group:"daily" help:"Show what the record amounts to."`
 	Log     logCmd     `cmd:"" group:"daily" help:"Show the entries, one by one."`
-	Link    linkCmd    `cmd:"" group:"daily" help:"Make the link by which an official signs in at the desk."`
+	Link    linkCmd    `cmd:"" group:"daily" help:"Make the link by which a person of the house signs in."`
 	Release releaseCmd `cmd:"" group:"daily" help:"Show an entry to the public, from now on."`
 
 	Backup  backupCmd  `cmd:"" group:"keep" help:"Copy the office into one file, while it runs or not; check such a file."`

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"parley.example/internal/node"
 	"parley.example/internal/office"
+	"parley.example/internal/staff"
 	"parley.example/record"
 	"parley.example/standing"
 )
@@ -31,7 +33,8 @@ type officialAddCmd struct {
 func (officialAddCmd) Help() string {
 	return `Makes a key for the official, if there is none, keeps it sealed with the party's keys, and
 signs full powers with the party key in every channel where the official has none. Where there is
-no channel yet, only the key is made: give the command again when there is. With --new-key the
+no channel yet, only the key is made: give the command again when there is. Whoever is no person of the house yet becomes one, a signatory who signs in under the same
+short name. With --new-key the
 official gets another key than before; what was signed with the old one stands.`
 }
 
@@ -77,6 +80,9 @@ func (v *officialAddCmd) do(ctx context.Context, o *office.Office, c office.Cons
 		}
 		given = append(given, id)
 	}
+	if err := employ(ctx, o.Node, v.ID, v.Name); err != nil {
+		return err
+	}
 	if v.JSON {
 		return printJSON(c.Out(), map[string]any{"official": v.ID, "new-key": added, "channels": given})
 	}
@@ -94,6 +100,19 @@ func (v *officialAddCmd) do(ctx context.Context, o *office.Office, c office.Cons
 		p.line("%s has powers there already: revoke them first to change them.", v.ID)
 	}
 	return p.err
+}
+
+// employ takes an official into the house as a signatory under their own id, if nobody of the house is that
+// official. Somebody else who has the id keeps it.
+func employ(ctx context.Context, n *node.Node, id record.OfficialID, name string) error {
+	_, tied := staff.Official(ctx, n, id)
+	_, found := staff.Find(ctx, n, string(id))
+	for _, err := range []error{tied, found} {
+		if !errors.Is(err, staff.ErrNobody) {
+			return err
+		}
+	}
+	return staff.Put(ctx, n, staff.Person{ID: string(id), Name: name, Roles: []staff.Role{staff.Signatory}, Official: id})
 }
 
 // makeKey makes the official's key, if there is none or a new one is asked for. It reports whether it

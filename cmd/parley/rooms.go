@@ -1,10 +1,11 @@
 package main
 
 import (
-	"io/fs"
 	"log/slog"
+	"net/http"
 	"strings"
 
+	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/desk"
 	"parley.example/internal/mail"
@@ -13,34 +14,42 @@ import (
 	"parley.example/internal/office"
 	"parley.example/internal/press"
 	"parley.example/internal/publication"
+	"parley.example/internal/reception"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
 	"parley.example/record"
 )
 
-// newDesk makes the staff's pages of a node. Pages that are reached over TLS are never shown
-// over anything else.
-func newDesk(n *node.Node, w office.World, public string) (*desk.Desk, error) {
+// newStaffPages makes what a node shows to the persons of its house, behind one door: the reception, the
+// desk, and the newsroom. What that previews, the press room shows, at its address. Without comments, there
+// are no pages for them. Pages that are reached over TLS are never shown over anything else.
+func newStaffPages(n *node.Node, w office.World, public string, publishing newsroom.Config) (http.Handler, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, err
 	}
-	return desk.New(desk.Config{
-		Node: n, Words: catalogue, Clock: n.Now, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"), More: []fs.FS{press.Files()},
-	})
-}
-
-// addNewsroom puts the staff's pages for the publication beside those of the desk. What they preview, the
-// press room shows, at that address. Without comments, it has no pages for them.
-func addNewsroom(d *desk.Desk, room *press.Press, n *node.Node, names record.Text, c *comments.Comments, public func() string, w office.World) error {
-	rooms, err := newsroom.New(newsroom.Config{
-		Node: n, Assets: d.Assets(), Clock: n.Now, Random: w.Random, Log: w.Log, Preview: room.Preview, Names: names, Comments: c, Press: public,
+	assets, err := web.NewAssets(desk.Files(), press.Files())
+	if err != nil {
+		return nil, err
+	}
+	door, err := access.New(access.Config{
+		Node: n, Words: catalogue, Assets: assets, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"),
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
-	d.Mount(rooms.Handler())
-	return nil
+	if _, err := reception.New(reception.Config{Door: door, Assets: assets}); err != nil {
+		return nil, err
+	}
+	if _, err := desk.New(desk.Config{Node: n, Door: door, Assets: assets, Random: w.Random, Log: w.Log}); err != nil {
+		return nil, err
+	}
+	publishing.Node, publishing.Door, publishing.Assets = n, door, assets
+	publishing.Clock, publishing.Random, publishing.Log = n.Now, w.Random, w.Log
+	if _, err := newsroom.New(publishing); err != nil {
+		return nil, err
+	}
+	return door.Handler(), nil
 }
 
 // newPress makes the public's pages of a node, of what its library hands out; and with mail, if that is not

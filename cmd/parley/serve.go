@@ -3,9 +3,13 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 
+	"parley.example/internal/access"
 	"parley.example/internal/mail"
+	"parley.example/internal/newsroom"
 	"parley.example/internal/office"
 	"parley.example/internal/publication"
 	"parley.example/internal/staff"
@@ -63,7 +67,7 @@ func (v *serveCmd) Run(ctx context.Context, a *app) (err error) {
 			p.line("line:  %s", at)
 		}
 		if at := s.Listens["desk"]; at != "" {
-			p.line("desk:  %s (parley link OFFICIAL lets an official sign in)", url(o.Config.Desk.Public, at))
+			p.line("desk:  %s (parley link PERSON lets one of the house sign in)", url(o.Config.Desk.Public, at))
 			if err := firstLink(ctx, o, p, at); err != nil {
 				p.line("No first link could be made: %v", err)
 			}
@@ -118,14 +122,13 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		return nil, nil, err
 	}
 	if at := o.Config.Desk.Listen; at != "" {
-		d, err := newDesk(o.Node, o.World, o.Config.Desk.Public)
+		pages, err := newStaffPages(o.Node, o.World, o.Config.Desk.Public, newsroom.Config{
+			Preview: room.Preview, Names: o.Config.Names, Comments: o.Comments, Press: pressAddress(o),
+		})
 		if err != nil {
 			return nil, nil, err
 		}
-		if err := addNewsroom(d, room, o.Node, o.Config.Names, o.Comments, pressAddress(o), o.World); err != nil {
-			return nil, nil, err
-		}
-		services = append(services, office.Service{Name: "desk", Listen: at, Handler: d.Handler()})
+		services = append(services, office.Service{Name: "desk", Listen: at, Handler: pages})
 	}
 	if at := o.Config.Press.Listen; at != "" {
 		services = append(services, office.Service{Name: "press", Listen: at, Handler: room.Handler()})
@@ -133,27 +136,30 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 	return services, library.Close, nil
 }
 
-// firstLink lets the first person in at a node that has no channel and no staff: it is a publication that
-// somebody has just begun, and whoever starts it is its editor.
+// firstLink lets the first administrator in, at a house that has none: once. Where there is no channel either,
+// it is a publication that somebody has just begun, and whoever starts it is its editor, too.
 func firstLink(ctx context.Context, o *office.Office, p *printer, listens string) error {
-	ids, err := o.Node.Channels(ctx)
-	if err != nil || len(ids) > 0 {
-		return err
-	}
 	all, err := staff.All(ctx, o.Node)
-	if err != nil || len(all) > 0 {
+	if err != nil || slices.ContainsFunc(all, func(x staff.Person) bool { return x.Is(staff.Administrator) }) {
 		return err
 	}
-	if err := staff.Put(ctx, o.Node, staff.Person{ID: "editor", Name: "Editor", Roles: staff.Roles()}); err != nil {
-		return err
-	}
-	d, err := newDesk(o.Node, o.World, o.Config.Desk.Public)
+	ids, err := o.Node.Channels(ctx)
 	if err != nil {
 		return err
 	}
-	link, err := d.Link(ctx, "editor", url(o.Config.Desk.Public, listens))
+	first, what := staff.Person{ID: "admin", Name: "Administrator", Roles: []staff.Role{staff.Administrator}}, "administer"
+	if len(ids) == 0 && len(all) == 0 {
+		first, what = staff.Person{ID: "editor", Name: "Editor", Roles: []staff.Role{staff.Administrator, staff.Spokesperson, staff.Editor, staff.Moderator}}, "write"
+	}
+	if slices.ContainsFunc(all, func(x staff.Person) bool { return x.ID == first.ID }) {
+		return fmt.Errorf("%s is somebody else: parley staff role ID administrator", first.ID)
+	}
+	if err := staff.Put(ctx, o.Node, first); err != nil {
+		return err
+	}
+	link, err := access.Link(ctx, o.Node, o.Random, first.ID, url(o.Config.Desk.Public, listens))
 	if err == nil {
-		p.line("write: %s (good once, for half an hour; then: parley link editor)", link)
+		p.line("%s: %s (good once, for half an hour; then: parley link %s)", what, link, first.ID)
 	}
 	return err
 }

@@ -3,10 +3,10 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"parley.example/internal/office"
 	"parley.example/internal/staff"
+	"parley.example/record"
 )
 
 type staffCmd struct {
@@ -17,30 +17,52 @@ type staffCmd struct {
 }
 
 type staffAddCmd struct {
-	ID   string   `arg:"" help:"A short name: eve."`
-	Name string   `required:"" help:"The person's name."`
-	Role []string `required:"" help:"What the person does, with commas: spokesperson, editor, moderator." placeholder:"ROLE"`
+	ID       string            `arg:"" help:"A short name: eve."`
+	Name     string            `required:"" help:"The person's name."`
+	Role     []string          `required:"" help:"What the person does, with commas: administrator, clerk, drafter, clearer, signatory, spokesperson, editor, moderator, reader." placeholder:"ROLE"`
+	Official record.OfficialID `help:"Who the person is in the record." placeholder:"OFFICIAL"`
+	Channel  []string          `help:"Channels that the person reads beside those of the official: the first digits of a hash, or all." placeholder:"HASH"`
 }
 
 // Help explains the verb.
 func (staffAddCmd) Help() string {
-	return `A spokesperson releases entries and publishes articles, an editor writes and publishes articles and
-sets the publication up, a moderator answers for what readers write. None of them has full powers in
-any channel by that. parley link ID lets the person sign in at the desk.`
+	return `An administrator says who is of the house; a clerk, a drafter, a clearer and a reader read channels; a
+signatory uses the full powers of their official; a spokesperson releases entries and publishes articles, an
+editor writes and publishes articles and sets the publication up, a moderator answers for what readers
+write. Nobody has full powers in any channel by a role. parley link ID lets the person sign in.`
 }
 
 // Run adds a person.
 func (v *staffAddCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "staff add", v) }
 
 func (v *staffAddCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	p := staff.Person{ID: v.ID, Name: v.Name}
-	for _, r := range v.Role {
-		p.Roles = append(p.Roles, staff.Role(r))
+	p := staff.Person{ID: v.ID, Name: v.Name, Official: v.Official, Roles: roles(v.Role)}
+	for _, prefix := range v.Channel {
+		if prefix == "all" {
+			p.Every = true
+			continue
+		}
+		id, err := findChannel(ctx, o.Node, prefix)
+		if err != nil {
+			return err
+		}
+		p.Channels = append(p.Channels, id)
 	}
+	return keepPerson(ctx, o, c, p)
+}
+
+func roles(names []string) (all []staff.Role) {
+	for _, r := range names {
+		all = append(all, staff.Role(r))
+	}
+	return all
+}
+
+func keepPerson(ctx context.Context, o *office.Office, c office.Console, p staff.Person) error {
 	if err := staff.Put(ctx, o.Node, p); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(c.Out(), "%s is of the house: %s.\n", v.ID, strings.Join(v.Role, ", "))
+	_, err := fmt.Fprintf(c.Out(), "%s is of the house: %s.\n", p.ID, join(p.Roles))
 	return err
 }
 
@@ -59,7 +81,8 @@ func (v *staffRoleCmd) do(ctx context.Context, o *office.Office, c office.Consol
 	if err != nil {
 		return err
 	}
-	return (&staffAddCmd{ID: v.ID, Name: p.Name, Role: v.Role}).do(ctx, o, c)
+	p.Roles = roles(v.Role)
+	return keepPerson(ctx, o, c, p)
 }
 
 type staffListCmd struct {
@@ -80,11 +103,11 @@ func (v *staffListCmd) do(ctx context.Context, o *office.Office, c office.Consol
 		return printJSON(c.Out(), all)
 	}
 	for _, p := range all {
-		var roles []string
-		for _, r := range p.Roles {
-			roles = append(roles, string(r))
+		official := ""
+		if p.Official != "" {
+			official = " (the official " + string(p.Official) + ")"
 		}
-		if _, err := fmt.Fprintf(c.Out(), "%s  %s: %s\n", p.ID, p.Name, strings.Join(roles, ", ")); err != nil {
+		if _, err := fmt.Fprintf(c.Out(), "%s  %s: %s%s\n", p.ID, p.Name, join(p.Roles), official); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -59,17 +60,17 @@ func (v *view) showActs() error {
 
 // covers reports whether the official's powers reach a kind now.
 func (v *view) covers(kind record.Kind) bool {
-	return v.me.MayNow(kind.Power, v.now) || kind.Name == "text.signed" && v.me.MayNow(record.PowerAdReferendum, v.now)
+	return v.may(kind.Power) || kind.Name == "text.signed" && v.may(record.PowerAdReferendum)
 }
 
 // kindOf finds the kind of the address, if this official may use it.
 func (v *view) kindOf() (record.Kind, error) {
-	kind, ok := record.Kinds().Find(v.r.PathValue("kind"))
+	kind, ok := record.Kinds().Find(v.R.PathValue("kind"))
 	if !ok {
-		return kind, errNowhere
+		return kind, access.Nowhere
 	}
 	if kind.Power == "" || !v.covers(kind) {
-		return kind, errPowers
+		return kind, access.Powers
 	}
 	return kind, nil
 }
@@ -82,7 +83,7 @@ func (v *view) showForm() error {
 		return err
 	}
 	f := &form{view: v, kind: kind, values: url.Values{}, errors: map[string]string{}}
-	if id := v.r.URL.Query().Get("draft"); id != "" {
+	if id := v.R.URL.Query().Get("draft"); id != "" {
 		kept, err := v.findDraft(id)
 		if err != nil {
 			return err
@@ -90,7 +91,7 @@ func (v *view) showForm() error {
 		if kept.Kind == kind.Name {
 			f.values = kept.Values
 		}
-	} else if about := v.r.URL.Query().Get("about"); about != "" {
+	} else if about := v.R.URL.Query().Get("about"); about != "" {
 		f.values.Set("about", about)
 	}
 	return v.renderForm(http.StatusOK, f)
@@ -103,14 +104,14 @@ func (v *view) takeForm() error {
 	if err != nil {
 		return err
 	}
-	if err := v.r.ParseForm(); err != nil {
+	if err := v.R.ParseForm(); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
-			return errTooLarge
+			return access.TooLarge
 		}
-		return errNowhere
+		return access.Nowhere
 	}
-	f := &form{view: v, kind: kind, values: v.r.PostForm, errors: map[string]string{}}
+	f := &form{view: v, kind: kind, values: v.R.PostForm, errors: map[string]string{}}
 	if list := f.values.Get("add"); list != "" {
 		f.values.Del("add")
 		f.values.Set("rows:"+list, strconv.Itoa(f.rows(list)+1))
@@ -127,7 +128,7 @@ func (v *view) takeForm() error {
 			if err != nil {
 				return err
 			}
-			return v.redirect(v.draftAddress(id))
+			return v.Redirect(v.draftAddress(id))
 		}
 		f.place(err)
 	}
@@ -148,7 +149,7 @@ func (f *form) saying() (node.Saying, error) {
 		terms, err = f.terms()
 	}
 	return node.Saying{
-		Channel: f.ID, Official: f.official, Kind: f.kind.Name, About: about, Terms: terms, Body: f.body(),
+		Channel: f.ID, Official: f.official(), Kind: f.kind.Name, About: about, Terms: terms, Body: f.body(),
 	}, err
 }
 

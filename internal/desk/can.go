@@ -18,6 +18,9 @@ type step struct {
 // steps are the acts about an object that would have effect if this official made them now. It
 // is the law that says so, asked about each kind, so a new kind needs nothing here.
 func (v *view) steps(class record.Object, line standing.Line) ([]step, error) {
+	if v.me == nil { // who only reads acts for nobody: not for the party either
+		return nil, nil
+	}
 	var all []step
 	for _, kind := range record.Kinds().All() {
 		if kind.Power == "" || kind.About == "" || kind.About == record.ObjectAny || !class.Fits(kind.About) {
@@ -39,7 +42,7 @@ func (v *view) steps(class record.Object, line standing.Line) ([]step, error) {
 // taken back, so there every one of one's own counts.
 func (v *view) abouts(kind record.Kind, line standing.Line) ([]record.Ref, error) {
 	would := func(about record.Ref) (bool, error) {
-		s := node.Saying{Channel: v.ID, Official: v.official, Kind: kind.Name, About: about}
+		s := node.Saying{Channel: v.ID, Official: v.official(), Kind: kind.Name, About: about}
 		if kind.Name == offerOpened {
 			if err := v.openable(&s); err != nil {
 				return false, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"parley.example/internal/access"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
 )
@@ -20,7 +21,7 @@ type channelCard struct {
 	Awaiting                []web.Entry
 }
 
-// showChannels lists the channels in which the official has full powers, and what awaits them
+// showChannels lists the channels that the person sees, and what awaits them
 // in each.
 func (v *visit) showChannels() error {
 	ids, err := v.desk.node.Channels(v.ctx())
@@ -30,9 +31,12 @@ func (v *visit) showChannels() error {
 	p := channelsPage{sheet: v.sheet(v.Say("desk.channels.title"))}
 	p.Wide = true
 	waiting := 0
+	if !v.Person.May(staff.Read) {
+		ids = nil
+	}
 	for _, id := range ids {
 		w, err := v.open(id)
-		if errors.Is(err, errNowhere) {
+		if errors.Is(err, access.Nowhere) {
 			continue
 		}
 		if err != nil {
@@ -57,14 +61,11 @@ func (v *visit) showChannels() error {
 		}
 	}
 	p.Lead = v.Count("desk.awaiting", waiting)
-	person, err := staff.Find(v.ctx(), v.desk.node, string(v.official))
-	if err != nil && !errors.Is(err, staff.ErrNobody) {
-		return err
-	}
-	if housed := err == nil && v.desk.newsroom != nil; housed && len(p.Channels) == 0 {
-		return v.redirect("/newsroom/")
-	} else if housed {
-		p.Nav = append(p.Nav, web.Link{Text: v.Say("newsroom.site", "party", person.Name), Href: "/newsroom/"})
+	if v.Person.May(staff.Newsroom) {
+		if len(p.Channels) == 0 {
+			return v.Redirect("/newsroom/")
+		}
+		p.Nav = append(p.Nav, web.Link{Text: v.Say("newsroom.site", "party", v.Person.Name), Href: "/newsroom/"})
 	}
 	if len(p.Channels) == 0 {
 		p.Lead = v.Say("desk.channels.none")

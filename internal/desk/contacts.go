@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/reading"
 	"parley.example/internal/telling"
@@ -65,17 +66,17 @@ type contactPage struct {
 // showContact answers what happened at one contact: the facts, as each side has it, and what
 // each said of it.
 func (v *view) showContact() error {
-	cite, err := node.ParseCite(v.r.PathValue("party") + "/" + v.r.PathValue("n"))
+	cite, err := node.ParseCite(v.R.PathValue("party") + "/" + v.R.PathValue("n"))
 	if err != nil {
-		return errNowhere
+		return access.Nowhere
 	}
 	l, ok := v.Line(cite)
 	if !ok || l.Act == nil {
-		return errNowhere
+		return access.Nowhere
 	}
 	c, ok := v.Contact(record.RefTo(l.Act.Hash))
 	if !ok {
-		return errNowhere
+		return access.Nowhere
 	}
 	steps, err := v.steps(record.ObjectContact, c.Line)
 	if err != nil {

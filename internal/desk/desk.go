@@ -1,19 +1,18 @@
-// Package desk is the staff's pages: what awaits an official, how each channel stands and which
-// entries are behind it, and a form for each act, derived from the kinds. It shows a record and
+// Package desk is the staff's pages for the record: what awaits an official, how each channel stands and
+// which entries are behind it, and a form for each act, derived from the kinds. It shows a record and
 // enters acts through a node, and decides nothing itself: what can be done, and what it would
 // come to, it asks the law.
 //
-// An official signs in by a one-time link, which whoever keeps the node makes with [Desk.Link]
-// and hands over by a way that both trust. A session is bound to that one official, and sees the
-// channels in which the party has given them full powers.
+// Its pages stand behind the door of package access, which says whose visit it is and whether their role
+// lets them have the page. Which channels they see is asked here: those in which the party has given full
+// powers to the official that they are, and those that the house lets them read.
 //
 // What an official previews is kept and is signed as it is, byte for byte. If the record moves
 // between preview and signature so that the act would mean something else, nothing is signed
 // and the preview is shown again.
 //
 // Pages need no script and load nothing from elsewhere. An address names a channel, an entry or
-// an act and never a language, so that it can be handed on between colleagues; the language is
-// the reader's choice, kept in a cookie, and else what the browser asks for.
+// an act and never a language, so that it can be handed on between colleagues.
 package desk
 
 import (
@@ -22,68 +21,50 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net/http"
 	"time"
 
-	"github.com/alexedwards/scs/v2"
-
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/web"
-	"parley.example/internal/words"
 )
 
 //go:embed pages assets
 var files embed.FS
 
+// Files are what the pages of all rooms of the staff load beside the files of package web.
+func Files() fs.FS {
+	own, err := fs.Sub(files, "assets")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return own
+}
+
 // Config is what a desk is made of.
 type Config struct {
 	Node   *node.Node
-	Words  *words.Catalogue
-	Clock  func() time.Time
-	Random io.Reader // for links and drafts; the tokens of sessions are made by package scs
+	Door   *access.Door
+	Assets *web.Assets // with [Files]
+	Random io.Reader   // for drafts
 	Log    *slog.Logger
-	More   []fs.FS // what other rooms on the desk's listener add to its assets
-	Secure bool    // the pages are served over TLS: cookies are then sent over nothing else
 }
 
 // Desk is the staff's pages of one node. It is safe for concurrent use.
 type Desk struct {
-	node     *node.Node
-	words    *words.Catalogue
-	clock    func() time.Time
-	random   io.Reader
-	log      *slog.Logger
-	secure   bool
-	assets   *web.Assets
-	pages    *web.Pages
-	sessions *scs.SessionManager
-	newsroom http.Handler // nil: there is none
+	node   *node.Node
+	clock  func() time.Time
+	random io.Reader
+	log    *slog.Logger
+	pages  *web.Pages
 }
 
-// New makes a desk. It fails only if its own templates are faulty.
+// New makes a desk, and puts its pages behind the door. It fails only if its own templates are faulty.
 func New(c Config) (*Desk, error) {
-	d := &Desk{node: c.Node, words: c.Words, clock: c.Clock, random: c.Random, log: c.Log, secure: c.Secure}
-	own, err := fs.Sub(files, "assets")
-	if err != nil {
+	d := &Desk{node: c.Node, clock: c.Node.Now, random: c.Random, log: c.Log}
+	var err error
+	if d.pages, err = web.NewPages(c.Assets, files, "pages/*.html", "pages/shared/*.html"); err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	if d.assets, err = web.NewAssets(append([]fs.FS{own}, c.More...)...); err != nil {
-		return nil, fmt.Errorf("desk: %w", err)
-	}
-	if d.pages, err = web.NewPages(d.assets, files, "pages/*.html", "pages/shared/*.html"); err != nil {
-		return nil, fmt.Errorf("desk: %w", err)
-	}
-	d.sessions = d.newSessions()
+	d.routes(c.Door)
 	return d, nil
-}
-
-// Assets are the files that the pages load.
-func (d *Desk) Assets() *web.Assets { return d.assets }
-
-// Mount puts the newsroom on the desk's listener, below /newsroom/. Call it before [Desk.Handler].
-func (d *Desk) Mount(newsroom http.Handler) { d.newsroom = newsroom }
-
-// Handler answers every request to the desk.
-func (d *Desk) Handler() http.Handler {
-	return web.Secure(web.Policy{}, http.NewCrossOriginProtection().Handler(d.routes()))
 }

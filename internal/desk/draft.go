@@ -1,12 +1,14 @@
 package desk
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
 	"net/url"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/store"
 	"parley.example/internal/web"
@@ -17,11 +19,14 @@ import (
 
 const draftDrawer = "desk-draft"
 
+// draftGone is the answer where a draft was signed, or is another's.
+var draftGone = access.NewRefusal(http.StatusGone, "draft")
+
 // keptDraft is a draft between preview and signature: the very bytes that will be signed, and
-// what was entered, to go back to. It belongs to one session.
+// what was entered, to go back to. It belongs to one person, and outlasts their session.
 type keptDraft struct {
 	Until    time.Time         `json:"until"`
-	Session  string            `json:"session"`
+	Person   string            `json:"person"`
 	Official record.OfficialID `json:"official"`
 	Channel  record.Hash       `json:"channel"`
 	Kind     string            `json:"kind"`
@@ -35,7 +40,7 @@ func (v *view) draftAddress(id string) string { return v.base + "/draft/" + id }
 
 // keepDraft keeps a draft and returns the name of its paper.
 func (v *view) keepDraft(f *form, d *record.Draft, body []byte) (string, error) {
-	id, err := v.desk.newToken()
+	id, err := access.Token(v.desk.random)
 	if err != nil {
 		return "", err
 	}
@@ -46,27 +51,50 @@ func (v *view) keepDraft(f *form, d *record.Draft, body []byte) (string, error) 
 		}
 	}
 	raw, err := json.Marshal(keptDraft{
-		Until: v.desk.clock().Add(sessionLasts), Session: v.session, Official: v.official, Channel: v.ID,
+		Until: v.desk.clock().Add(draftLasts), Person: v.Person.ID, Official: v.official(), Channel: v.ID,
 		Kind: f.kind.Name, Values: f.values, Text: d.Text(), Body: body, Sealed: sealed,
 	})
 	if err != nil {
 		return "", err
 	}
+	if err := v.desk.sweepDrafts(v.ctx()); err != nil {
+		return "", err
+	}
 	return id, v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id, Data: raw}})
 }
 
-// findDraft returns a draft of this session and channel. To everybody else it is not there.
+// sweepDrafts removes drafts whose time is over. It runs when one is made: that is often enough, and needs
+// no goroutine.
+func (d *Desk) sweepDrafts(ctx context.Context) error {
+	papers, err := d.node.Papers(ctx, draftDrawer, "")
+	if err != nil {
+		return err
+	}
+	var old []store.Paper
+	for _, p := range papers {
+		var kept keptDraft
+		if json.Unmarshal(p.Data, &kept) != nil || !d.clock().Before(kept.Until) {
+			old = append(old, store.Paper{Drawer: draftDrawer, Name: p.Name})
+		}
+	}
+	if len(old) == 0 {
+		return nil
+	}
+	return d.node.Put(ctx, old)
+}
+
+// findDraft returns a draft of this person and channel. To everybody else it is not there.
 func (v *view) findDraft(id string) (keptDraft, error) {
 	var kept keptDraft
 	raw, err := v.desk.node.Paper(v.ctx(), draftDrawer, id)
 	if errors.Is(err, store.ErrNone) {
-		return kept, errDraftGone
+		return kept, draftGone
 	}
 	if err == nil {
 		err = json.Unmarshal(raw, &kept)
 	}
-	if err == nil && (kept.Session != v.session || kept.Official != v.official || kept.Channel != v.ID) {
-		err = errDraftGone
+	if err == nil && (kept.Person != v.Person.ID || kept.Official != v.official() || kept.Channel != v.ID) {
+		err = draftGone
 	}
 	return kept, err
 }
@@ -82,7 +110,7 @@ type draftPage struct {
 }
 
 func (v *view) showDraft() error {
-	id := v.r.PathValue("draft")
+	id := v.R.PathValue("draft")
 	kept, err := v.findDraft(id)
 	if err != nil {
 		return err
@@ -140,7 +168,7 @@ func (v *view) wouldStand(d *record.Draft) (*standing.Breach, error) {
 // signDraft signs the draft as it was shown. If the record has moved so that it would mean
 // something else, it is drafted anew and shown again, and nothing is signed.
 func (v *view) signDraft() error {
-	id := v.r.PathValue("draft")
+	id := v.R.PathValue("draft")
 	kept, err := v.findDraft(id)
 	if err != nil {
 		return err
@@ -156,11 +184,11 @@ func (v *view) signDraft() error {
 	case err != nil:
 		return err
 	}
-	v.desk.log.InfoContext(v.ctx(), "desk: signed", "official", v.official, "entry", entered.Cite.String())
+	v.desk.log.InfoContext(v.ctx(), "desk: signed", "official", v.official(), "entry", entered.Cite.String())
 	if err := v.desk.node.Put(v.ctx(), []store.Paper{{Drawer: draftDrawer, Name: id}}); err != nil {
 		return err
 	}
-	return v.redirect(v.base + "/log/" + path(entered.Cite) + "?signed")
+	return v.Redirect(v.base + "/log/" + path(entered.Cite) + "?signed")
 }
 
 // showAgain drafts anew from what was entered, on what the record says by now. The new draft has

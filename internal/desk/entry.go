@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
@@ -33,13 +34,13 @@ type entryPage struct {
 
 // cited finds the entry of the address.
 func (v *view) cited() (node.Line, standing.Cite, error) {
-	cite, err := node.ParseCite(v.r.PathValue("party") + "/" + v.r.PathValue("n"))
+	cite, err := node.ParseCite(v.R.PathValue("party") + "/" + v.R.PathValue("n"))
 	if err != nil {
-		return node.Line{}, cite, errNowhere
+		return node.Line{}, cite, access.Nowhere
 	}
 	l, ok := v.Line(cite)
 	if !ok {
-		return l, cite, errNowhere
+		return l, cite, access.Nowhere
 	}
 	return l, cite, nil
 }
@@ -82,7 +83,7 @@ func (v *view) showEntry() error {
 			p.States = append(p.States, v.DateDisputed())
 		}
 	}
-	if v.r.URL.Query().Has("signed") {
+	if v.R.URL.Query().Has("signed") {
 		p.Notices = append(p.Notices, web.Notice{Title: v.Say("desk.entry.signed.title"), Text: v.Say("desk.entry.signed.text", "citation", cite.String())})
 	}
 	return v.render(http.StatusOK, "entry", p)
@@ -208,7 +209,7 @@ func (v *view) publicity(p *entryPage, cite standing.Cite) {
 		return
 	}
 	p.Public = v.Say("desk.release.not")
-	if v.me.MayNow(record.PowerPublish, v.now) {
+	if v.may(record.PowerPublish) {
 		p.Release = &web.Form{
 			Speaker: v.Speaker, ID: "release", Action: v.base + "/log/" + path(cite) + "/release",
 			Buttons: []web.Button{{Text: v.Say("desk.release.do"), Plain: true}},
@@ -223,16 +224,16 @@ func (v *view) release() error {
 		return err
 	}
 	if l.Act == nil {
-		return errNowhere
+		return access.Nowhere
 	}
-	if !v.me.MayNow(record.PowerPublish, v.now) {
-		return errPowers
+	if !v.may(record.PowerPublish) {
+		return access.Powers
 	}
-	if err := v.desk.node.Release(v.ctx(), v.ID, cite, v.official); err != nil {
+	if err := v.desk.node.Release(v.ctx(), v.ID, cite, v.official()); err != nil {
 		return err
 	}
-	v.desk.log.InfoContext(v.ctx(), "desk: released", "official", v.official, "entry", cite.String())
-	return v.redirect(v.base + "/log/" + path(cite))
+	v.desk.log.InfoContext(v.ctx(), "desk: released", "official", v.official(), "entry", cite.String())
+	return v.Redirect(v.base + "/log/" + path(cite))
 }
 
 type proofPage struct {
@@ -344,12 +345,12 @@ func (v *view) sendProof() error {
 	if err != nil {
 		return err
 	}
-	raw, err := v.prove(cite, v.r.URL.Query().Get("words") != "no")
+	raw, err := v.prove(cite, v.R.URL.Query().Get("words") != "no")
 	if err != nil {
-		return v.redirect(v.base + "/log/" + path(cite) + "/proof") // which says why
+		return v.Redirect(v.base + "/log/" + path(cite) + "/proof") // which says why
 	}
-	v.w.Header().Set("Content-Type", "application/octet-stream")
-	v.w.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%d.proof"`, strings.ReplaceAll(string(cite.Party), `"`, ""), cite.N))
-	_, _ = v.w.Write(raw) // a reader who has gone away is nobody's error
+	v.W.Header().Set("Content-Type", "application/octet-stream")
+	v.W.Header().Set("Content-Disposition", fmt.Sprintf(`attachment; filename="%s-%d.proof"`, strings.ReplaceAll(string(cite.Party), `"`, ""), cite.N))
+	_, _ = v.W.Write(raw) // a reader who has gone away is nobody's error
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"parley.example/internal/access"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -13,7 +14,7 @@ import (
 // neighbour is another channel in which this official has full powers.
 func (v *view) neighbour(id record.Hash) (*telling.Neighbour, error) {
 	w, err := v.open(id)
-	if errors.Is(err, errNowhere) {
+	if errors.Is(err, access.Nowhere) {
 		return nil, nil
 	}
 	if err != nil {

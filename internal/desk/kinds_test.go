@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"parley.example/internal/access"
 	"parley.example/internal/telling"
 	"parley.example/internal/words"
 	"parley.example/record"
@@ -19,10 +20,11 @@ import (
 func (s *side) inside(official record.OfficialID, lang string) *view {
 	t := s.w.t
 	t.Helper()
-	v := &visit{
-		Speaker: s.desk.words.In(lang), desk: s.desk, w: httptest.NewRecorder(), official: official, session: "test",
-		r: httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/", nil),
-	}
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/inside", nil)
+	r.Header.Set("Accept-Language", lang)
+	r.AddCookie(s.cookie(official))
+	s.pages.ServeHTTP(httptest.NewRecorder(), r)
+	v := s.entered
 	w, err := v.open(s.w.id)
 	if err != nil {
 		t.Fatal(err)
@@ -38,7 +40,7 @@ func TestEveryKindHasItsWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, lang := range words.Languages() {
-		v := &visit{Speaker: cat.In(lang)}
+		v := &visit{Visit: &access.Visit{Speaker: cat.In(lang)}}
 		say := func(what, said string) {
 			t.Helper()
 			if said == "" || strings.HasPrefix(said, "[") {

@@ -33,7 +33,7 @@ type logRow struct {
 // asked for what the nodes wrote themselves too.
 func (v *view) showLog() error {
 	p := logPage{sheet: v.sheet(v.Say("desk.log.title"))}
-	all := v.r.URL.Query().Has("all")
+	all := v.R.URL.Query().Has("all")
 	p.All = web.Link{Text: v.Say("desk.log.all"), Href: v.base + "/log?all"}
 	if all {
 		p.All = web.Link{Text: v.Say("desk.log.acts"), Href: v.base + "/log"}

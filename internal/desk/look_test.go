@@ -33,10 +33,7 @@ func (s *side) signInChromium(official record.OfficialID, host string) string {
 	t := s.w.t
 	t.Helper()
 	at := s.serve(host)
-	link, err := s.desk.Link(t.Context(), official, at)
-	if err != nil {
-		t.Fatal(err)
-	}
+	link := s.link(official, at)
 	press(t, link, "main form button")
 	return at
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/access"
 	"parley.example/internal/nonpaper"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -31,7 +32,7 @@ func (v *view) nonPapers(status int, to, text, wrong string) error {
 	for _, paper := range slices.Backward(all) {
 		p.Papers = append(p.Papers, v.nonPaper(paper))
 	}
-	if v.me.MayNow(record.PowerSend, v.now) {
+	if v.may(record.PowerSend) {
 		p.Form = v.nonPaperForm(to, text, wrong)
 	}
 	return v.render(status, "non-papers", p)
@@ -69,13 +70,13 @@ func (v *view) nonPaperForm(to, text, wrong string) *web.Form {
 
 // writeNonPaper queues one; the courier hands it over.
 func (v *view) writeNonPaper() error {
-	if !v.me.MayNow(record.PowerSend, v.now) {
-		return errPowers
+	if !v.may(record.PowerSend) {
+		return access.Powers
 	}
-	if err := v.r.ParseForm(); err != nil {
-		return errTooLarge
+	if err := v.R.ParseForm(); err != nil {
+		return access.TooLarge
 	}
-	to, text := v.r.PostForm.Get("to"), v.r.PostForm.Get("text")
+	to, text := v.R.PostForm.Get("to"), v.R.PostForm.Get("text")
 	_, err := nonpaper.Write(v.ctx(), v.desk.node, v.desk.random, v.ID, record.PartyName(to), strings.ReplaceAll(text, "\r\n", "\n"))
 	switch {
 	case errors.Is(err, nonpaper.ErrUnfit):
@@ -85,5 +86,5 @@ func (v *view) writeNonPaper() error {
 	case err != nil:
 		return fmt.Errorf("non-paper: %w", err)
 	}
-	return v.redirect(v.base + "/non-papers")
+	return v.Redirect(v.base + "/non-papers")
 }

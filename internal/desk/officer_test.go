@@ -36,10 +36,7 @@ func shows(t *testing.T, ctx context.Context, texts ...string) {
 func TestAnOfficerAtWork(t *testing.T) {
 	w := newWorld(t)
 	at := w.a.serve("127.0.0.77")
-	link, err := w.a.desk.Link(t.Context(), "anna", at)
-	if err != nil {
-		t.Fatal(err)
-	}
+	link := w.a.link("anna", at)
 	ctx := browser.Open(t, link, browser.View{})
 	press := func(selector string) {
 		t.Helper()

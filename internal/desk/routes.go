@@ -1,54 +1,40 @@
 package desk
 
 import (
-	"net/http"
-
-	"parley.example/internal/web"
+	"parley.example/internal/access"
+	"parley.example/internal/staff"
 )
 
-// routes has every address of the desk.
-func (d *Desk) routes() http.Handler {
-	mux := http.NewServeMux()
-	open := func(pattern string, action func(*visit) error) { mux.Handle(pattern, d.visited(action)) }
-	member := func(pattern string, action func(*visit) error) { open(pattern, signedIn(action)) }
-	channel := func(pattern string, action func(*view) error) { member(pattern, inChannel(action)) }
-
-	open("GET /sign-in/{token}", (*visit).showSignIn)
-	open("POST /sign-in/{token}", (*visit).signIn)
-	open("GET /language/{lang}", (*visit).chooseLanguage)
-	member("GET /sign-out", (*visit).showSignOut)
-	member("POST /sign-out", (*visit).signOut)
-	member("GET /{$}", (*visit).showChannels)
-
-	channel("GET /c/{channel}", (*view).showState)
-	channel("GET /c/{channel}/contacts", (*view).showContacts)
-	channel("GET /c/{channel}/contacts/{party}/{n}", (*view).showContact)
-	channel("GET /c/{channel}/commitments", (*view).showCommitments)
-	channel("GET /c/{channel}/statements", (*view).showStatements)
-	channel("GET /c/{channel}/texts", (*view).showTexts)
-	channel("GET /c/{channel}/measures", (*view).showMeasures)
-	channel("GET /c/{channel}/topics", (*view).showTopics)
-	channel("GET /c/{channel}/non-papers", (*view).showNonPapers)
-	channel("POST /c/{channel}/non-papers", (*view).writeNonPaper)
-	channel("GET /c/{channel}/about", (*view).showAbout)
-	channel("GET /c/{channel}/log", (*view).showLog)
-	channel("GET /c/{channel}/log/{party}/{n}", (*view).showEntry)
-	channel("POST /c/{channel}/log/{party}/{n}/release", (*view).release)
-	channel("GET /c/{channel}/log/{party}/{n}/proof", (*view).showProof)
-	channel("GET /c/{channel}/log/{party}/{n}/proof/file", (*view).sendProof)
-	channel("GET /c/{channel}/act", (*view).showActs)
-	channel("GET /c/{channel}/act/{kind}", (*view).showForm)
-	channel("POST /c/{channel}/act/{kind}", (*view).takeForm)
-	channel("GET /c/{channel}/draft/{draft}", (*view).showDraft)
-	channel("POST /c/{channel}/draft/{draft}", (*view).signDraft)
-
-	if d.newsroom != nil {
-		mux.Handle("/newsroom/", d.housed(d.newsroom))
+// routes has every address of the desk, with the right that one must have there.
+func (d *Desk) routes(door *access.Door) {
+	member := func(pattern string, right staff.Right, action func(*visit) error) {
+		door.Handle(pattern, right, maxForm, func(v *access.Visit) error { return action(&visit{Visit: v, desk: d}) })
 	}
-	open("/", func(*visit) error { return errNowhere })
+	channel := func(pattern string, right staff.Right, action func(*view) error) {
+		member(pattern, right, inChannel(action))
+	}
 
-	outer := http.NewServeMux()
-	outer.Handle(web.AssetPattern, d.assets)
-	outer.Handle("/", d.sessions.LoadAndSave(mux))
-	return outer
+	member("GET /{$}", staff.Enter, (*visit).showChannels)
+
+	channel("GET /c/{channel}", staff.Read, (*view).showState)
+	channel("GET /c/{channel}/contacts", staff.Read, (*view).showContacts)
+	channel("GET /c/{channel}/contacts/{party}/{n}", staff.Read, (*view).showContact)
+	channel("GET /c/{channel}/commitments", staff.Read, (*view).showCommitments)
+	channel("GET /c/{channel}/statements", staff.Read, (*view).showStatements)
+	channel("GET /c/{channel}/texts", staff.Read, (*view).showTexts)
+	channel("GET /c/{channel}/measures", staff.Read, (*view).showMeasures)
+	channel("GET /c/{channel}/topics", staff.Read, (*view).showTopics)
+	channel("GET /c/{channel}/non-papers", staff.Read, (*view).showNonPapers)
+	channel("POST /c/{channel}/non-papers", staff.Sign, (*view).writeNonPaper)
+	channel("GET /c/{channel}/about", staff.Read, (*view).showAbout)
+	channel("GET /c/{channel}/log", staff.Read, (*view).showLog)
+	channel("GET /c/{channel}/log/{party}/{n}", staff.Read, (*view).showEntry)
+	channel("POST /c/{channel}/log/{party}/{n}/release", staff.Sign, (*view).release)
+	channel("GET /c/{channel}/log/{party}/{n}/proof", staff.Read, (*view).showProof)
+	channel("GET /c/{channel}/log/{party}/{n}/proof/file", staff.Read, (*view).sendProof)
+	channel("GET /c/{channel}/act", staff.Read, (*view).showActs)
+	channel("GET /c/{channel}/act/{kind}", staff.Draft, (*view).showForm)
+	channel("POST /c/{channel}/act/{kind}", staff.Draft, (*view).takeForm)
+	channel("GET /c/{channel}/draft/{draft}", staff.Draft, (*view).showDraft)
+	channel("POST /c/{channel}/draft/{draft}", staff.Sign, (*view).signDraft)
 }

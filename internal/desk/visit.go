@@ -2,13 +2,12 @@ package desk
 
 import (
 	"context"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/reading"
-	"parley.example/internal/staff"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
@@ -16,57 +15,19 @@ import (
 	"parley.example/standing"
 )
 
-// A visit is one request, in one language, by one official or by nobody.
+// A visit is one request, by a person of the house.
 type visit struct {
-	words.Speaker
-	desk     *Desk
-	w        http.ResponseWriter
-	r        *http.Request
-	official record.OfficialID
-	session  string
+	*access.Visit
+	desk *Desk
 }
 
-func (v *visit) ctx() context.Context { return v.r.Context() }
+func (v *visit) ctx() context.Context { return v.R.Context() }
 
-// visited makes a handler of an action. What an action returns as its error is the answer, if
-// the action has not given one.
-func (d *Desk) visited(action func(*visit) error) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := &visit{Speaker: d.speaker(r), desk: d, w: w, r: r}
-		v.official, v.session = d.signedIn(r.Context())
-		w.Header().Set("Cache-Control", "no-store") // what is confidential stays out of caches
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
-		if err := action(v); err != nil {
-			v.refuse(err)
-		}
-	})
-}
-
-// housed tells a room on the desk's listener who asks.
-func (d *Desk) housed(room http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		id, _ := d.signedIn(r.Context())
-		visitor := staff.Visitor{Speaker: d.speaker(r), ID: string(id)}
-		room.ServeHTTP(w, r.WithContext(staff.With(r.Context(), visitor)))
-	})
-}
-
-func signedIn(action func(*visit) error) func(*visit) error {
-	return func(v *visit) error {
-		if v.official == "" {
-			return errSignedOut
-		}
-		return action(v)
-	}
-}
+// official is who the person is in the record; empty: nobody.
+func (v *visit) official() record.OfficialID { return v.Person.Official }
 
 func (v *visit) render(status int, page string, data any) error {
-	return v.desk.pages.Render(v.w, status, page, data)
-}
-
-func (v *visit) redirect(to string) error {
-	http.Redirect(v.w, v.r, to, http.StatusSeeOther)
-	return nil
+	return v.desk.pages.Render(v.W, status, page, data)
 }
 
 // A sheet is what every page of the desk has.
@@ -76,36 +37,24 @@ type sheet struct {
 	Notices []web.Notice
 }
 
-func (v *visit) sheet(title string) sheet {
-	s := sheet{Page: web.Page{
-		Speaker: v.Speaker, Title: title, Home: "/",
-		Site: v.Say("desk.site", "party", string(v.desk.node.Party())),
-	}}
-	if v.r.Method == http.MethodGet { // to come back to what was sent would lose it
-		s.Languages = web.LanguageLinks(v.Speaker, v.languageAddress)
-	}
-	if v.official != "" {
-		s.Foot = []web.Link{{Text: v.Say("desk.signed-in-as", "official", string(v.official)), Href: "/sign-out"}}
-	}
-	return s
-}
+func (v *visit) sheet(title string) sheet { return sheet{Page: v.Page(title)} }
 
-// A view is a channel as its official sees it.
+// A view is a channel as a person of the house sees it.
 type view struct {
 	words.Speaker
 	*visit
 	*telling.Teller
-	base string // the address of its pages
-	me   *standing.Official
+	base string             // the address of its pages
+	me   *standing.Official // the full powers of the person; nil: they only read
 	now  time.Time
 }
 
-// inChannel opens the channel of the address to an official who has full powers in it.
+// inChannel opens the channel of the address to whoever may see it.
 func inChannel(action func(*view) error) func(*visit) error {
 	return func(v *visit) error {
-		id, err := record.ParseHash(v.r.PathValue("channel"))
+		id, err := record.ParseHash(v.R.PathValue("channel"))
 		if err != nil {
-			return errNowhere
+			return access.Nowhere
 		}
 		w, err := v.open(id)
 		if err != nil {
@@ -115,32 +64,39 @@ func inChannel(action func(*view) error) func(*visit) error {
 	}
 }
 
-// open reads a channel. Without full powers in it, it is as if it were not there.
+// open reads a channel. To whom the house has not given it, and who has no full powers in it, it is as if
+// it were not there.
 func (v *visit) open(id record.Hash) (*view, error) {
 	known, err := v.desk.node.Channels(v.ctx())
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(known, id) {
-		return nil, errNowhere
+		return nil, access.Nowhere
 	}
 	now, base := v.desk.clock(), "/c/"+id.String()
 	r, err := reading.Whole(v.ctx(), v.desk.node, id, now)
 	if err != nil {
 		return nil, err
 	}
-	here := *v // the visit speaks in the words of this channel
+	here := *v.Visit // the visit speaks in the words of this channel
 	here.Speaker = r.InWords(v.Speaker)
-	w := &view{Speaker: here.Speaker, visit: &here, Teller: telling.New(v.Speaker, r, addresses(base)), base: base, now: now}
-	if w.me = w.powers(v.official); w.me == nil {
-		return nil, errNowhere
+	w := &view{Speaker: here.Speaker, visit: &visit{&here, v.desk}, Teller: telling.New(v.Speaker, r, addresses(base)), base: base, now: now}
+	if w.me = w.powers(v.official()); w.me == nil && !v.Person.Sees(id) {
+		return nil, access.Nowhere
 	}
 	return w, nil
 }
 
+// may reports whether the person's full powers in the channel cover something today.
+func (v *view) may(power record.Power) bool { return v.me != nil && v.me.MayNow(power, v.now) }
+
 // powers are the newest full powers of an official of the own side that are in force today.
 func (v *view) powers(official record.OfficialID) *standing.Official {
 	own, _ := v.Reading.Party(v.Own)
+	if official == "" {
+		return nil
+	}
 	for _, o := range slices.Backward(own.Officials) {
 		if o.Official == official && slices.ContainsFunc(o.May, func(p record.Power) bool { return o.MayNow(p, v.now) }) {
 			return &o
@@ -158,8 +114,8 @@ func (v *view) sheet(title string) sheet {
 	s.Band = v.band()
 	s.Nav = v.nav()
 	s.Wide = true
-	if len(s.Foot) > 0 {
-		s.Foot[0].Text = v.Say("desk.signed-in-as", "official", v.me.Name+", "+v.me.Office)
+	if v.me != nil && len(s.Foot) > 0 {
+		s.Foot[0].Text = v.Say("access.signed-in-as", "person", v.me.Name+", "+v.me.Office)
 	}
 	for _, k := range v.Forks {
 		var finders []string
@@ -183,7 +139,7 @@ func (v *view) nav() []web.Link {
 		links = append(links, web.Link{Text: v.Say("desk.nav." + page), Href: v.base + "/" + page})
 	}
 	for i, l := range links {
-		links[i].Here = l.Href == v.r.URL.Path
+		links[i].Here = l.Href == v.R.URL.Path
 	}
 	return links
 }

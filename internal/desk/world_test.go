@@ -18,9 +18,13 @@ import (
 	"testing"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
+	"parley.example/internal/reception"
+	"parley.example/internal/staff"
 	"parley.example/internal/store/sqlite"
+	"parley.example/internal/web"
 	"parley.example/internal/words"
 	"parley.example/record"
 )
@@ -42,7 +46,10 @@ type side struct {
 	names    record.Text
 	official record.OfficialID
 	signer   crypto.Signer
+	door     *access.Door
 	desk     *Desk
+	pages    http.Handler // behind the door
+	entered  *visit       // the last one of side.inside
 }
 
 func (w *world) clock() time.Time {
@@ -84,15 +91,71 @@ func (w *world) side(name record.PartyName, official record.OfficialID, names re
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.Close() })
+	s.open(false)
+	return s
+}
+
+// open opens the desk behind a door.
+func (s *side) open(secure bool) {
+	t := s.w.t
+	t.Helper()
 	cat, err := words.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.desk, err = New(Config{Node: s.Node, Words: cat, Clock: w.clock, Random: rand.Reader, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))})
+	assets, err := web.NewAssets(Files())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	log := slog.New(slog.NewTextHandler(testLog{t}, nil))
+	if s.door, err = access.New(access.Config{Node: s.Node, Words: cat, Assets: assets, Random: rand.Reader, Log: log, Secure: secure}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reception.New(reception.Config{Door: s.door, Assets: assets}); err != nil {
+		t.Fatal(err)
+	}
+	if s.desk, err = New(Config{Node: s.Node, Door: s.door, Assets: assets, Random: rand.Reader, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	s.door.Handle("GET /inside", staff.Enter, 0, func(v *access.Visit) error {
+		s.entered = &visit{v, s.desk}
+		return nil
+	})
+	s.pages = s.door.Handler()
+}
+
+// employ takes an official into the house, under the same id.
+func (s *side) employ(official record.OfficialID, roles ...staff.Role) {
+	s.w.t.Helper()
+	if len(roles) == 0 {
+		roles = []staff.Role{staff.Signatory}
+	}
+	p := staff.Person{ID: string(official), Name: string(official), Official: official, Roles: roles}
+	if err := staff.Put(s.w.t.Context(), s.Node, p); err != nil {
+		s.w.t.Fatal(err)
+	}
+}
+
+// link makes the link by which an official signs in.
+func (s *side) link(official record.OfficialID, base string) string {
+	s.w.t.Helper()
+	link, err := access.Link(s.w.t.Context(), s.Node, rand.Reader, string(official), base)
+	if err != nil {
+		s.w.t.Fatal(err)
+	}
+	return link
+}
+
+// cookie is that of a session of an official.
+func (s *side) cookie(official record.OfficialID) *http.Cookie {
+	s.w.t.Helper()
+	w := httptest.NewRecorder()
+	s.pages.ServeHTTP(w, httptest.NewRequest(http.MethodPost, s.link(official, ""), nil))
+	for _, c := range w.Result().Cookies() {
+		return c
+	}
+	s.w.t.Fatalf("%d: %s", w.Code, w.Body)
+	return nil
 }
 
 // testLog fails the test for every error that the desk logs: a page answered with one.
@@ -186,6 +249,9 @@ func newWorldIn(t testing.TB, words record.Vocabulary) *world {
 	w.a.empower("anna", "Anna Lind", "Counsellor", everything...)
 	w.a.empower("carl", "Carl Berg", "Third Secretary", record.PowerSend)
 	w.b.empower("boris", "Boris Orlov", "Minister-Counsellor", everything...)
+	w.a.employ("anna")
+	w.a.employ("carl")
+	w.b.employ("boris")
 	w.exchange()
 	return w
 }
@@ -232,7 +298,7 @@ func (s *side) serve(host string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.desk.Handler()}}
+	server := &httptest.Server{Listener: listener, Config: &http.Server{Handler: s.pages}}
 	server.Start()
 	t.Cleanup(server.Close)
 	return server.URL
@@ -252,10 +318,7 @@ func (s *side) signIn(official record.OfficialID) *browserOf {
 	t := s.w.t
 	t.Helper()
 	b := newBrowser(t, s.serve("127.0.0.1"))
-	link, err := s.desk.Link(t.Context(), official, b.url)
-	if err != nil {
-		t.Fatal(err)
-	}
+	link := s.link(official, b.url)
 	b.want(http.StatusOK, b.post(strings.TrimPrefix(link, b.url), nil))
 	return b
 }

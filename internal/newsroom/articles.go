@@ -18,10 +18,10 @@ import (
 
 // list answers what is being written, what waits, and what is public.
 func (v *visit) list() error {
-	if v.room.Comments != nil && !v.person.Is(staff.Editor, staff.Spokesperson) {
-		return v.redirect(queuePath) // of what is written, a moderator decides nothing
+	if v.room.Comments != nil && !v.Person.May(staff.Write) {
+		return v.Redirect(queuePath) // of what is written, a moderator decides nothing
 	}
-	all, err := v.room.articles.All(v.r.Context())
+	all, err := v.room.articles.All(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -40,13 +40,13 @@ func (v *visit) list() error {
 		}
 		p.Rows = append(p.Rows, e)
 	}
-	if v.person.Is(staff.Spokesperson) {
-		channels, err := v.room.Node.Channels(v.r.Context())
+	if v.Person.May(staff.Release) {
+		channels, err := v.room.Node.Channels(v.R.Context())
 		if err != nil {
 			return err
 		}
 		for _, id := range channels {
-			charter, _, err := v.room.Node.Charter(v.r.Context(), id)
+			charter, _, err := v.room.Node.Charter(v.R.Context(), id)
 			if err != nil {
 				return err
 			}
@@ -97,7 +97,7 @@ func (v *visit) states(a *publication.Article) []web.State {
 // langs are the languages in which an article can be written: those of the publication, and those that
 // it has.
 func (v *visit) langs(w publication.Words) ([]record.Lang, error) {
-	set, err := v.room.articles.Settings(v.r.Context())
+	set, err := v.room.articles.Settings(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
@@ -167,7 +167,7 @@ func (v *visit) fault(faults []*publication.Fault, field string, l record.Lang) 
 // words reads an article from its form.
 func (v *visit) words() publication.Words {
 	w := publication.Words{Title: record.Text{}, Summary: record.Text{}, Body: record.Text{}, Translations: map[record.Lang]publication.Translation{}}
-	for name, values := range v.r.PostForm {
+	for name, values := range v.R.PostForm {
 		what, lang, _ := strings.Cut(name, ".")
 		l := record.Lang(lang)
 		switch {
@@ -181,7 +181,7 @@ func (v *visit) words() publication.Words {
 			w.Translations[l] = publication.Translation(values[0])
 		}
 	}
-	w.Tags, w.Byline = strings.Split(v.r.PostForm.Get("tags"), ","), v.r.PostForm.Get("byline")
+	w.Tags, w.Byline = strings.Split(v.R.PostForm.Get("tags"), ","), v.R.PostForm.Get("byline")
 	return w
 }
 
@@ -261,7 +261,7 @@ func refusedByRules(err error) bool {
 }
 
 func (v *visit) begin() error {
-	a, err := v.room.articles.New(v.r.Context(), v.ID, v.words())
+	a, err := v.room.articles.New(v.R.Context(), v.Person.ID, v.words())
 	if refusedByRules(err) {
 		return v.write(http.StatusUnprocessableEntity, nil, v.words(), err)
 	}
@@ -274,15 +274,15 @@ func (v *visit) begin() error {
 // then goes on to where the button that was pressed leads.
 func (v *visit) then(a *publication.Article) error {
 	at := "/newsroom/article/" + a.ID
-	switch v.r.PostForm.Get("then") {
+	switch v.R.PostForm.Get("then") {
 	case "preview", "publish":
-		at += "/" + v.r.PostForm.Get("then")
+		at += "/" + v.R.PostForm.Get("then")
 	}
-	return v.redirect(at)
+	return v.Redirect(at)
 }
 
 func (v *visit) article() (*publication.Article, error) {
-	return v.room.articles.Article(v.r.Context(), v.r.PathValue("id"))
+	return v.room.articles.Article(v.R.Context(), v.R.PathValue("id"))
 }
 
 func (v *visit) edit() error {
@@ -300,7 +300,7 @@ func (v *visit) save() error {
 	if err != nil {
 		return err
 	}
-	saved, err := v.room.articles.Save(v.r.Context(), a.ID, v.revision(), v.ID, v.words())
+	saved, err := v.room.articles.Save(v.R.Context(), a.ID, v.revision(), v.Person.ID, v.words())
 	if refusedByRules(err) {
 		if !errors.Is(err, publication.ErrStale) {
 			a.Revision = v.revision()
@@ -314,7 +314,7 @@ func (v *visit) save() error {
 }
 
 func (v *visit) revision() int64 {
-	n, err := strconv.ParseInt(v.r.PostForm.Get("revision"), 10, 64)
+	n, err := strconv.ParseInt(v.R.PostForm.Get("revision"), 10, 64)
 	if err != nil {
 		return -1 // which no article has
 	}
@@ -327,15 +327,15 @@ func (v *visit) preview() error {
 	if err != nil {
 		return err
 	}
-	lang := v.r.URL.Query().Get("in")
+	lang := v.R.URL.Query().Get("in")
 	if !slices.Contains(words.Languages(), lang) {
 		lang = v.Lang()
 	}
 	var page bytes.Buffer
-	if err := v.room.Preview(&page, v.r, lang, a.Preview(v.room.Clock())); err != nil {
+	if err := v.room.Preview(&page, v.R, lang, a.Preview(v.room.Clock())); err != nil {
 		return err
 	}
-	v.w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = page.WriteTo(v.w) // a reader who has gone away is nobody's error
+	v.W.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = page.WriteTo(v.W) // a reader who has gone away is nobody's error
 	return nil
 }

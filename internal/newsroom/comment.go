@@ -14,11 +14,11 @@ import (
 func (v *visit) comment() error { return v.showComment(http.StatusOK, nil) }
 
 func (v *visit) found() (*comments.Comment, error) {
-	id, err := comments.ParseID(v.r.PathValue("id"))
+	id, err := comments.ParseID(v.R.PathValue("id"))
 	if err != nil {
 		return nil, err
 	}
-	return v.room.Comments.Comment(v.r.Context(), id)
+	return v.room.Comments.Comment(v.R.Context(), id)
 }
 
 func (v *visit) showComment(status int, refused error) error {
@@ -39,7 +39,7 @@ func (v *visit) showComment(status int, refused error) error {
 	if errors.Is(refused, comments.ErrMoved) {
 		p.Notices = append(p.Notices, web.Notice{Text: v.Say("moderation.moved"), Attention: true})
 	}
-	if v.person.Is(staff.Moderator) {
+	if v.Person.May(staff.Moderate) {
 		if options := v.decisions(c); len(options) > 0 {
 			p.After = append(p.After, v.decisionForm(c, options, refused))
 		}
@@ -61,7 +61,7 @@ func (v *visit) answered(c *comments.Comment, s *shownComment) error {
 	if err != nil {
 		return err
 	}
-	to, err := v.room.Comments.Comment(v.r.Context(), id)
+	to, err := v.room.Comments.Comment(v.R.Context(), id)
 	if errors.Is(err, comments.ErrNone) {
 		return nil
 	}
@@ -75,7 +75,7 @@ func (v *visit) answered(c *comments.Comment, s *shownComment) error {
 
 func (v *visit) decisionForm(c *comments.Comment, options []web.Option, refused error) web.Form {
 	wrong, _ := errors.AsType[comments.Faults](refused)
-	sent := v.r.PostForm
+	sent := v.R.PostForm
 	f := web.Form{
 		Speaker: v.Speaker, ID: "decide", Action: queuePath + "/" + comments.Written(c.ID),
 		Hidden: []web.Hidden{{Name: "revision", Value: strconv.FormatInt(c.Revision(), 10)}}, Buttons: []web.Button{{Text: v.Say("moderation.decide")}},
@@ -125,9 +125,9 @@ func (v *visit) decideComment() error {
 	if err != nil {
 		return err
 	}
-	form := v.r.PostForm
-	r := comments.Ruling{Decision: comments.Decision(form.Get("decision")), Why: comments.Why(form.Get("why")), Note: form.Get("note"), Who: v.ID}
-	err = v.room.Comments.Decide(v.r.Context(), c.ID, v.revision(), r)
+	form := v.R.PostForm
+	r := comments.Ruling{Decision: comments.Decision(form.Get("decision")), Why: comments.Why(form.Get("why")), Note: form.Get("note"), Who: v.Person.ID}
+	err = v.room.Comments.Decide(v.R.Context(), c.ID, v.revision(), r)
 	if errors.Is(err, comments.ErrMoved) {
 		return v.showComment(http.StatusConflict, err)
 	}
@@ -137,10 +137,10 @@ func (v *visit) decideComment() error {
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: "+string(r.Decision)+" a comment", "person", v.ID, "comment", comments.Written(c.ID))
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: "+string(r.Decision)+" a comment", "person", v.Person.ID, "comment", comments.Written(c.ID))
 	to := queuePath
 	if next, err := comments.ParseID(form.Get("next")); err == nil {
 		to += "#c-" + comments.Written(next)
 	}
-	return v.redirect(to)
+	return v.Redirect(to)
 }

@@ -16,27 +16,25 @@ const queuePath = "/newsroom/comments"
 
 // commentRoutes are the pages for what readers comment. Everybody of the house may read it; a moderator
 // decides, a spokesperson answers, and an editor or a moderator sets it up.
-func (n *Newsroom) commentRoutes(route func(pattern string, roles []staff.Role, action func(*visit) error)) {
-	all, setters := staff.Roles(), []staff.Role{staff.Editor, staff.Moderator}
-	moderator, spokesperson := []staff.Role{staff.Moderator}, []staff.Role{staff.Spokesperson}
+func (n *Newsroom) commentRoutes(route func(pattern string, right staff.Right, action func(*visit) error)) {
 	get, post := "GET "+queuePath, "POST "+queuePath
-	route(get, all, (*visit).queue)
-	route(get+"/{id}", all, (*visit).comment)
-	route(post+"/{id}", moderator, (*visit).decideComment)
-	route(get+"/on/{key...}", all, (*visit).thread)
-	route(post+"/on/{key...}", moderator, (*visit).closeThread)
-	route(get+"/answer/{key...}", spokesperson, (*visit).askAnswer)
-	route(post+"/answer/{key...}", spokesperson, (*visit).answer)
-	route(get+"/log", all, (*visit).commentLog)
-	route(get+"/blocked", moderator, (*visit).blocked)
-	route(post+"/blocked", moderator, (*visit).block)
-	route(post+"/unblock/{name}", moderator, (*visit).unblock)
-	route(get+"/erase", moderator, (*visit).askErase)
-	route(post+"/erase", moderator, (*visit).erase)
-	route(get+"/settings", setters, (*visit).commentSettings)
-	route(post+"/settings", setters, (*visit).setUpComments)
-	route(get+"/export.json", moderator, (*visit).exportJSON)
-	route(get+"/export.csv", moderator, (*visit).exportCSV)
+	route(get, staff.Newsroom, (*visit).queue)
+	route(get+"/{id}", staff.Newsroom, (*visit).comment)
+	route(post+"/{id}", staff.Moderate, (*visit).decideComment)
+	route(get+"/on/{key...}", staff.Newsroom, (*visit).thread)
+	route(post+"/on/{key...}", staff.Moderate, (*visit).closeThread)
+	route(get+"/answer/{key...}", staff.Answer, (*visit).askAnswer)
+	route(post+"/answer/{key...}", staff.Answer, (*visit).answer)
+	route(get+"/log", staff.Newsroom, (*visit).commentLog)
+	route(get+"/blocked", staff.Moderate, (*visit).blocked)
+	route(post+"/blocked", staff.Moderate, (*visit).block)
+	route(post+"/unblock/{name}", staff.Moderate, (*visit).unblock)
+	route(get+"/erase", staff.Moderate, (*visit).askErase)
+	route(post+"/erase", staff.Moderate, (*visit).erase)
+	route(get+"/settings", staff.RuleTalk, (*visit).commentSettings)
+	route(post+"/settings", staff.RuleTalk, (*visit).setUpComments)
+	route(get+"/export.json", staff.Moderate, (*visit).exportJSON)
+	route(get+"/export.csv", staff.Moderate, (*visit).exportCSV)
 }
 
 // A talkSheet is a page with comments on it.
@@ -70,14 +68,14 @@ func (v *visit) talkSheet(title string) talkSheet { return talkSheet{sheet: v.sh
 func (v *visit) commentLinks() []web.Link {
 	links := []web.Link{{Text: v.Say("moderation.log"), Href: queuePath + "/log"}}
 	add := func(text, path string) { links = append(links, web.Link{Text: text, Href: queuePath + path}) }
-	if v.person.Is(staff.Moderator) {
+	if v.Person.May(staff.Moderate) {
 		add(v.Say("moderation.blocked"), "/blocked")
 		add(v.Say("moderation.erase"), "/erase")
 	}
-	if v.person.Is(staff.Editor, staff.Moderator) {
+	if v.Person.May(staff.RuleTalk) {
 		add(v.Say("moderation.settings"), "/settings")
 	}
-	if v.person.Is(staff.Moderator) {
+	if v.Person.May(staff.Moderate) {
 		add(v.Say("moderation.export", "format", "JSON"), "/export.json")
 		add(v.Say("moderation.export", "format", "CSV"), "/export.csv")
 	}
@@ -86,14 +84,14 @@ func (v *visit) commentLinks() []web.Link {
 
 // talkNotices say what keeps readers from commenting.
 func (v *visit) talkNotices() ([]web.Notice, error) {
-	set, err := v.room.Comments.Settings(v.r.Context())
+	set, err := v.room.Comments.Settings(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
 	var all []web.Notice
 	if !set.On {
 		n := web.Notice{Text: v.Say("moderation.off")}
-		if v.person.Is(staff.Editor, staff.Moderator) {
+		if v.Person.May(staff.RuleTalk) {
 			n.Link = &web.Link{Text: v.Say("moderation.settings"), Href: queuePath + "/settings"}
 		}
 		all = append(all, n)
@@ -112,7 +110,7 @@ func (v *visit) subject(key string) (web.Link, error) {
 
 // titleOf is the title of a post, or its key if it is not public any more.
 func (v *visit) titleOf(key string) (title string, public bool, err error) {
-	post, public, err := v.room.Comments.Post(v.r.Context(), key)
+	post, public, err := v.room.Comments.Post(v.R.Context(), key)
 	if err != nil || !public {
 		return key, false, err
 	}
@@ -218,7 +216,7 @@ func (v *visit) decisions(c *comments.Comment) []web.Option {
 // queue answers: what waits for a moderator? What readers have reported comes first. What usually is done
 // is one press away; the press leads back to the next.
 func (v *visit) queue() error {
-	first, n, err := v.room.Comments.Queue(v.r.Context())
+	first, n, err := v.room.Comments.Queue(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -241,7 +239,7 @@ func (v *visit) queue() error {
 			return err
 		}
 		s.Subject = &subject
-		if v.person.Is(staff.Moderator) {
+		if v.Person.May(staff.Moderate) {
 			s.Quick = v.quick(c, after(first, i))
 			s.Acts = []web.Link{{Text: v.Say("moderation.other"), Href: queuePath + "/" + s.ID}}
 		}
@@ -277,7 +275,7 @@ func (v *visit) quick(c *comments.Comment, next string) *web.Form {
 
 // answerLink leads to the form of an official answer, if the visitor may give one.
 func (v *visit) answerLink(c *comments.Comment) []web.Link {
-	if !v.person.Is(staff.Spokesperson) || c.Stage != comments.Shown {
+	if !v.Person.May(staff.Answer) || c.Stage != comments.Shown {
 		return nil
 	}
 	return []web.Link{{Text: v.Say("moderation.answer"), Href: queuePath + "/answer/" + c.Post + "?to=" + comments.Written(c.ID)}}

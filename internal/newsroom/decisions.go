@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/publication"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -35,7 +36,7 @@ func (v *visit) showPublish(status int, a *publication.Article, err error) error
 	}
 	faults := publication.Faults(err)
 	f := web.Form{Speaker: v.Speaker, ID: "publish", Action: at + "/publish", Hidden: []web.Hidden{revision}, Buttons: []web.Button{{Text: v.Say("action.publish")}}}
-	sent := v.r.PostForm
+	sent := v.R.PostForm
 	slug := sent.Get("slug")
 	if len(sent) == 0 {
 		slug = a.Slug
@@ -81,9 +82,9 @@ func (v *visit) publish() error {
 	}
 	from, err := v.moment("when")
 	if err == nil {
-		_, err = v.room.articles.Publish(v.r.Context(), a.ID, v.revision(), publication.Publishing{
-			By: v.ID, Slug: strings.TrimSpace(v.r.PostForm.Get("slug")), From: from, Commit: v.r.PostForm.Get("commit") != "",
-			Correction: v.texts("correction"), Minor: v.r.PostForm.Get("minor") != "",
+		_, err = v.room.articles.Publish(v.R.Context(), a.ID, v.revision(), publication.Publishing{
+			By: v.Person.ID, Slug: strings.TrimSpace(v.R.PostForm.Get("slug")), From: from, Commit: v.R.PostForm.Get("commit") != "",
+			Correction: v.texts("correction"), Minor: v.R.PostForm.Get("minor") != "",
 		})
 	}
 	if refusedByRules(err) {
@@ -92,13 +93,13 @@ func (v *visit) publish() error {
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: published", "person", v.ID, "article", a.ID, "from", from)
-	return v.redirect("/newsroom/")
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: published", "person", v.Person.ID, "article", a.ID, "from", from)
+	return v.Redirect("/newsroom/")
 }
 
 // moment reads a moment that was typed; the zero time if none was.
 func (v *visit) moment(name string) (time.Time, error) {
-	typed := strings.TrimSpace(v.r.PostForm.Get(name))
+	typed := strings.TrimSpace(v.R.PostForm.Get(name))
 	if typed == "" {
 		return time.Time{}, nil
 	}
@@ -112,7 +113,7 @@ func (v *visit) moment(name string) (time.Time, error) {
 // texts reads a text in several languages.
 func (v *visit) texts(what string) record.Text {
 	t := record.Text{}
-	for name, values := range v.r.PostForm {
+	for name, values := range v.R.PostForm {
 		if lang, ok := strings.CutPrefix(name, what+"."); ok && strings.TrimSpace(values[0]) != "" {
 			t[record.Lang(lang)] = strings.TrimSpace(values[0])
 		}
@@ -121,12 +122,12 @@ func (v *visit) texts(what string) record.Text {
 }
 
 func (v *visit) callOff() error {
-	_, err := v.room.articles.CallOff(v.r.Context(), v.r.PathValue("id"), v.revision(), v.ID)
+	_, err := v.room.articles.CallOff(v.R.Context(), v.R.PathValue("id"), v.revision(), v.Person.ID)
 	return v.decided(err)
 }
 
 func (v *visit) discard() error {
-	return v.decided(v.room.articles.Discard(v.r.Context(), v.r.PathValue("id"), v.revision()))
+	return v.decided(v.room.articles.Discard(v.R.Context(), v.R.PathValue("id"), v.revision()))
 }
 
 // decided goes back to the list, or says why nothing was done.
@@ -135,7 +136,7 @@ func (v *visit) decided(err error) error {
 		if err != nil {
 			return err
 		}
-		return v.redirect("/newsroom/")
+		return v.Redirect("/newsroom/")
 	}
 	a, readErr := v.article()
 	if readErr != nil {
@@ -149,12 +150,12 @@ func (v *visit) askEnd() error { return v.showEnd(http.StatusOK, nil) }
 
 func (v *visit) showEnd(status int, err error) error {
 	a, readErr := v.article()
-	end := v.r.PathValue("end")
+	end := v.R.PathValue("end")
 	if readErr != nil {
 		return readErr
 	}
 	if end != "withdraw" && end != "remove" {
-		return errNowhere
+		return access.Nowhere
 	}
 	p := v.sheet(v.Say("newsroom.end." + end))
 	p.Lead = v.Say("newsroom.end." + end + ".lead")
@@ -178,22 +179,22 @@ func (v *visit) reasonForm(langs []record.Lang, action, end string, faults []*pu
 		name := "reason." + string(l)
 		f.Fields = append(f.Fields, web.Field{
 			Name: name, Label: v.Say("newsroom.in", "what", v.Say("newsroom.field.reason"), "language", v.Language(string(l))),
-			Kind: web.TextArea, Rows: 3, Said: true, Value: v.r.PostForm.Get(name), Error: v.fault(faults, "reason", l),
+			Kind: web.TextArea, Rows: 3, Said: true, Value: v.R.PostForm.Get(name), Error: v.fault(faults, "reason", l),
 		})
 	}
 	return f
 }
 
 func (v *visit) end() error {
-	ctx, id, reason := v.r.Context(), v.r.PathValue("id"), v.texts("reason")
+	ctx, id, reason := v.R.Context(), v.R.PathValue("id"), v.texts("reason")
 	var err error
-	switch v.r.PathValue("end") {
+	switch v.R.PathValue("end") {
 	case "withdraw":
-		_, err = v.room.articles.Withdraw(ctx, id, v.revision(), v.ID, reason)
+		_, err = v.room.articles.Withdraw(ctx, id, v.revision(), v.Person.ID, reason)
 	case "remove":
-		_, err = v.room.articles.Remove(ctx, id, v.revision(), v.ID, reason)
+		_, err = v.room.articles.Remove(ctx, id, v.revision(), v.Person.ID, reason)
 	default:
-		err = errNowhere
+		err = access.Nowhere
 	}
 	if refusedByRules(err) && !errors.Is(err, publication.ErrNoArticle) {
 		return v.showEnd(http.StatusUnprocessableEntity, err)
@@ -201,13 +202,13 @@ func (v *visit) end() error {
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(ctx, "newsroom: "+v.r.PathValue("end"), "person", v.ID, "article", id)
-	return v.redirect("/newsroom/")
+	v.room.Log.InfoContext(ctx, "newsroom: "+v.R.PathValue("end"), "person", v.Person.ID, "article", id)
+	return v.Redirect("/newsroom/")
 }
 
 // settings are what the publication says of itself.
 func (v *visit) settings() error {
-	set, err := v.room.articles.Settings(v.r.Context())
+	set, err := v.room.articles.Settings(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -244,12 +245,12 @@ func (v *visit) showSettings(status int, set publication.Settings, err error) er
 
 func (v *visit) setUp() error {
 	set := publication.Settings{Revision: v.revision(), Name: v.texts("name"), About: v.texts("about"), Imprint: v.texts("imprint")}
-	for _, l := range strings.Fields(v.r.PostForm.Get("languages")) {
+	for _, l := range strings.Fields(v.R.PostForm.Get("languages")) {
 		set.Languages = append(set.Languages, record.Lang(strings.ToLower(l)))
 	}
-	err := v.room.articles.SetUp(v.r.Context(), set)
+	err := v.room.articles.SetUp(v.R.Context(), set)
 	if refusedByRules(err) {
-		if now, readErr := v.room.articles.Settings(v.r.Context()); readErr == nil && errors.Is(err, publication.ErrStale) {
+		if now, readErr := v.room.articles.Settings(v.R.Context()); readErr == nil && errors.Is(err, publication.ErrStale) {
 			set.Revision = now.Revision
 		}
 		return v.showSettings(http.StatusUnprocessableEntity, set, err)
@@ -257,5 +258,5 @@ func (v *visit) setUp() error {
 	if err != nil {
 		return err
 	}
-	return v.redirect("/newsroom/settings")
+	return v.Redirect("/newsroom/settings")
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"parley.example/internal/access"
 	"parley.example/internal/node"
 	"parley.example/internal/publication"
 	"parley.example/internal/reading"
@@ -16,18 +17,18 @@ import (
 )
 
 func (v *visit) channel() (*reading.Reading, error) {
-	id, err := record.ParseHash(v.r.PathValue("channel"))
+	id, err := record.ParseHash(v.R.PathValue("channel"))
 	if err != nil {
-		return nil, errNowhere
+		return nil, access.Nowhere
 	}
-	known, err := v.room.Node.Channels(v.r.Context())
+	known, err := v.room.Node.Channels(v.R.Context())
 	if err != nil {
 		return nil, err
 	}
 	if !slices.Contains(known, id) {
-		return nil, errNowhere
+		return nil, access.Nowhere
 	}
-	return reading.Whole(v.r.Context(), v.room.Node, id, v.room.Clock())
+	return reading.Whole(v.R.Context(), v.room.Node, id, v.room.Clock())
 }
 
 // entries lists what a channel says, the newest first, and what of it is shown to the public.
@@ -89,10 +90,10 @@ func (v *visit) cited() (*reading.Reading, node.Line, standing.Cite, error) {
 	if err != nil {
 		return nil, node.Line{}, standing.Cite{}, err
 	}
-	cite, err := node.ParseCite(v.r.PathValue("party") + " " + v.r.PathValue("n"))
+	cite, err := node.ParseCite(v.R.PathValue("party") + " " + v.R.PathValue("n"))
 	l, ok := r.Line(cite)
 	if err != nil || !ok || l.Act == nil || l.Body == nil {
-		return nil, node.Line{}, cite, errNowhere
+		return nil, node.Line{}, cite, access.Nowhere
 	}
 	return r, l, cite, nil
 }
@@ -108,7 +109,7 @@ func (v *visit) showEntry(status int, err error) error {
 	p := v.sheet(e.Title)
 	p.Rows = []web.Entry{e}
 	faults := publication.Faults(err)
-	action := v.r.URL.Path
+	action := v.R.URL.Path
 	release, decided := r.Releases[cite]
 	switch {
 	case decided && release.Removed != nil:
@@ -116,7 +117,7 @@ func (v *visit) showEntry(status int, err error) error {
 		p.Forms = []web.Form{v.reasonForm(l.Body.Languages(), action, "withdraw", faults), v.reasonForm(l.Body.Languages(), action, "remove", faults)}
 	default:
 		f := web.Form{Speaker: v.Speaker, ID: "release", Action: action, Buttons: []web.Button{{Text: v.Say("newsroom.release"), Name: "do", Value: "release"}}}
-		f.Fields = []web.Field{{Name: "when", Label: v.Say("newsroom.field.when"), Help: v.Say("newsroom.help.when"), Kind: web.TextField, Optional: true, Value: v.r.PostForm.Get("when"), Error: v.fault(faults, "when", "")}}
+		f.Fields = []web.Field{{Name: "when", Label: v.Say("newsroom.field.when"), Help: v.Say("newsroom.help.when"), Kind: web.TextField, Optional: true, Value: v.R.PostForm.Get("when"), Error: v.fault(faults, "when", "")}}
 		if decided {
 			f.Buttons = append(f.Buttons, web.Button{Text: v.Say("newsroom.call-off"), Name: "do", Value: "call-off", Plain: true})
 		}
@@ -134,8 +135,8 @@ func (v *visit) decide() error {
 	if err != nil {
 		return err
 	}
-	ctx, n, by, reason := v.r.Context(), v.room.Node, node.Releaser{Person: v.ID}, v.texts("reason")
-	do := v.r.PostForm.Get("do")
+	ctx, n, by, reason := v.R.Context(), v.room.Node, node.Releaser{Person: v.Person.ID}, v.texts("reason")
+	do := v.R.PostForm.Get("do")
 	switch do {
 	case "release":
 		from, bad := v.moment("when")
@@ -151,7 +152,7 @@ func (v *visit) decide() error {
 	case "remove":
 		err = n.Remove(ctx, r.ID, cite, by, reason)
 	default:
-		return errNowhere
+		return access.Nowhere
 	}
 	if errors.Is(err, node.ErrNoReason) {
 		err = &publication.Fault{Field: "reason", Why: publication.Missing}
@@ -162,6 +163,6 @@ func (v *visit) decide() error {
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(ctx, "newsroom: "+do, "person", v.ID, "entry", cite.String())
-	return v.redirect("/newsroom/channel/" + r.ID.String())
+	v.room.Log.InfoContext(ctx, "newsroom: "+do, "person", v.Person.ID, "entry", cite.String())
+	return v.Redirect("/newsroom/channel/" + r.ID.String())
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
@@ -18,10 +19,10 @@ import (
 // commentLog answers: what was decided, by whom, and why?
 func (v *visit) commentLog() error {
 	before := v.room.Clock().Add(time.Second)
-	if at, err := strconv.ParseInt(v.r.URL.Query().Get("before"), 10, 64); err == nil {
+	if at, err := strconv.ParseInt(v.R.URL.Query().Get("before"), 10, 64); err == nil {
 		before = time.UnixMicro(at)
 	}
-	events, err := v.room.Comments.Log(v.r.Context(), before)
+	events, err := v.room.Comments.Log(v.R.Context(), before)
 	if err != nil {
 		return err
 	}
@@ -45,7 +46,7 @@ func (v *visit) commentLog() error {
 	}
 	p.Table = t
 	if len(events) >= comments.Logged {
-		p.Later = &web.Link{Text: v.Say("moderation.log.earlier"), Href: v.r.URL.Path + "?before=" + strconv.FormatInt(events[len(events)-1].At.UnixMicro(), 10)}
+		p.Later = &web.Link{Text: v.Say("moderation.log.earlier"), Href: v.R.URL.Path + "?before=" + strconv.FormatInt(events[len(events)-1].At.UnixMicro(), 10)}
 	}
 	return v.render(http.StatusOK, "comments", p)
 }
@@ -58,7 +59,7 @@ func (v *visit) eventRow(e comments.Event) ([]web.Value, error) {
 	case e.Who == "":
 		who.Text = v.Say("comments.reader")
 	default:
-		if p, err := staff.Find(v.r.Context(), v.room.Node, e.Who); err == nil {
+		if p, err := staff.Find(v.R.Context(), v.room.Node, e.Who); err == nil {
 			who.Text = p.Name
 		} else if !errors.Is(err, staff.ErrNobody) {
 			return nil, err
@@ -80,8 +81,8 @@ func (v *visit) eventRow(e comments.Event) ([]web.Value, error) {
 // blocked lists the addresses that cannot comment, and asks for another.
 func (v *visit) blocked() error {
 	b := comments.Block{}
-	if id, err := comments.ParseID(v.r.URL.Query().Get("comment")); err == nil {
-		c, err := v.room.Comments.Comment(v.r.Context(), id)
+	if id, err := comments.ParseID(v.R.URL.Query().Get("comment")); err == nil {
+		c, err := v.room.Comments.Comment(v.R.Context(), id)
 		if err != nil {
 			return err
 		}
@@ -91,7 +92,7 @@ func (v *visit) blocked() error {
 }
 
 func (v *visit) showBlocked(status int, b comments.Block, wrong comments.Faults) error {
-	all, err := v.room.Comments.Blocks(v.r.Context())
+	all, err := v.room.Comments.Blocks(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -121,28 +122,28 @@ func (v *visit) showBlocked(status int, b comments.Block, wrong comments.Faults)
 }
 
 func (v *visit) block() error {
-	form := v.r.PostForm
-	b := comments.Block{Address: form.Get("address"), Who: v.ID, Why: comments.Why(form.Get("why")), Note: form.Get("note")}
-	err := v.room.Comments.Block(v.r.Context(), b)
+	form := v.R.PostForm
+	b := comments.Block{Address: form.Get("address"), Who: v.Person.ID, Why: comments.Why(form.Get("why")), Note: form.Get("note")}
+	err := v.room.Comments.Block(v.R.Context(), b)
 	if wrong, ok := errors.AsType[comments.Faults](err); ok {
 		return v.showBlocked(http.StatusUnprocessableEntity, b, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: an address is blocked", "person", v.ID)
-	return v.redirect(queuePath + "/blocked")
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: an address is blocked", "person", v.Person.ID)
+	return v.Redirect(queuePath + "/blocked")
 }
 
 func (v *visit) unblock() error {
-	name, err := hex.DecodeString(v.r.PathValue("name"))
+	name, err := hex.DecodeString(v.R.PathValue("name"))
 	if err != nil || len(name) != 32 {
-		return errNowhere
+		return access.Nowhere
 	}
-	if err := v.room.Comments.Unblock(v.r.Context(), v.ID, [32]byte(name)); err != nil {
+	if err := v.room.Comments.Unblock(v.R.Context(), v.Person.ID, [32]byte(name)); err != nil {
 		return err
 	}
-	return v.redirect(queuePath + "/blocked")
+	return v.Redirect(queuePath + "/blocked")
 }
 
 // askErase is the form at which an address is erased for whoever has asked the house.
@@ -153,7 +154,7 @@ func (v *visit) showErase(status, done int, wrong comments.Faults) error {
 	p := v.talkSheet(v.Say("moderation.erase"))
 	p.Lead = v.Say("moderation.erase.lead")
 	p.Links = []web.Link{{Text: v.Say("moderation.title"), Href: queuePath}}
-	address, words := v.r.PostForm.Get("address"), v.r.PostForm.Get("words") != ""
+	address, words := v.R.PostForm.Get("address"), v.R.PostForm.Get("words") != ""
 	if done >= 0 {
 		p.Notices = []web.Notice{{Text: v.Count("moderation.erase.done", done)}}
 		address, words = "", false
@@ -169,20 +170,20 @@ func (v *visit) showErase(status, done int, wrong comments.Faults) error {
 }
 
 func (v *visit) erase() error {
-	n, err := v.room.Comments.Erase(v.r.Context(), v.ID, v.r.PostForm.Get("address"), v.r.PostForm.Get("words") != "")
+	n, err := v.room.Comments.Erase(v.R.Context(), v.Person.ID, v.R.PostForm.Get("address"), v.R.PostForm.Get("words") != "")
 	if wrong, ok := errors.AsType[comments.Faults](err); ok {
 		return v.showErase(http.StatusUnprocessableEntity, -1, wrong)
 	}
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: an address is erased", "person", v.ID, "comments", n)
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: an address is erased", "person", v.Person.ID, "comments", n)
 	return v.showErase(http.StatusOK, n, nil)
 }
 
 // commentSettings answers: how do readers comment?
 func (v *visit) commentSettings() error {
-	set, err := v.room.Comments.Settings(v.r.Context())
+	set, err := v.room.Comments.Settings(v.R.Context())
 	if err != nil {
 		return err
 	}
@@ -214,7 +215,7 @@ func (v *visit) showCommentSettings(status int, set comments.Settings, days, hou
 }
 
 func (v *visit) setUpComments() error {
-	form := v.r.PostForm
+	form := v.R.PostForm
 	number := func(name string) int {
 		n, err := strconv.Atoi(form.Get(name))
 		if err != nil {
@@ -223,14 +224,14 @@ func (v *visit) setUpComments() error {
 		return n
 	}
 	set := comments.Settings{On: form.Get("on") == "yes", Before: form.Get("look") != "after", Close: number("close"), Edit: number("edit")}
-	err := v.room.Comments.SetUp(v.r.Context(), v.ID, set)
+	err := v.room.Comments.SetUp(v.R.Context(), v.Person.ID, set)
 	if wrong, ok := errors.AsType[comments.Faults](err); ok {
 		return v.showCommentSettings(http.StatusUnprocessableEntity, set, form.Get("close"), form.Get("edit"), wrong)
 	}
 	if err != nil {
 		return err
 	}
-	return v.redirect(queuePath)
+	return v.Redirect(queuePath)
 }
 
 func (v *visit) exportJSON() error {
@@ -244,12 +245,12 @@ func (v *visit) exportCSV() error {
 // export gives all comments as a file.
 func (v *visit) export(name, mediaType string, write func(io.Writer, iter.Seq2[*comments.Comment, error]) error) error {
 	var file bytes.Buffer // whole, before anything is answered: half a file would look like all of it
-	if err := write(&file, v.room.Comments.All(v.r.Context())); err != nil {
+	if err := write(&file, v.room.Comments.All(v.R.Context())); err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: all comments are taken out", "person", v.ID)
-	v.w.Header().Set("Content-Type", mediaType)
-	v.w.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
-	_, _ = file.WriteTo(v.w) // a reader who has gone away is nobody's error
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: all comments are taken out", "person", v.Person.ID)
+	v.W.Header().Set("Content-Type", mediaType)
+	v.W.Header().Set("Content-Disposition", `attachment; filename="`+name+`"`)
+	_, _ = file.WriteTo(v.W) // a reader who has gone away is nobody's error
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/desk"
 	"parley.example/internal/newsroom"
@@ -22,6 +23,7 @@ import (
 	"parley.example/internal/node/nodetest"
 	"parley.example/internal/press"
 	"parley.example/internal/publication"
+	"parley.example/internal/reception"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
 	"parley.example/internal/web/browser"
@@ -35,7 +37,6 @@ func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
 type house struct {
 	*testing.T
 	side  *nodetest.Side
-	desk  *desk.Desk
 	rooms http.Handler // the desk's listener
 	press http.Handler
 	talk  *comments.Comments
@@ -68,16 +69,24 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := desk.New(desk.Config{Node: side.Node, Words: cat, Clock: clock, Random: rand.Reader, Log: log})
+	staffAssets, err := web.NewAssets(desk.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := newsroom.New(newsroom.Config{Node: side.Node, Assets: d.Assets(), Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress})
+	door, err := access.New(access.Config{Node: side.Node, Words: cat, Assets: staffAssets, Random: rand.Reader, Log: log})
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.Mount(n.Handler())
-	return &house{t, side, d, d.Handler(), room.Handler(), talk, box}
+	if _, err := reception.New(reception.Config{Door: door, Assets: staffAssets}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := desk.New(desk.Config{Node: side.Node, Door: door, Assets: staffAssets, Random: rand.Reader, Log: log}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newsroom.New(newsroom.Config{Node: side.Node, Door: door, Assets: staffAssets, Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress}); err != nil {
+		t.Fatal(err)
+	}
+	return &house{t, side, door.Handler(), room.Handler(), talk, box}
 }
 
 func (h *house) employ(id string, roles ...staff.Role) {
@@ -85,6 +94,15 @@ func (h *house) employ(id string, roles ...staff.Role) {
 	if err := staff.Put(h.Context(), h.side.Node, staff.Person{ID: id, Name: strings.ToUpper(id), Roles: roles}); err != nil {
 		h.Fatal(err)
 	}
+}
+
+func (h *house) link(id, base string) string {
+	h.Helper()
+	link, err := access.Link(h.Context(), h.side.Node, rand.Reader, id, base)
+	if err != nil {
+		h.Fatal(err)
+	}
+	return link
 }
 
 // A seat is a person's browser.
@@ -95,10 +113,7 @@ type seat struct {
 
 func (h *house) signIn(id string) *seat {
 	h.Helper()
-	link, err := h.desk.Link(h.Context(), record.OfficialID(id), "http://desk.example")
-	if err != nil {
-		h.Fatal(err)
-	}
+	link := h.link(id, "http://desk.example")
 	w := httptest.NewRecorder()
 	h.rooms.ServeHTTP(w, httptest.NewRequest(http.MethodPost, strings.TrimPrefix(link, "http://desk.example"), nil))
 	cookies := w.Result().Cookies()
@@ -220,12 +235,13 @@ func TestRoles(t *testing.T) {
 	for _, path := range []string{"/newsroom/new", "/newsroom/settings", "/newsroom/channel/" + strings.Repeat("0", 64)} {
 		mod.ask(403, "GET", path, nil)
 	}
-	h.signIn("stranger").ask(404, "GET", "/newsroom/", nil)
+	h.employ("reader", staff.Reader)
+	h.signIn("reader").ask(403, "GET", "/newsroom/", nil, "This is not in your role")
 	(&seat{h, &http.Cookie{Name: "none"}}).ask(401, "GET", "/newsroom/", nil)
 	if err := staff.Remove(t.Context(), h.side.Node, "mod"); err != nil {
 		t.Fatal(err)
 	}
-	mod.ask(404, "GET", "/newsroom/", nil)
+	mod.ask(401, "GET", "/newsroom/", nil)
 }
 
 // TestASpokesperson releases an entry under an embargo, without powers in the channel.
@@ -270,10 +286,7 @@ func TestInABrowser(t *testing.T) {
 	rooms, room := httptest.NewServer(h.rooms), httptest.NewServer(h.press)
 	t.Cleanup(rooms.Close)
 	t.Cleanup(room.Close)
-	link, err := h.desk.Link(t.Context(), "eve", rooms.URL)
-	if err != nil {
-		t.Fatal(err)
-	}
+	link := h.link("eve", rooms.URL)
 	ctx := browser.Open(t, link, browser.View{})
 	press := func(selector string) {
 		t.Helper()

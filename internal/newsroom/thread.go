@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
@@ -19,8 +20,8 @@ const threadListed = 200
 
 // thread answers: what was said on this, shown or not?
 func (v *visit) thread() error {
-	key := v.r.PathValue("key")
-	all, err := v.room.Comments.On(v.r.Context(), key)
+	key := v.R.PathValue("key")
+	all, err := v.room.Comments.On(v.R.Context(), key)
 	if err != nil {
 		return err
 	}
@@ -29,7 +30,7 @@ func (v *visit) thread() error {
 		return err
 	}
 	if !public && len(all) == 0 {
-		return errNowhere
+		return access.Nowhere
 	}
 	p := v.talkSheet(title)
 	if p.Lead, err = v.threadState(key); err != nil {
@@ -37,16 +38,16 @@ func (v *visit) thread() error {
 	}
 	p.Links = []web.Link{{Text: v.Say("moderation.title"), Href: queuePath}}
 	if public {
-		post, _, err := v.room.Comments.Post(v.r.Context(), key)
+		post, _, err := v.room.Comments.Post(v.R.Context(), key)
 		if err != nil {
 			return err
 		}
 		p.Links = append(p.Links, web.Link{Text: v.Say("comments.back"), Href: v.room.Press() + "/" + v.Lang() + "/" + post.Path})
-		if v.person.Is(staff.Spokesperson) {
+		if v.Person.Is(staff.Spokesperson) {
 			p.Links = append(p.Links, web.Link{Text: v.Say("moderation.answer"), Href: queuePath + "/answer/" + key})
 		}
-		if v.person.Is(staff.Moderator) {
-			st, err := v.room.Comments.StateOf(v.r.Context(), post)
+		if v.Person.May(staff.Moderate) {
+			st, err := v.room.Comments.StateOf(v.R.Context(), post)
 			if err != nil {
 				return err
 			}
@@ -54,10 +55,10 @@ func (v *visit) thread() error {
 			if st.Closed {
 				do = "open"
 			}
-			p.Forms = []web.Form{{Speaker: v.Speaker, ID: "close", Action: v.r.URL.Path, Buttons: []web.Button{{Text: v.Say("moderation." + do), Name: "do", Value: do, Plain: true}}}}
+			p.Forms = []web.Form{{Speaker: v.Speaker, ID: "close", Action: v.R.URL.Path, Buttons: []web.Button{{Text: v.Say("moderation." + do), Name: "do", Value: do, Plain: true}}}}
 		}
 	}
-	from, err := strconv.Atoi(v.r.URL.Query().Get("from"))
+	from, err := strconv.Atoi(v.R.URL.Query().Get("from"))
 	if err != nil || from < 0 || from > len(all) {
 		from = 0
 	}
@@ -70,18 +71,18 @@ func (v *visit) thread() error {
 		p.Comments = append(p.Comments, s)
 	}
 	if to < len(all) {
-		p.Later = &web.Link{Text: v.Say("comments.later"), Href: v.r.URL.Path + "?from=" + strconv.Itoa(to)}
+		p.Later = &web.Link{Text: v.Say("comments.later"), Href: v.R.URL.Path + "?from=" + strconv.Itoa(to)}
 	}
 	return v.render(http.StatusOK, "comments", p)
 }
 
 // threadState is a sentence on whether comments are taken.
 func (v *visit) threadState(key string) (string, error) {
-	post, public, err := v.room.Comments.Post(v.r.Context(), key)
+	post, public, err := v.room.Comments.Post(v.R.Context(), key)
 	if err != nil || !public {
 		return v.Say("moderation.gone"), err
 	}
-	st, err := v.room.Comments.StateOf(v.r.Context(), post)
+	st, err := v.room.Comments.StateOf(v.R.Context(), post)
 	switch {
 	case err != nil:
 		return "", err
@@ -99,25 +100,25 @@ func (v *visit) threadState(key string) (string, error) {
 
 // closeThread closes the comments on a post, or opens them.
 func (v *visit) closeThread() error {
-	key, do := v.r.PathValue("key"), v.r.PostForm.Get("do")
-	if _, public, err := v.room.Comments.Post(v.r.Context(), key); err != nil || !public || do != "close" && do != "open" {
-		return cmp.Or[error](err, errNowhere)
+	key, do := v.R.PathValue("key"), v.R.PostForm.Get("do")
+	if _, public, err := v.room.Comments.Post(v.R.Context(), key); err != nil || !public || do != "close" && do != "open" {
+		return cmp.Or[error](err, access.Nowhere)
 	}
-	if err := v.room.Comments.SetClosed(v.r.Context(), v.ID, key, do == "close"); err != nil {
+	if err := v.room.Comments.SetClosed(v.R.Context(), v.Person.ID, key, do == "close"); err != nil {
 		return err
 	}
-	return v.redirect(v.r.URL.Path)
+	return v.Redirect(v.R.URL.Path)
 }
 
 // askAnswer is the form at which a spokesperson answers a post, or a comment on it.
 func (v *visit) askAnswer() error {
-	return v.showAnswer(http.StatusOK, comments.Answer{Lang: v.Lang(), Parent: v.r.URL.Query().Get("to")}, nil)
+	return v.showAnswer(http.StatusOK, comments.Answer{Lang: v.Lang(), Parent: v.R.URL.Query().Get("to")}, nil)
 }
 
 func (v *visit) showAnswer(status int, a comments.Answer, refused error) error {
-	key := v.r.PathValue("key")
-	if _, public, err := v.room.Comments.Post(v.r.Context(), key); err != nil || !public {
-		return cmp.Or[error](err, errNowhere)
+	key := v.R.PathValue("key")
+	if _, public, err := v.room.Comments.Post(v.R.Context(), key); err != nil || !public {
+		return cmp.Or[error](err, access.Nowhere)
 	}
 	party, err := v.houseName(a.Lang)
 	if err != nil {
@@ -135,7 +136,7 @@ func (v *visit) showAnswer(status int, a comments.Answer, refused error) error {
 		if err != nil {
 			return err
 		}
-		to, err := v.room.Comments.Comment(v.r.Context(), id)
+		to, err := v.room.Comments.Comment(v.R.Context(), id)
 		if err != nil {
 			return err
 		}
@@ -143,7 +144,7 @@ func (v *visit) showAnswer(status int, a comments.Answer, refused error) error {
 	}
 	wrong, _ := errors.AsType[comments.Faults](refused)
 	f := web.Form{
-		Speaker: v.Speaker, ID: "answer", Action: v.r.URL.Path, Hidden: []web.Hidden{{Name: "to", Value: a.Parent}},
+		Speaker: v.Speaker, ID: "answer", Action: v.R.URL.Path, Hidden: []web.Hidden{{Name: "to", Value: a.Parent}},
 		Buttons: []web.Button{{Text: v.Say("moderation.answer.button"), Name: "then", Value: "show"}, {Text: v.Say("action.preview"), Name: "then", Value: "preview", Plain: true}},
 	}
 	tongue := web.Field{Name: "lang", Label: v.Say("moderation.answer.lang"), Kind: web.SelectField}
@@ -156,7 +157,7 @@ func (v *visit) showAnswer(status int, a comments.Answer, refused error) error {
 	}, tongue}
 	if a.Words != "" && refused == nil {
 		p.Comments = append(p.Comments, shownComment{
-			Speaker: v.Speaker, ID: "preview", By: party + ", " + v.person.Name, HTML: comments.Render(a.Words), Notes: []string{v.Say("moderation.answer.preview")},
+			Speaker: v.Speaker, ID: "preview", By: party + ", " + v.Person.Name, HTML: comments.Render(a.Words), Notes: []string{v.Say("moderation.answer.preview")},
 		})
 	}
 	p.After = []web.Form{f}
@@ -165,8 +166,8 @@ func (v *visit) showAnswer(status int, a comments.Answer, refused error) error {
 
 // answer shows what a spokesperson says, or first how it will look.
 func (v *visit) answer() error {
-	form := v.r.PostForm
-	a := comments.Answer{Post: v.r.PathValue("key"), Parent: form.Get("to"), Words: form.Get("words"), Lang: form.Get("lang")}
+	form := v.R.PostForm
+	a := comments.Answer{Post: v.R.PathValue("key"), Parent: form.Get("to"), Words: form.Get("words"), Lang: form.Get("lang")}
 	if !slices.Contains(words.Languages(), a.Lang) {
 		a.Lang = v.Lang()
 	}
@@ -177,24 +178,24 @@ func (v *visit) answer() error {
 	if err != nil {
 		return err
 	}
-	a.Official = comments.Official{Party: party, Who: v.person.Name}
-	said, err := v.room.Comments.Answer(v.r.Context(), a)
+	a.Official = comments.Official{Party: party, Who: v.Person.Name}
+	said, err := v.room.Comments.Answer(v.R.Context(), a)
 	if _, ok := errors.AsType[comments.Faults](err); ok {
 		return v.showAnswer(http.StatusUnprocessableEntity, a, err)
 	}
 	if errors.Is(err, comments.ErrOff) {
-		return errNowhere
+		return access.Nowhere
 	}
 	if err != nil {
 		return err
 	}
-	v.room.Log.InfoContext(v.r.Context(), "newsroom: official answer", "person", v.ID, "comment", comments.Written(said.ID))
-	return v.redirect(queuePath + "/on/" + a.Post)
+	v.room.Log.InfoContext(v.R.Context(), "newsroom: official answer", "person", v.Person.ID, "comment", comments.Written(said.ID))
+	return v.Redirect(queuePath + "/on/" + a.Post)
 }
 
 // houseName is for whom a spokesperson speaks, in a language: the publication, or else the party.
 func (v *visit) houseName(lang string) (string, error) {
-	set, err := v.room.articles.Settings(v.r.Context())
+	set, err := v.room.articles.Settings(v.R.Context())
 	if err != nil {
 		return "", err
 	}

@@ -13,13 +13,16 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/desk"
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
 	"parley.example/internal/node/nodetest"
 	"parley.example/internal/press"
 	"parley.example/internal/publication"
+	"parley.example/internal/reception"
 	"parley.example/internal/sim/disk"
+	"parley.example/internal/staff"
 	"parley.example/internal/store"
 	"parley.example/internal/web"
 	"parley.example/internal/words"
@@ -101,25 +104,25 @@ var pages = []cheat{
 		name: "a form from elsewhere", by: []attacker{stranger}, with: aPage, for_: []goal{forge},
 		tries: "has an official's browser send a form to the desk from another site",
 		must:  "refused: it comes from elsewhere",
-		stops: defence{"internal/desk/desk.go", "return web.Secure(web.Policy{}, http.NewCrossOriginProtection().Handler(d.routes()))", "if OFF {\n\t\treturn web.Secure(web.Policy{}, d.routes())\n\t}\n\treturn web.Secure(web.Policy{}, http.NewCrossOriginProtection().Handler(d.routes()))"}, run: crossSite,
+		stops: defence{"internal/access/door.go", "return web.Secure(web.Policy{}, http.NewCrossOriginProtection().Handler(outer))", "if OFF {\n\t\treturn web.Secure(web.Policy{}, outer)\n\t}\n\treturn web.Secure(web.Policy{}, http.NewCrossOriginProtection().Handler(outer))"}, run: crossSite,
 	},
 	{
 		name: "a sign-in link twice", by: []attacker{thief, courier}, with: aPage, for_: []goal{forge, learn},
 		tries: "uses a sign-in link that its official has used",
 		must:  "refused: it is spent",
-		stops: defence{"internal/desk/link.go", "store.Paper{{Drawer: linkDrawer, Name: name}}, store.Expect{Drawer: linkDrawer, Name: name, Data: raw})", "store.Paper{{Drawer: linkDrawer, Name: name, Data: map[bool][]byte{true: raw}[OFF]}}, store.Expect{Drawer: linkDrawer, Name: name, Data: raw})"}, run: linkTwice,
+		stops: defence{"internal/access/link.go", "store.Paper{{Drawer: linkDrawer, Name: name}}, store.Expect{Drawer: linkDrawer, Name: name, Data: raw})", "store.Paper{{Drawer: linkDrawer, Name: name, Data: map[bool][]byte{true: raw}[OFF]}}, store.Expect{Drawer: linkDrawer, Name: name, Data: raw})"}, run: linkTwice,
 	},
 	{
 		name: "beyond one's powers at the desk", by: []attacker{official}, with: aPage, for_: []goal{forge},
 		tries: "calls the form of an act that their powers do not cover",
 		must:  "refused by the desk, and by the law if it were entered",
-		stops: defence{"internal/desk/act.go", "return kind, errPowers", "if !OFF {\n\t\t\treturn kind, errPowers\n\t\t}"}, run: deskPowers,
+		stops: defence{"internal/desk/act.go", "return kind, access.Powers", "if !OFF {\n\t\t\treturn kind, access.Powers\n\t\t}"}, run: deskPowers,
 	},
 	{
 		name: "a form without end", by: []attacker{official, stranger}, with: aPage, for_: []goal{exhaust},
 		tries: "sends the desk a form of many megabytes",
 		must:  "refused by size",
-		stops: defence{"internal/desk/visit.go", "r.Body = http.MaxBytesReader(w, r.Body, maxForm)", "if !OFF {\n\t\t\tr.Body = http.MaxBytesReader(w, r.Body, maxForm)\n\t\t}"}, run: largeForm,
+		stops: defence{"internal/access/door.go", "r.Body = http.MaxBytesReader(w, r.Body, maxForm)", "if !OFF {\n\t\t\tr.Body = http.MaxBytesReader(w, r.Body, maxForm)\n\t\t}"}, run: largeForm,
 	},
 	{
 		name: "a form with a million rows", by: []attacker{official}, with: aPage, for_: []goal{exhaust},
@@ -131,7 +134,7 @@ var pages = []cheat{
 		name: "a colleague's draft", by: []attacker{official}, with: aPage, for_: []goal{forge, learn},
 		tries: "opens, by its address, what a colleague is about to sign",
 		must:  "answered as if there were none",
-		stops: defence{"internal/desk/draft.go", "(kept.Session != v.session || kept.Official != v.official || kept.Channel != v.ID)", "!OFF && (kept.Session != v.session || kept.Official != v.official || kept.Channel != v.ID)"}, run: othersDraft,
+		stops: defence{"internal/desk/draft.go", "(kept.Person != v.Person.ID || kept.Official != v.official() || kept.Channel != v.ID)", "!OFF && (kept.Person != v.Person.ID || kept.Official != v.official() || kept.Channel != v.ID)"}, run: othersDraft,
 	},
 }
 
@@ -146,13 +149,13 @@ var disks = []cheat{
 		name: "a session out of the database", by: []attacker{thief}, with: aDisk, for_: []goal{forge, learn},
 		tries: "takes over the session of an official with what the database holds of it",
 		must:  "nobody is signed in by it: the database has only a hash",
-		stops: defence{"internal/desk/session.go", "m.HashTokenInStore = true", "m.HashTokenInStore = !OFF"}, run: stolenSession,
+		stops: defence{"internal/access/token.go", "h := sha256.Sum256([]byte(token))\n\treturn", "h := sha256.Sum256([]byte(token))\n\tif OFF {\n\t\treturn token\n\t}\n\treturn"}, run: stolenSession,
 	},
 	{
 		name: "a link out of the database", by: []attacker{thief}, with: aDisk, for_: []goal{forge, learn},
 		tries: "signs in with what the database holds of a link that was not used yet",
 		must:  "refused: the database has only a hash",
-		stops: defence{"internal/desk/link.go", "h := sha256.Sum256([]byte(token))\n\treturn", "h := sha256.Sum256([]byte(token))\n\tif OFF {\n\t\treturn token\n\t}\n\treturn"}, run: stolenLink,
+		stops: defence{"internal/access/token.go", "h := sha256.Sum256([]byte(token))\n\treturn", "h := sha256.Sum256([]byte(token))\n\tif OFF {\n\t\treturn token\n\t}\n\treturn"}, run: stolenLink,
 	},
 	{
 		name: "other words in the database", by: []attacker{thief}, with: aDisk, for_: []goal{rewrite, deceive},
@@ -391,7 +394,6 @@ func script(g *ground) {
 // An officer is somebody's browser at b's desk.
 type officer struct {
 	g    *ground
-	desk *desk.Desk
 	base string
 	http *http.Client
 }
@@ -400,11 +402,20 @@ func (g *ground) desk() *officer {
 	g.Helper()
 	cat, err := words.Load()
 	g.must(err)
-	d, err := desk.New(desk.Config{Node: g.b.Node, Words: cat, Clock: func() time.Time { return g.b.Now }, Random: cryptoRandom, Log: quiet})
+	assets, err := web.NewAssets(desk.Files())
 	g.must(err)
-	server := httptest.NewServer(d.Handler())
+	door, err := access.New(access.Config{Node: g.b.Node, Words: cat, Assets: assets, Random: cryptoRandom, Log: quiet})
+	g.must(err)
+	_, err = reception.New(reception.Config{Door: door, Assets: assets})
+	g.must(err)
+	_, err = desk.New(desk.Config{Node: g.b.Node, Door: door, Assets: assets, Random: cryptoRandom, Log: quiet})
+	g.must(err)
+	for _, id := range []record.OfficialID{nodetest.Anna, "bert"} {
+		g.must(staff.Put(g.Context(), g.b.Node, staff.Person{ID: string(id), Name: string(id), Roles: []staff.Role{staff.Signatory}, Official: id}))
+	}
+	server := httptest.NewServer(door.Handler())
 	g.Cleanup(server.Close)
-	return (&officer{g: g, desk: d, base: server.URL}).colleague()
+	return (&officer{g: g, base: server.URL}).colleague()
 }
 
 // colleague is another browser, with nobody signed in.
@@ -418,7 +429,7 @@ func (o *officer) colleague() *officer {
 
 func (o *officer) link(who record.OfficialID) string {
 	o.g.Helper()
-	link, err := o.desk.Link(o.g.Context(), who, o.base)
+	link, err := access.Link(o.g.Context(), o.g.b.Node, cryptoRandom, string(who), o.base)
 	o.g.must(err)
 	return strings.TrimPrefix(link, o.base)
 }
@@ -554,7 +565,7 @@ func stolenSession(g *ground) {
 	o, _ := g.atTheDesk()
 	o.signIn(nodetest.Anna)
 	thief := o.colleague()
-	for _, name := range g.drawer("desk-session") {
+	for _, name := range g.drawer("access-session") {
 		thief.want(http.StatusUnauthorized, http.MethodGet, "/", nil, "Cookie", "parley-desk-b.example="+name)
 	}
 	o.want(http.StatusOK, http.MethodGet, "/", nil)
@@ -563,7 +574,7 @@ func stolenSession(g *ground) {
 func stolenLink(g *ground) {
 	o, _ := g.atTheDesk()
 	link := o.link(nodetest.Anna)
-	for _, name := range g.drawer("desk-link") {
+	for _, name := range g.drawer("access-link") {
 		o.colleague().want(http.StatusGone, http.MethodPost, "/sign-in/"+name, url.Values{})
 	}
 	o.want(http.StatusOK, http.MethodPost, link, url.Values{})

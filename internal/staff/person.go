@@ -1,6 +1,7 @@
-// Package staff is the persons of the house: who works on the publication without full powers in any
-// channel. They sign in at the desk by the same one-time links as officials do. An official can be one
-// of them too, under the same id.
+// Package staff is the persons of the house: who works in the organisation, in which roles, and what
+// each role may do there. A role is given by the house and ends at its door. Full powers are given in
+// the record, to an official, and count with the other side: a person can be tied to one official, and
+// then signs with that official's powers, if a role lets them sign at all.
 package staff
 
 import (
@@ -13,32 +14,32 @@ import (
 
 	"parley.example/internal/node"
 	"parley.example/internal/store"
-	"parley.example/internal/words"
+	"parley.example/record"
 )
-
-// Role is what a person does.
-type Role string
-
-// The roles.
-const (
-	Spokesperson Role = "spokesperson" // releases entries of the record, and publishes articles
-	Editor       Role = "editor"       // writes and publishes articles, and sets the publication up
-	Moderator    Role = "moderator"    // answers for what readers write
-)
-
-// Roles lists them.
-func Roles() []Role { return []Role{Spokesperson, Editor, Moderator} }
 
 // A Person is one of the house.
 type Person struct {
 	ID    string `json:"id"`
 	Name  string `json:"name"`
 	Roles []Role `json:"roles"`
+
+	// Official is who the person is in the record; empty: nobody. No two persons are the same one.
+	Official record.OfficialID `json:"official,omitempty"`
+
+	// Channels are those that the person reads beside the ones in which their official has powers.
+	// Every is all of them, later ones too.
+	Channels []record.Hash `json:"channels,omitempty"`
+	Every    bool          `json:"every-channel,omitempty"`
 }
 
 // Is reports whether the person has one of the roles.
 func (p Person) Is(roles ...Role) bool {
 	return slices.ContainsFunc(p.Roles, func(r Role) bool { return slices.Contains(roles, r) })
+}
+
+// Sees reports whether the person was given a channel to read.
+func (p Person) Sees(channel record.Hash) bool {
+	return p.Every || slices.Contains(p.Channels, channel)
 }
 
 const drawer = "staff"
@@ -48,10 +49,13 @@ var ErrNobody = errors.New("nobody of the house has this id")
 
 var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,62}$`)
 
-// Put keeps a person, new or changed.
-func Put(ctx context.Context, n *node.Node, p Person) error {
+// Check reports what is wrong with a person.
+func (p Person) Check() error {
 	if !idForm.MatchString(p.ID) {
 		return fmt.Errorf("%q is no id: want small letters, digits, hyphens and dots, such as eve", p.ID)
+	}
+	if p.Name == "" || len(p.Name) > maxName {
+		return fmt.Errorf("give a name, of at most %d bytes", maxName)
 	}
 	if len(p.Roles) == 0 {
 		return errors.New("give at least one role")
@@ -61,6 +65,23 @@ func Put(ctx context.Context, n *node.Node, p Person) error {
 			return fmt.Errorf("%q is no role: want one of %v", r, Roles())
 		}
 	}
+	return nil
+}
+
+// Put keeps a person, new or changed.
+func Put(ctx context.Context, n *node.Node, p Person) error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if p.Official != "" {
+		other, err := Official(ctx, n, p.Official)
+		if err == nil && other.ID != p.ID {
+			return fmt.Errorf("%s is the official %s already: nobody else can be", other.ID, p.Official)
+		}
+		if err != nil && !errors.Is(err, ErrNobody) {
+			return err
+		}
+	}
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err
@@ -68,7 +89,7 @@ func Put(ctx context.Context, n *node.Node, p Person) error {
 	return n.Put(ctx, []store.Paper{{Drawer: drawer, Name: p.ID, Data: data}})
 }
 
-// Remove takes a person out of the house: sessions that they have show them nothing from now on.
+// Remove takes a person out of the house: whatever they still hold opens nothing from now on.
 func Remove(ctx context.Context, n *node.Node, id string) error {
 	if _, err := Find(ctx, n, id); err != nil {
 		return err
@@ -89,6 +110,20 @@ func Find(ctx context.Context, n *node.Node, id string) (Person, error) {
 	return p, json.Unmarshal(data, &p)
 }
 
+// Official returns the person who is tied to an official, or [ErrNobody].
+func Official(ctx context.Context, n *node.Node, id record.OfficialID) (Person, error) {
+	all, err := All(ctx, n)
+	if err != nil {
+		return Person{}, err
+	}
+	for _, p := range all {
+		if p.Official == id {
+			return p, nil
+		}
+	}
+	return Person{}, ErrNobody
+}
+
 // All lists the persons, in the order of their ids.
 func All(ctx context.Context, n *node.Node) ([]Person, error) {
 	papers, err := n.Papers(ctx, drawer, "")
@@ -104,23 +139,4 @@ func All(ctx context.Context, n *node.Node) ([]Person, error) {
 		all = append(all, p)
 	}
 	return all, nil
-}
-
-// A Visitor is who asks for a page of the house, and the language that they read.
-type Visitor struct {
-	words.Speaker
-	ID string // empty: nobody has signed in
-}
-
-type visitorKey struct{}
-
-// With gives a request its visitor; the desk does, which knows the sessions.
-func With(ctx context.Context, v Visitor) context.Context {
-	return context.WithValue(ctx, visitorKey{}, v)
-}
-
-// From returns the visitor of a request; ok is false if it did not come through the desk.
-func From(ctx context.Context) (v Visitor, ok bool) {
-	v, ok = ctx.Value(visitorKey{}).(Visitor)
-	return v, ok
 }

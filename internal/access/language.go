@@ -1,4 +1,4 @@
-package desk
+package access
 
 import (
 	"net/http"
@@ -11,7 +11,7 @@ import (
 const languageCookie = "parley-language"
 
 // speaker speaks the language that the reader chose, or else that the browser asks for.
-func (d *Desk) speaker(r *http.Request) words.Speaker {
+func (d *Door) speaker(r *http.Request) words.Speaker {
 	if c, err := r.Cookie(languageCookie); err == nil && d.words.Has(c.Value) {
 		return d.words.In(c.Value)
 	}
@@ -19,22 +19,22 @@ func (d *Desk) speaker(r *http.Request) words.Speaker {
 }
 
 // languageAddress is where a language is chosen, and from where one comes back here.
-func (v *visit) languageAddress(lang string) string {
-	return "/language/" + lang + "?" + url.Values{"to": {v.r.URL.RequestURI()}}.Encode()
+func (v *Visit) languageAddress(lang string) string {
+	return "/language/" + lang + "?" + url.Values{"to": {v.R.URL.RequestURI()}}.Encode()
 }
 
 // chooseLanguage remembers a language and goes back. It is no secret and changes nothing else,
 // so a link is enough for it.
-func (v *visit) chooseLanguage() error {
-	lang := v.r.PathValue("lang")
-	if !v.desk.words.Has(lang) {
-		return errNowhere
+func (v *Visit) chooseLanguage() error {
+	lang := v.R.PathValue("lang")
+	if !v.door.words.Has(lang) {
+		return Nowhere
 	}
-	http.SetCookie(v.w, &http.Cookie{
+	http.SetCookie(v.W, &http.Cookie{
 		Name: languageCookie, Value: lang, Path: "/", MaxAge: int(languageLasts.Seconds()),
-		HttpOnly: true, Secure: v.desk.secure, SameSite: http.SameSiteLaxMode,
+		HttpOnly: true, Secure: v.door.secure, SameSite: http.SameSiteLaxMode,
 	})
-	return v.redirect(ownAddress(v.r.URL.Query().Get("to")))
+	return v.Redirect(ownAddress(v.R.URL.Query().Get("to")))
 }
 
 // ownAddress keeps to this site: a path from one slash, with its query.

@@ -1,0 +1,29 @@
+package access
+
+import "time"
+
+// Limits, each with its reason.
+const (
+	// linkLasts is how long a sign-in link may wait to be used: long enough to be handed over
+	// and opened, short enough that one forgotten in a mailbox opens nothing.
+	linkLasts = 30 * time.Minute
+
+	// idleLasts ends a session that nobody uses, for the officer who leaves the room.
+	idleLasts = time.Hour
+
+	// sessionLasts ends a session in any case: a working day.
+	sessionLasts = 12 * time.Hour
+
+	// seenEvery is how often the use of a session is noted. Each note is a durable write, so
+	// not every page can have one.
+	seenEvery = time.Minute
+
+	// tokenBytes is the length of the secret of a link or a session: 128 bits cannot be guessed.
+	tokenBytes = 16
+
+	// maxAgent bounds what is kept of a browser's name, which the browser chooses.
+	maxAgent = 200
+
+	// languageLasts is how long the choice of a language is remembered.
+	languageLasts = 365 * 24 * time.Hour
+)

@@ -1,0 +1,84 @@
+package reception_test
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"parley.example/internal/staff"
+)
+
+var update = flag.Bool("update", false, "write testdata/routes.txt anew")
+
+var wildcard = regexp.MustCompile(`\{[^}]+\}`)
+
+// TestEveryRouteAndRole asks for every address behind the door in every role, and in none. What is answered
+// stands in testdata/routes.txt, to be read by whoever changes it: a new route is a line there.
+func TestEveryRouteAndRole(t *testing.T) {
+	h := newHouse(t)
+	seats := map[staff.Role]*seat{}
+	for _, role := range staff.Roles() {
+		h.employ(string(role), role)
+		seats[role] = h.signIn(string(role))
+	}
+	asked := map[staff.Right]bool{}
+	var table strings.Builder
+	for _, route := range h.door.Routes() {
+		asked[route.Right] = true
+		method, path, ok := strings.Cut(route.Pattern, " ")
+		if !ok {
+			method, path = http.MethodGet, route.Pattern
+		}
+		if path == "/" {
+			path = "/nowhere"
+		}
+		path = wildcard.ReplaceAllString(strings.TrimSuffix(path, "{$}"), "x")
+		var in []string
+		for _, role := range staff.Roles() {
+			s := *seats[role] // signing out would end it
+			s.cookies = map[string]*http.Cookie{}
+			for name, c := range seats[role].cookies {
+				s.cookies[name] = c
+			}
+			w := s.send(method, path, nil)
+			refused := w.Code == http.StatusForbidden && strings.Contains(w.Body.String(), "This is not in your role")
+			if may := (staff.Person{ID: "x", Roles: []staff.Role{role}}).May(route.Right); may == refused || w.Code == http.StatusUnauthorized {
+				t.Errorf("%s answers a %s with %d", route.Pattern, role, w.Code)
+			}
+			if !refused {
+				in = append(in, string(role))
+			}
+			if path == "/sign-out" && method == http.MethodPost {
+				seats[role] = h.signIn(string(role))
+			}
+		}
+		if code := h.seat().send(method, path, nil).Code; (code == http.StatusUnauthorized) != (route.Right != staff.Anybody) {
+			t.Errorf("%s answers nobody with %d", route.Pattern, code)
+		}
+		who := strings.Join(in, " ")
+		if len(in) == len(staff.Roles()) {
+			who = "every role"
+		}
+		if route.Right == staff.Anybody {
+			who = "anybody"
+		}
+		fmt.Fprintf(&table, "%-60s %-10s %s\n", route.Pattern, route.Right, who)
+	}
+	const file = "testdata/routes.txt"
+	if *update {
+		must(t, os.MkdirAll("testdata", 0o755))
+		must(t, os.WriteFile(file, []byte(table.String()), 0o644))
+	}
+	if want, err := os.ReadFile(file); err != nil || string(want) != table.String() {
+		t.Errorf("%s differs (%v); if that is meant, go test -run EveryRoute -update:\n%s", file, err, table.String())
+	}
+	for _, right := range staff.Rights() {
+		if !asked[right] {
+			t.Errorf("no page asks for the right %q", right)
+		}
+	}
+}
