@@ -34,7 +34,7 @@ func newComments(o *office.Office, library *publication.Library, m *mail.Mail) (
 		return nil, err
 	}
 	c := comments.Config{
-		Store: o.Commenting(), Papers: o.Node, Posts: press.Commented{Library: library, Node: o.Node}, Words: catalogue,
+		Store: o.Commenting(), Papers: o.Node, Posts: press.Commented{Library: library, Node: o.Node, Names: o.Config.Names}, Words: catalogue,
 		Address: pressAddress(o), Clock: o.Node.Now, Random: o.Random, Log: o.Log,
 	}
 	if m != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/office"
 	"parley.example/internal/porting"
 	"parley.example/internal/publication"
@@ -13,13 +14,13 @@ import (
 )
 
 type publicationCmd struct {
-	Import publicationImportCmd `cmd:"" help:"Bring in what WordPress has exported: articles, their dates and addresses."`
+	Import publicationImportCmd `cmd:"" help:"Bring in what WordPress has exported: articles, their dates and addresses, comments."`
 	Export publicationExportCmd `cmd:"" help:"Write all of the publication to one ZIP file."`
 }
 
-func newHouse(o *office.Office) porting.House {
+func newHouse(o *office.Office, c *comments.Comments) porting.House {
 	return porting.House{
-		Articles: publication.NewArticles(o.Node, o.Node.Now, o.Random), Redirects: publication.NewRedirects(o.Node), Clock: o.Node.Now,
+		Articles: publication.NewArticles(o.Node, o.Node.Now, o.Random), Redirects: publication.NewRedirects(o.Node), Comments: c, Clock: o.Node.Now,
 	}
 }
 
@@ -34,8 +35,8 @@ type publicationImportCmd struct {
 func (publicationImportCmd) Help() string {
 	return `Posts and pages become articles, published on their dates under the names of their authors; drafts stay
 drafts. Their former addresses lead to them, once this press room answers under the site's name. Pictures
-and what else was embedded become links. What was not taken is said, with the reason; comments are not
-taken yet. What is brought in twice is there once, so a longer export can be given later.`
+and what else was embedded become links. Comments come along, with their threads; what waited for a
+moderator waits here, too. What was not taken is said, with the reason. What is brought in twice is there once, so a longer export can be given later.`
 }
 
 // Run brings it in.
@@ -48,7 +49,17 @@ func (v *publicationImportCmd) do(ctx context.Context, o *office.Office, c offic
 	if err != nil {
 		return err
 	}
-	r, err := porting.WordPress(ctx, newHouse(o), e, v.By, v.Lang)
+	var r porting.Report
+	var shown bool
+	err = withComments(o, func(all *comments.Comments) error {
+		set, err := all.Settings(ctx)
+		if err != nil {
+			return err
+		}
+		shown = set.On
+		r, err = porting.WordPress(ctx, newHouse(o, all), e, v.By, v.Lang)
+		return err
+	})
 	if errors.Is(err, porting.ErrLanguage) {
 		return remedied("give --lang en", "%w", err)
 	}
@@ -60,6 +71,10 @@ func (v *publicationImportCmd) do(ctx context.Context, o *office.Office, c offic
 	}
 	p := &printer{to: c.Out()}
 	p.line("%d articles and %d drafts were brought in, %d were here already; %d former addresses lead to them.", r.Articles, r.Drafts, r.There, r.Redirects)
+	p.line("%d comments are here with them.", r.Comments)
+	if r.Comments > 0 && !shown {
+		p.line("Comments are off, so readers do not see them: parley comments on turns them on.")
+	}
 	for _, l := range r.Left {
 		p.line("left: %s: %s", clean(l.What), clean(l.Why))
 	}
@@ -73,7 +88,7 @@ type publicationExportCmd struct {
 // Help explains the verb.
 func (publicationExportCmd) Help() string {
 	return `The file holds each article whole, with every version, as JSON; the newest words of each in Markdown; what
-the publication says of itself; and its former addresses. Subscribers are written by parley mail export.`
+the publication says of itself; its former addresses; and all comments. Subscribers are written by parley mail export.`
 }
 
 // Run writes it.
@@ -83,7 +98,7 @@ func (v *publicationExportCmd) Run(ctx context.Context, a *app) error {
 
 func (v *publicationExportCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
 	var file bytes.Buffer
-	if err := porting.Export(ctx, &file, newHouse(o)); err != nil {
+	if err := withComments(o, func(all *comments.Comments) error { return porting.Export(ctx, &file, newHouse(o, all)) }); err != nil {
 		return err
 	}
 	return c.Save(v.Output, file.Bytes())

@@ -56,6 +56,7 @@ type Comment struct {
 	Edit string `json:"edit,omitempty"`
 
 	Official *Official `json:"official,omitempty"`
+	Imported bool      `json:"imported,omitempty"` // nobody has shown here that the address is theirs: it is not written to
 
 	Confirmed time.Time `json:"confirmed,omitzero"`
 	Published time.Time `json:"published,omitzero"` // when it was first shown

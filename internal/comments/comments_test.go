@@ -617,3 +617,42 @@ func TestWithoutMail(t *testing.T) {
 	w.want(w.Write(t.Context(), w.draft("Two")), ErrClosed)
 	w.must(w.postLetters(t.Context()))
 }
+
+// TestImport takes in what was said elsewhere: once, in its thread, without a name that deceives.
+func TestImport(t *testing.T) {
+	w := newWorld(t)
+	w.set(after)
+	id := func(n byte) ID { return ID{15: n} }
+	said := w.now.AddDate(-2, 0, 0)
+	bring := func(n byte, i Imported) error {
+		i.ID, i.Lang, i.Said = id(n), "en", said.Add(time.Duration(n)*time.Minute)
+		return w.Import(t.Context(), "eve", article, i)
+	}
+	w.must(bring(2, Imported{Name: "Ana", Words: "Two", Parent: Written(id(1))})) // before what it answers
+	w.must(bring(1, Imported{Name: "Tom", Words: "One", Address: "tom@mail.example"}))
+	w.must(bring(3, Imported{Name: "N0rland", Words: "Three"}))
+	w.must(bring(4, Imported{Name: strings.Repeat("Tom ", 40), Words: "Four", Address: "ada@mail.example", Waiting: true}))
+	w.must(bring(5, Imported{Name: "Tom\u202eeve", Words: strings.Repeat("Five. ", 2*maxWords/6)}))
+	w.want(bring(1, Imported{Name: "Tom", Words: "Again"}), store.ErrThere)
+	w.want(bring(6, Imported{Name: "Tom", Words: " \n"}), errOf("words"))
+	w.want(bring(6, Imported{Name: "Tom", Words: strings.Repeat("x", maxImported+1)}), errOf("words"))
+	items := w.thread().Items
+	if len(items) != 4 || items[0].Name != "Tom" || items[1].Depth != 1 || items[1].Name != "Ana" || items[2].Name != "" {
+		t.Errorf("%+v", items)
+	}
+	if strings.Contains(items[3].Name, "\u202e") {
+		t.Errorf("the name of the last is %q", items[3].Name)
+	}
+	q, _, err := w.Queue(t.Context())
+	if err != nil || len(q) != 1 || q[0].Words != "Four" || len([]rune(q[0].Name)) > maxName {
+		t.Errorf("%+v, %v", q, err)
+	}
+	w.must(w.decide(q[0], Ruling{Decision: Publish}))
+	w.must(w.postLetters(t.Context()))
+	if len(w.box) > 0 {
+		t.Errorf("an address that nobody has confirmed here is written to: %+v", w.box)
+	}
+	if n, err := w.Erase(t.Context(), "mod", "tom@mail.example", true); err != nil || n != 1 {
+		t.Errorf("%d, %v", n, err)
+	}
+}

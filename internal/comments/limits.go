@@ -8,6 +8,9 @@ const (
 	// article.
 	maxWords = 4000
 
+	// maxImported bounds, in characters, one that comes from elsewhere: as much as others take.
+	maxImported = 1 << 16
+
 	// maxName bounds a name, in characters: it stands on one line.
 	maxName = 60
 

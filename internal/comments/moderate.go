@@ -72,7 +72,7 @@ func (c *Comments) Decide(ctx context.Context, id ID, revision int64, r Ruling) 
 	with := store.CommentChange{Log: []store.CommentEvent{
 		c.event(Event{What: what, Who: r.Who, Comment: Written(id), Post: one.Post, Why: r.Why, Note: r.Note}),
 	}}
-	if about != "" && one.Address != "" {
+	if about != "" && one.Address != "" && !one.Imported {
 		letter, err := c.letter(waitingLetter{To: one.Address, Lang: one.Lang, About: about, Post: one.Post, Comment: shownAt(one), Why: r.Why, Note: r.Note})
 		if err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"io"
 	"time"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/publication"
 )
 
@@ -17,6 +18,7 @@ import (
 //	publication.json          what it says of itself, and its former addresses
 //	articles/ID.json          each article whole: what is being written, every edition, notices
 //	articles/SLUG.LANG.md     what the newest edition says, to be read as it is
+//	comments.json             what readers say, shown or not, with their names and addresses
 func Export(ctx context.Context, to io.Writer, h House) error {
 	z := zip.NewWriter(to)
 	add := func(name string, write func(io.Writer) error) error {
@@ -41,6 +43,10 @@ func Export(ctx context.Context, to io.Writer, h House) error {
 		Settings  publication.Settings       `json:"settings"`
 		Redirects map[string]publication.Key `json:"redirects"`
 	}{settings, redirects}))
+	if err != nil {
+		return err
+	}
+	err = add("comments.json", func(to io.Writer) error { return comments.ExportJSON(to, h.Comments.All(ctx)) })
 	if err != nil {
 		return err
 	}

@@ -10,7 +10,9 @@ import (
 
 	"golang.org/x/text/language"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/publication"
+	"parley.example/internal/store"
 	"parley.example/internal/wordpress"
 	"parley.example/record"
 )
@@ -19,6 +21,7 @@ import (
 type House struct {
 	Articles  *publication.Articles
 	Redirects *publication.Redirects
+	Comments  *comments.Comments
 	Clock     func() time.Time
 }
 
@@ -28,6 +31,7 @@ type Report struct {
 	Drafts    int              `json:"drafts"`    // that are not
 	Redirects int              `json:"redirects"` // former addresses that lead on
 	There     int              `json:"there"`     // articles that were here already
+	Comments  int              `json:"comments"`  // on articles that are public, here already or not
 	Left      []wordpress.Left `json:"left"`      // what was not taken, and why
 }
 
@@ -77,9 +81,11 @@ func WordPress(ctx context.Context, h House, e *wordpress.Export, who string, la
 			}
 			r.Redirects++
 		}
-		if n := len(p.Comments); n > 0 {
-			leave(fmt.Errorf("its comments (%d) are not brought in", n))
+		left, err := h.takeComments(ctx, e.Site, p, string(key), who, lang, &r)
+		if err != nil {
+			return r, err
 		}
+		r.Left = append(r.Left, left...)
 	}
 	return r, nil
 }
@@ -117,6 +123,30 @@ func (h House) take(ctx context.Context, a *publication.Article) error {
 		}
 	}
 	return err
+}
+
+// takeComments brings in what readers said on a post; what waited there for a moderator waits here, too.
+func (h House) takeComments(ctx context.Context, site string, p *wordpress.Post, key, who string, lang record.Lang, r *Report) (left []wordpress.Left, err error) {
+	for _, c := range p.Comments {
+		id, err := comments.ParseID(idOf(site, "comment "+c.Number))
+		if err != nil {
+			return left, err
+		}
+		one := comments.Imported{ID: id, Name: c.Author, Address: c.Email, Words: c.Text, Lang: string(lang), Said: c.At, Waiting: !c.Approved}
+		if c.Parent != "" && c.Parent != "0" {
+			one.Parent = idOf(site, "comment "+c.Parent)
+		}
+		err = h.Comments.Import(ctx, who, key, one)
+		if _, ok := errors.AsType[comments.Faults](err); ok {
+			left = append(left, wordpress.Left{What: fmt.Sprintf("comment %s on post %s, “%s”", c.Number, p.Number, p.Title), Why: "it has no words, or more than can be taken"})
+			continue
+		}
+		if err != nil && !errors.Is(err, store.ErrThere) {
+			return left, err
+		}
+		r.Comments++
+	}
+	return left, nil
 }
 
 // idOf is 16 bytes in hexadecimal, made of what something is called elsewhere.

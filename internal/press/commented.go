@@ -14,6 +14,7 @@ import (
 type Commented struct {
 	Library *publication.Library
 	Node    *node.Node
+	Names   record.Text // what the party is called, where its publication has no name of its own
 }
 
 var _ comments.Posts = Commented{}
@@ -53,8 +54,10 @@ func (c Commented) Reserved(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range set.Name {
-		names = append(names, name)
+	for _, text := range []record.Text{set.Name, c.Names} {
+		for _, name := range text {
+			names = append(names, name)
+		}
 	}
 	shown, err := c.Library.Channels(ctx)
 	if err != nil {
