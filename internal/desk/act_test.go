@@ -300,7 +300,7 @@ func TestWithoutEffect(t *testing.T) {
 	b := w.a.signIn("anna")
 	base := "/c/" + w.id.String()
 	for _, page := range []string{base, base + "/log", base + "/log/" + path(entered.Cite)} {
-		b.get(page).shows(t, "without effect", "rule "+string(standing.RuleClosed))
+		b.get(page).shows(t, "without effect", "rule "+string(standing.RuleClosed), "Closed is closed.")
 	}
 	b.get(base+"/log/"+path(entered.Cite)+"/proof").shows(t, "There is no proof yet", "rule 5.4")
 	b.want(http.StatusOK, b.get(base+"/act/topic.renamed")).shows(t, "There is nothing at this moment")

@@ -27,7 +27,7 @@ func (v *view) lineMarks(l node.Line) []web.State {
 	}
 	switch {
 	case l.Breach != nil && public != nil && public.Rule == l.Breach.Rule:
-		return []web.State{web.Void(v.Speaker, string(public.Rule), v.Say("press.void.rule"))}
+		return []web.State{web.Void(v.Speaker, string(public.Rule), "")}
 	case l.Breach != nil:
 		return []web.State{v.mark(web.WithoutEffect, "without-effect").With(v.Say("press.void.unreleased"))}
 	case public != nil:

@@ -221,7 +221,7 @@ func comparison(s words.Speaker) Comparison {
 }
 
 func entries(s words.Speaker) []Entry {
-	rule := Void(s, "12", in(s, "It was signed after the powers of the signatory had ended.", "Il a été signé après la fin des pouvoirs du signataire.", "وُقّع بعد انتهاء صلاحيات الموقِّع."))
+	rule := Void(s, "9.3", "the powers of o ended on 2025-03-01")
 	return []Entry{
 		{Level: 2, Kind: s.Say("contact.form.call"), By: north(s).Name, When: s.Date(day(2025, 2, 15)), Edge: Both, Title: in(s, "Telephone call between the ministers", "Entretien téléphonique des ministres", "اتصال هاتفي بين الوزيرين"), Href: "#", Citation: cite(s, "mid 11"), States: []State{NewState(s, Settled, "held"), NewState(s, Unknown, "initiator-unknown")}},
 		{

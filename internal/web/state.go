@@ -31,6 +31,7 @@ type State struct {
 	Help   string // what the word means, in one sentence; may be empty
 	Detail string // beside the word: a date, who acknowledged, the sentence of a rule; may be empty
 	Rule   string // "rule 12", for what is without effect; may be empty
+	Why    string // what breaks the rule, as the law says it: in English; may be empty
 }
 
 // NewState makes the mark of one of the catalogue's states: the entry state.name and the
@@ -65,10 +66,11 @@ func Kept(s words.Speaker, on time.Time, by string) State {
 	}
 }
 
-// Void makes the mark of what a rule gives no effect: the rule, and the sentence that says why.
+// Void makes the mark of what a rule gives no effect: the rule by its number, what it asks for in the words
+// of the reader, and, as the law puts it, what breaks it.
 func Void(s words.Speaker, rule, why string) State {
 	return State{
 		Look: WithoutEffect, Word: s.Say("state.without-effect"), Help: s.Say("state.without-effect.help"),
-		Rule: s.Say("mark.rule", "rule", rule), Detail: why,
+		Rule: s.Say("mark.rule", "rule", rule), Detail: s.Say("rule." + rule), Why: why,
 	}
 }
