@@ -20,7 +20,8 @@ type publicationCmd struct {
 
 func newHouse(o *office.Office, c *comments.Comments) porting.House {
 	return porting.House{
-		Articles: publication.NewArticles(o.Node, o.Node.Now, o.Random), Redirects: publication.NewRedirects(o.Node), Comments: c, Clock: o.Node.Now,
+		Articles: publication.NewArticles(o.Node, o.Node.Now, o.Random), Redirects: publication.NewRedirects(o.Node),
+		Links: publication.NewLinks(o.Node, o.Node.Now), Comments: c, Clock: o.Node.Now,
 	}
 }
 

@@ -44,7 +44,7 @@ func newStaffPages(n *node.Node, w office.World, public string, publishing newsr
 	if _, err := desk.New(desk.Config{Node: n, Door: door, Assets: assets, Random: w.Random, Log: w.Log}); err != nil {
 		return nil, err
 	}
-	publishing.Node, publishing.Door, publishing.Assets = n, door, assets
+	publishing.Node, publishing.Door, publishing.Words, publishing.Assets = n, door, catalogue, assets
 	publishing.Clock, publishing.Random, publishing.Log = n.Now, w.Random, w.Log
 	if _, err := newsroom.New(publishing); err != nil {
 		return nil, err

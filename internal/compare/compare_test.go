@@ -186,6 +186,7 @@ func TestSentenceEnds(t *testing.T) {
 		{"ru", "Встреча прошла 3 марта 2025 г. |Г-н Лесной и г-жа А. Б. Полева подписали акт. |Это всё?"},
 		{"ar", "اجتمع الوزيران اليوم. |هل اتفقا؟ |نعم! |قال د. سالم إن العمل مستمر."},
 		{"zh", "双方举行会谈。|是否达成协议？|“已经达成。”|下次会议另定"},
+		{"en", "They met on 2 May. |240 people were there; see No. 5 below. |3 trucks came in 2025. |40 left."},
 		{"de", "Sie trafen sich. |Sie gingen."},
 		{"en", ""},
 		{"en", " \n\n … \n"},

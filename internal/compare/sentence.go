@@ -21,6 +21,9 @@ func (c *Comparer) Sentences(text, lang string) []Span {
 	for rest := text; len(rest) > 0; {
 		var s string
 		s, rest, state = uniseg.FirstSentenceInString(rest, state)
+		if cut := t.beforeFigure(s); cut > 0 {
+			s, rest, state = s[:cut], text[at+cut:], -1
+		}
 		at += len(s)
 		if moved := quotes(s, rest); moved != 0 {
 			at += moved
@@ -44,6 +47,25 @@ func trimmed(text string, from, to int) []Span {
 		return nil
 	}
 	return []Span{{from, from + len(s)}}
+}
+
+// beforeFigure is where a sentence ends before one that begins with a figure; 0 if it does not. Unicode takes
+// a figure and a small letter after it for more of the same sentence.
+func (t *tongue) beforeFigure(s string) int {
+	for from := 0; ; {
+		at := strings.Index(s[from:], ". ")
+		if at < 0 {
+			return 0
+		}
+		at += from + len(". ")
+		rest := s[at:]
+		_, word := lastWord(s[:at-len(". ")])
+		item := len(word) <= 2 && strings.Trim(word, "0123456789") == "" // of a list
+		if rest != "" && unicode.IsDigit(rune(rest[0])) && !item && !t.goesOn(s[:at], rest) {
+			return at
+		}
+		from = at
+	}
 }
 
 // goesOn reports whether a sentence that seems to end goes on.

@@ -108,6 +108,7 @@ func (v *visit) showEntry(status int, err error) error {
 	e.Said, e.Href = &web.Said{Text: text, Lang: string(lang)}, ""
 	p := v.sheet(e.Title)
 	p.Rows = []web.Entry{e}
+	p.Links = v.compareLinks(r, l)
 	faults := publication.Faults(err)
 	action := v.R.URL.Path
 	release, decided := r.Releases[cite]

@@ -16,10 +16,12 @@ import (
 
 	"parley.example/internal/access"
 	"parley.example/internal/comments"
+	"parley.example/internal/compare"
 	"parley.example/internal/node"
 	"parley.example/internal/publication"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
+	"parley.example/internal/words"
 	"parley.example/record"
 )
 
@@ -34,7 +36,8 @@ const maxForm = 8 << 20
 type Config struct {
 	Node   *node.Node
 	Door   *access.Door
-	Assets *web.Assets // with the files of the desk
+	Words  *words.Catalogue // in which it guesses what two readouts have in common
+	Assets *web.Assets      // with the files of the desk
 	Clock  func() time.Time
 	Random io.Reader
 	Log    *slog.Logger
@@ -51,6 +54,8 @@ type Config struct {
 type Newsroom struct {
 	Config
 	articles *publication.Articles
+	links    *publication.Links
+	comparer *compare.Comparer
 	pages    *web.Pages
 }
 
@@ -60,7 +65,11 @@ func New(c Config) (*Newsroom, error) {
 	if err != nil {
 		return nil, fmt.Errorf("newsroom: %w", err)
 	}
-	n := &Newsroom{c, publication.NewArticles(c.Node, c.Clock, c.Random), pages}
+	comparer, err := compare.New(c.Words)
+	if err != nil {
+		return nil, fmt.Errorf("newsroom: %w", err)
+	}
+	n := &Newsroom{c, publication.NewArticles(c.Node, c.Clock, c.Random), publication.NewLinks(c.Node, c.Clock), comparer, pages}
 	n.routes(c.Door)
 	return n, nil
 }
@@ -87,6 +96,8 @@ func (n *Newsroom) routes(door *access.Door) {
 	route("GET /newsroom/channel/{channel}", staff.Release, (*visit).entries)
 	route("GET /newsroom/channel/{channel}/{party}/{n}", staff.Release, (*visit).entry)
 	route("POST /newsroom/channel/{channel}/{party}/{n}", staff.Release, (*visit).decide)
+	route("GET /newsroom/channel/{channel}/compare/{party}/{n}/with/{other}/{m}", staff.Release, (*visit).compare)
+	route("POST /newsroom/channel/{channel}/compare/{party}/{n}/with/{other}/{m}", staff.Release, (*visit).link)
 	if n.Comments != nil {
 		n.commentRoutes(route)
 	}

@@ -83,7 +83,7 @@ func newHouse(t *testing.T) *house {
 	if _, err := desk.New(desk.Config{Node: side.Node, Door: door, Assets: staffAssets, Random: rand.Reader, Log: log}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newsroom.New(newsroom.Config{Node: side.Node, Door: door, Assets: staffAssets, Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress}); err != nil {
+	if _, err := newsroom.New(newsroom.Config{Node: side.Node, Door: door, Words: cat, Assets: staffAssets, Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress}); err != nil {
 		t.Fatal(err)
 	}
 	return &house{t, side, door.Handler(), room.Handler(), talk, box}

@@ -15,7 +15,7 @@ import (
 
 // Export writes all of a publication as a ZIP file:
 //
-//	publication.json          what it says of itself, and its former addresses
+//	publication.json          what it says of itself, its former addresses, and how it has linked readouts
 //	articles/ID.json          each article whole: what is being written, every edition, notices
 //	articles/SLUG.LANG.md     what the newest edition says, to be read as it is
 //	comments.json             what readers say, shown or not, with their names and addresses
@@ -39,10 +39,15 @@ func Export(ctx context.Context, to io.Writer, h House) error {
 	if err != nil {
 		return err
 	}
+	comparisons, err := h.Links.All(ctx)
+	if err != nil {
+		return err
+	}
 	err = add("publication.json", inJSON(struct {
-		Settings  publication.Settings       `json:"settings"`
-		Redirects map[string]publication.Key `json:"redirects"`
-	}{settings, redirects}))
+		Settings    publication.Settings       `json:"settings"`
+		Redirects   map[string]publication.Key `json:"redirects"`
+		Comparisons []publication.Comparison   `json:"comparisons,omitempty"`
+	}{settings, redirects, comparisons}))
 	if err != nil {
 		return err
 	}

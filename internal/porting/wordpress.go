@@ -21,6 +21,7 @@ import (
 type House struct {
 	Articles  *publication.Articles
 	Redirects *publication.Redirects
+	Links     *publication.Links
 	Comments  *comments.Comments
 	Clock     func() time.Time
 }

@@ -17,6 +17,7 @@ import (
 type comparison struct {
 	Ours, Theirs account
 	Points       []compared
+	Linked       *linked // what this publication has found beside the points; nil: nothing
 }
 
 // An account is one side's readouts: mostly one.
@@ -48,14 +49,15 @@ type column struct {
 }
 
 // comparisons compares the readouts of the side on the left with those of each other side.
-func (v *view) comparisons(c standing.Contact) []comparison {
+func (v *view) comparisons(c standing.Contact) ([]comparison, error) {
 	readouts := v.readouts(c)
-	if len(readouts) == 0 {
-		return nil
-	}
 	sides := v.Principals()
-	if len(sides) < 2 {
-		return nil
+	if len(readouts) == 0 || len(sides) < 2 {
+		return nil, nil
+	}
+	found, err := v.press.library.Comparisons(v.ctx(), v.ID)
+	if err != nil {
+		return nil, err
 	}
 	var all []comparison
 	for _, other := range sides[1:] {
@@ -65,9 +67,10 @@ func (v *view) comparisons(c standing.Contact) []comparison {
 		all = append(all, comparison{
 			Ours: v.account(sides[0], readouts[sides[0]]), Theirs: v.account(other, readouts[other]),
 			Points: v.comparePoints(sides[0], other, readouts[sides[0]], readouts[other]),
+			Linked: v.linked(found, readouts[sides[0]], readouts[other]),
 		})
 	}
-	return all
+	return all, nil
 }
 
 func (v *view) account(p record.PartyName, readouts []node.Line) account {

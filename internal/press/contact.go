@@ -47,7 +47,9 @@ func (v *view) contactPage() (*page, error) {
 	data.Meta = v.contactMeta(c)
 	data.Facts = v.contactFacts(c)
 	data.Accounts = v.accounts(c)
-	data.Comparisons = v.comparisons(c)
+	if data.Comparisons, err = v.comparisons(c); err != nil {
+		return nil, err
+	}
 	data.Others = v.otherStatements(c)
 	for _, p := range v.owed() {
 		if p.KeptBy == c.Ref {

@@ -202,7 +202,7 @@ func (l *Library) written(drawer, name string) {
 		key = EntryKey(id, cite)
 	case drawer == articleDrawer:
 		key = ArticleKey(name)
-	case drawer != slugDrawer && drawer != redirectDrawer && drawer != settingsDrawer:
+	case drawer != slugDrawer && drawer != redirectDrawer && drawer != settingsDrawer && drawer != comparisonDrawer:
 		return
 	}
 	l.papers.Store(true)

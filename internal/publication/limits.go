@@ -24,6 +24,11 @@ const (
 	// maxReason bounds a reason or a notice of correction, in bytes a language.
 	maxReason = 4000
 
+	// maxLinks bounds the links of two readouts, and what of them was refused: a long communiqué has 150
+	// sentences. maxAnchors bounds the parts that one link joins.
+	maxLinks   = 1000
+	maxAnchors = 20
+
 	// freshFor is how long what was read of a channel is handed out without reading it again, if
 	// nothing in it changed: what is overdue depends on the time, in days.
 	freshFor = time.Minute

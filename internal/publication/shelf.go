@@ -32,6 +32,8 @@ type decisions struct {
 	slugs     map[string]string
 	redirects map[string]Key
 	settings  Settings
+
+	comparisons []Comparison
 }
 
 // kept is something that is read once, by the first who asks.
@@ -145,6 +147,9 @@ func readDecisions(ctx context.Context, n *node.Node) (*decisions, error) {
 		d.slugs[p.Name] = string(p.Data)
 	}
 	if d.redirects, err = readRedirects(ctx, n); err != nil {
+		return nil, err
+	}
+	if d.comparisons, err = readComparisons(ctx, n); err != nil {
 		return nil, err
 	}
 	if d.settings, _, err = readSettings(ctx, n); err != nil {

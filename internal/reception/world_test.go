@@ -70,7 +70,7 @@ func newHouse(t *testing.T, change ...func(*access.Config)) *house {
 	must(t, err)
 	_, err = newsroom.New(newsroom.Config{
 		Comments: talk, Press: func() string { return "https://press.example" },
-		Node: h.side.Node, Door: h.door, Assets: assets, Clock: h.side.Node.Now, Random: rand.Reader, Log: log,
+		Node: h.side.Node, Door: h.door, Words: cat, Assets: assets, Clock: h.side.Node.Now, Random: rand.Reader, Log: log,
 		Preview: func(io.Writer, *http.Request, string, publication.Post) error { return nil },
 	})
 	must(t, err)
