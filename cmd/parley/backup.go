@@ -143,6 +143,9 @@ func warnOfLosses(ctx context.Context, o *office.Office, p *printer) error {
 	if err := warnOfForgotten(ctx, o, p); err != nil {
 		return err
 	}
+	if _, err := warnOfUnheld(ctx, o, p); err != nil {
+		return err
+	}
 	lost, err := o.Lost(ctx)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ func sayDelivered(p *printer, sent []office.Delivery, cite standing.Cite) {
 		case d.Receipted > cite.N:
 			p.line("%s has receipted it.", d.Party)
 		case errors.Is(d.Err(), line.ErrNoAddress):
-			p.line("%s has not receipted it yet: its address is not known here, so it has to dial.", d.Party)
+			p.line("%s has not receipted it yet: its address is not known here, so it has to dial, or be sent a pouch.", d.Party)
 		case d.Error != "":
 			p.line("%s has not receipted it yet (%s). It goes with the next exchange.", d.Party, d.Error)
 		default:
@@ -87,7 +87,7 @@ func (v *exchangeCmd) do(ctx context.Context, o *office.Office, c office.Console
 		for _, d := range x.With {
 			switch {
 			case errors.Is(d.Err(), line.ErrNoAddress) && v.Party == "":
-				p.line("channel %s: the address of %s is not known here, so it has to dial.", x.Channel.Short(), d.Party)
+				p.line("channel %s: the address of %s is not known here, so it has to dial, or be sent a pouch.", x.Channel.Short(), d.Party)
 			case d.Error == "":
 				p.line("channel %s: exchanged with %s, which has receipted %d of %d entries.", x.Channel.Short(), d.Party, d.Receipted, x.Entries)
 			}

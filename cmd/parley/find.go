@@ -26,7 +26,7 @@ func findChannel(ctx context.Context, n *node.Node, prefix string) (record.Hash,
 	case len(ids) == 1:
 		return ids[0], nil
 	case all == 0:
-		return record.Hash{}, remedied("found one with parley found, or join one with parley join", "%s is in no channel yet", n.Party())
+		return record.Hash{}, remedied("found one with parley found, or join one with parley join; if it was in one and its store was lost, see parley heal", "%s is in no channel yet", n.Party())
 	case len(ids) == 0:
 		return record.Hash{}, remedied("parley show lists those that there are", "no channel begins with %s", prefix)
 	}

@@ -63,17 +63,24 @@ func (v *healCmd) do(ctx context.Context, o *office.Office, c office.Console) er
 	for _, h := range all {
 		sayHealing(p, h)
 	}
-	lost, err := o.Unheld(ctx)
+	lost, err := warnOfUnheld(ctx, o, p)
 	if err != nil {
 		return err
 	}
-	for _, id := range lost {
-		p.line("This side has signed in channel %s, and nothing of it is here: parley heal %s --from HOST:PORT", id.Short(), id)
-	}
-	if len(all)+len(lost) == 0 {
+	if len(all) == 0 && !lost {
 		p.line("Nothing is missing: this side signs in every channel.")
 	}
 	return p.err
+}
+
+// warnOfUnheld says what to do about channels of which nothing is here but the note of what was signed.
+func warnOfUnheld(ctx context.Context, o *office.Office, p *printer) (lost bool, err error) {
+	all, err := o.Unheld(ctx)
+	for _, id := range all {
+		p.line("This side has signed in channel %s, and nothing of it is here: parley heal %s --from HOST:PORT", id.Short(), id)
+		p.line("  or by pouch: parley pouch open FILE --charter %s --heal", id)
+	}
+	return len(all) > 0, err
 }
 
 func sayHealing(p *printer, h office.Healing) {

@@ -52,11 +52,31 @@ func (v *pouchSealCmd) do(ctx context.Context, o *office.Office, c office.Consol
 	if v.JSON {
 		return printJSON(c.Out(), map[string]any{"to": v.Party, "file": v.Output, "bytes": len(sealed), "channels": ids})
 	}
-	_, err = fmt.Fprintf(c.Out(), "Sealed %d bytes for %s into %s. They give: parley pouch open FILE\n", len(sealed), v.Party, v.Output)
+	first, err := v.first(ctx, o, ids)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(c.Out(), "Sealed %d bytes for %s into %s. They give: parley pouch open FILE%s\n", len(sealed), v.Party, v.Output, first)
 	return err
 }
 
 // channels returns those that the other party is in.
+// first is what opens the first pouch of a channel, whose charter the addressee has not signed.
+func (v *pouchSealCmd) first(ctx context.Context, o *office.Office, ids []record.Hash) (string, error) {
+	for _, id := range ids {
+		s, err := o.Node.Standing(ctx, id, o.Node.Now())
+		if err != nil {
+			return "", err
+		}
+		for _, p := range s.Parties {
+			if p.Name == v.Party && p.Signed == nil {
+				return " --charter " + id.String() + "\nwith the fingerprint as you read it to them, and not as it is found in a message.", nil
+			}
+		}
+	}
+	return "", nil
+}
+
 func (v *pouchSealCmd) channels(ctx context.Context, o *office.Office) ([]record.Hash, error) {
 	all, err := channels(ctx, o, v.Channel)
 	if err != nil {

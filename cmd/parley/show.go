@@ -105,7 +105,11 @@ func (v *showCmd) list(ctx context.Context, o *office.Office, ids []record.Hash,
 		return printJSON(c.Out(), all)
 	}
 	p := &printer{to: c.Out()}
-	if len(all) == 0 {
+	lost, err := warnOfUnheld(ctx, o, p)
+	if err != nil {
+		return err
+	}
+	if len(all) == 0 && !lost {
 		p.line("%s is in no channel yet: found one with parley found, or join one with parley join.", o.Config.Party)
 		if err := warnOfForgotten(ctx, o, p); err != nil {
 			return err

@@ -73,14 +73,14 @@ func (m *Mail) ImportList(ctx context.Context, from io.Reader, lang string) (Lis
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		line, _ := table.FieldPos(0)
-		if _, malformed := errors.AsType[*csv.ParseError](err); malformed {
-			r.Left = append(r.Left, LeftLine{line, err.Error()})
+		if e, malformed := errors.AsType[*csv.ParseError](err); malformed {
+			r.Left = append(r.Left, LeftLine{e.StartLine, err.Error()}) // it may have no field whose place could be asked for
 			continue
 		}
 		if err != nil {
 			return r, err
 		}
+		line, _ := table.FieldPos(0)
 		cell := func(what string) string {
 			if i, ok := at[what]; ok && i < len(row) {
 				return strings.TrimSpace(row[i])

@@ -35,7 +35,7 @@ func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
 
 // A house is a node with its desk, its newsroom and its press room.
 type house struct {
-	*testing.T
+	testing.TB
 	side  *nodetest.Side
 	rooms http.Handler // the desk's listener
 	press http.Handler
@@ -43,7 +43,7 @@ type house struct {
 	box   letterBox
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	side := nodetest.New(t, "us.example")
 	clock := func() time.Time { return side.Now }
 	cat, err := words.Load()
