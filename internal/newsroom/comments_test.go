@@ -23,7 +23,7 @@ import (
 func pressAddress() string { return "https://press.example" }
 
 // commentStore is a store of the comments alone.
-func commentStore(t *testing.T) store.Comments {
+func commentStore(t testing.TB) store.Comments {
 	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "comments.db"))
 	if err != nil {
 		t.Fatal(err)
