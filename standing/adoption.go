@@ -212,7 +212,8 @@ func (f *Fold) adoptionIn(s scope, o *object) adoption {
 		return best // the declaration alone adopts it
 	}
 	if c, ok := f.crossedIn(s, signing, textTerms(o).Parties, f.whole(o)); ok {
-		try(f.inTime(s, o, adoption{by: c.by, past: func(p record.PartyName) scope { return c.at[p] }}, c.at))
+		at := func(p record.PartyName) scope { return past(s, c.at[p].log, c.at[p].n) }
+		try(f.inTime(s, o, adoption{by: c.by, past: at}, c.at))
 	}
 	return best
 }

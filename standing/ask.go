@@ -26,7 +26,7 @@ func (f *Fold) Breach(c Cite) *Breach {
 	case e == nil:
 		return nil
 	case e.breach == nil:
-		return without{everything{}, f.holesIn(everything{})}.voids(e)
+		return leftOut(f.holesIn(everything{}), e.Cite)
 	}
 	return e.breach
 }

@@ -228,10 +228,10 @@ func (f *Fold) forkHolesIn(s scope) []hole {
 	for _, party := range f.knownForkersIn(s, f.goneIn(s)) {
 		for _, l := range f.strands(party) {
 			some, every := f.reliedOn(s, l)
-			all = append(all, hole{
+			all = append(all, l.saveHouse(hole{
 				l.party, max(l.from, some), math.MaxInt64,
 				breach(RuleForker, "the log of %s has forked, and no other principal had cited this when it learnt of it", party),
-			})
+			})...)
 			all = append(all, l.takingsBack(every, some)...)
 		}
 	}
@@ -240,8 +240,11 @@ func (f *Fold) forkHolesIn(s scope) []hole {
 
 // takingsBack returns what takes something back, of the entries of a branch between two sizes.
 func (l *log) takingsBack(from, until int64) (all []hole) {
-	for _, e := range l.events {
-		if l.of != nil && e.N >= max(l.from, from) && e.N < until && e.act != nil && slices.Contains(takesBack, e.act.Kind) {
+	if l.of == nil {
+		return nil
+	}
+	for _, e := range l.eventsFrom(max(l.from, from), until) {
+		if e.act != nil && slices.Contains(takesBack, e.act.Kind) {
 			all = append(all, hole{
 				l.party, e.N, e.N + 1,
 				breach(RuleForker, "it takes something back, on one branch of the log of %s", PartyOf(l.party)),
@@ -294,28 +297,22 @@ func (f *Fold) knowsFork(s scope, p, forker record.PartyName) bool {
 }
 
 // reliedOn returns how much of a forked log, or branch, some other principal had cited before the entry
-// by which it knows of the fork, and how much every one had that was a principal by then. Who has forked too
-// is not asked, unless all have.
+// by which it knows of the fork, and how much every one had that was a principal by then. Of one that has forked
+// too, what it had cited by the entries on which those rely who have not.
 func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 	owner, forkers := PartyOf(forked.party), f.forkersIn(s)
 	others := slices.DeleteFunc(slices.Clone(f.everPrincipalsIn(s)), func(p record.PartyName) bool { return p == owner })
-	if honest := slices.DeleteFunc(slices.Clone(others), func(p record.PartyName) bool { return slices.Contains(forkers, p) }); len(honest) > 0 {
-		others = honest
-	}
+	honest := slices.DeleteFunc(slices.Clone(others), func(p record.PartyName) bool { return slices.Contains(forkers, p) })
 	every = math.MaxInt64
 	evidence := f.evidenceIn(s, owner)
 	for _, p := range others {
 		cited := int64(0)
 		for _, l := range f.strands(p) {
-			n := min(s.size(l.party), l.folded) - 1
-			for _, x := range f.found {
-				if x.fork.Party == owner && s.has(x.at) {
-					n = min(n, l.firstWith(x.at)-1)
-				}
+			size := min(s.size(l.party), l.folded)
+			if len(honest) > 0 && slices.Contains(forkers, p) {
+				size = min(size, f.reliedOnBy(s, honest, l))
 			}
-			if n >= 0 {
-				cited = max(cited, sizeIn(l.seen[n], forked.party))
-			}
+			cited = max(cited, f.citedUnaware(s, l, forked, size))
 		}
 		some = max(some, cited)
 		if !slices.ContainsFunc(evidence, func(at upTo) bool { return !slices.Contains(f.principalsIn(at), p) }) {
@@ -323,6 +320,31 @@ func (f *Fold) reliedOn(s scope, forked *log) (some, every int64) {
 		}
 	}
 	return some, every
+}
+
+// reliedOnBy returns how much of a forked log, or branch, some of the parties had cited before they knew of the fork.
+func (f *Fold) reliedOnBy(s scope, parties []record.PartyName, forked *log) (most int64) {
+	for _, p := range parties {
+		for _, l := range f.strands(p) {
+			most = max(most, f.citedUnaware(s, l, forked, l.folded))
+		}
+	}
+	return most
+}
+
+// citedUnaware returns how much of a forked log, or branch, another log has cited, in scope and up to a size of
+// its own, before the entry by which it knows of the fork.
+func (f *Fold) citedUnaware(s scope, by, forked *log, size int64) int64 {
+	n := min(s.size(by.party), by.folded, size) - 1
+	for _, x := range f.found {
+		if x.fork.Party == PartyOf(forked.party) && s.has(x.at) {
+			n = min(n, by.firstWith(x.at)-1)
+		}
+	}
+	if n < 0 {
+		return 0
+	}
+	return sizeIn(by.seen[n], forked.party)
 }
 
 // Branch is one of the histories that a forked log has, from where it differs.

@@ -143,7 +143,7 @@ func replace(offers []*offer) {
 	for _, x := range slices.Backward(offers) {
 		for _, later := range logs {
 			// From the newest to the oldest.
-			n := sort.Search(len(later), func(i int) bool { return !later[i].event.has(x.Cite) })
+			n := sort.Search(len(later), func(i int) bool { return !later[i].event.knows(x.Cite) })
 			if n == 0 {
 				continue
 			}
@@ -182,7 +182,7 @@ func (f *Fold) decide(s scope, o *object, x *offer) {
 // too: it was made by one who knew the other, or, where the two crossed, the witness's log has it
 // first; of two that it has at once, the later in the order of the record.
 func (x *offer) follows(y *offer) bool {
-	if x.event.has(y.Cite) {
+	if x.event.knows(y.Cite) {
 		return true
 	}
 	return x.step <= y.step
@@ -204,7 +204,7 @@ func accepting(offers []*offer) []*event {
 
 // settledBy reports whether another offer was accepted by one who knew of this one.
 func (x *offer) settledBy(accepting []*event) bool {
-	return slices.ContainsFunc(accepting, func(e *event) bool { return e.has(x.Cite) })
+	return slices.ContainsFunc(accepting, func(e *event) bool { return e.knows(x.Cite) })
 }
 
 func (c *contactIs) word(o *object) string {

@@ -30,6 +30,9 @@ func (v *view) happened(o *object) happening {
 		return h
 	}
 	var h happening
+	if !v.scope.has(o.opened.Cite) { // a silence or a fork leaves it out, and it was named by who did not know that
+		return h
+	}
 	switch o.class {
 	case record.ObjectContact:
 		h = v.contactHeld(o)

@@ -143,6 +143,7 @@ type event struct {
 	seen   []record.Cited
 	basis  []record.Cited
 	past   int64   // how many entries were before it, all logs together
+	holes  []hole  // of an act: what silences and forks leave out of what was before it
 	breach *Breach // nil: it has effect
 	about  *object
 	powers *object // the full powers under which its official made it
@@ -296,6 +297,9 @@ func (f *Fold) event(l *log, leaf Leaf) *event {
 	for _, c := range seen {
 		e.past += c.Size
 	}
+	if leaf.Act != nil {
+		e.holes = f.holesIn(before{e})
+	}
 	switch {
 	case leaf.Entry == nil:
 		e.breach = breach(RuleForm, "the bytes at this place are no entry")
@@ -315,8 +319,17 @@ func (e *event) size(party record.PartyName) int64 {
 	return sizeIn(e.seen, party)
 }
 
-// has reports whether the entry at c was before e.
-func (e *event) has(c Cite) bool { return c.N < e.size(c.Party) }
+// knows reports whether the entry at c was before e.
+func (e *event) knows(c Cite) bool { return c.N < e.size(c.Party) }
+
+// has makes of e a scope: all that was before it, but for what silences and forks leave out of that. So an act
+// is judged by what counts for its author (rule 1).
+func (e *event) has(c Cite) bool { return e.knows(c) && leftOut(e.holes, c) == nil }
+
+// before is all that was before an event, with what is left out.
+type before struct{ *event }
+
+func (b before) has(c Cite) bool { return b.knows(c) }
 
 // shown reports whether e's official was shown the entry at c.
 func (e *event) shown(c Cite) bool { return c.N < sizeIn(e.basis, c.Party) }

@@ -65,11 +65,7 @@ var final = map[string][]string{
 // check holds what stands now to what stood before.
 func (g *growth) check(f *standing.Fold) {
 	all, settled := f.Both(later)
-	if now := statesOf(all, false); leftOut(all) {
-		g.all = now
-	} else {
-		g.all = g.grown("in all", g.all, now, stays)
-	}
+	g.all = g.grown("in all", notOf(leftOut(all), g.all, f, all), statesOf(all, false), stays)
 	g.settled = g.grown("in what is settled", g.settled, statesOf(settled, false), stays)
 	g.sure = g.grown("finally", g.sure, statesOf(all, true), final)
 	g.voidStays(f, all)
@@ -103,12 +99,65 @@ func (g *growth) sizesGrow(all *standing.Standing) {
 	g.sizes = sizes
 }
 
-// leftOut reports whether a silence, or a fork, leaves out what was said unheard. What rests on that
+// leftOut lists the parties of whom a silence, or a fork, leaves out what was said unheard. What rests on that
 // binds only once it is settled (rules 6.2, 9.9).
-func leftOut(st *standing.Standing) bool {
-	return slices.ContainsFunc(st.WithoutEffect, func(w standing.WithoutEffect) bool {
-		return w.Rule == standing.RuleForker || w.Rule == standing.RuleLeft && strings.HasPrefix(w.Why, "the silence of")
-	})
+func leftOut(st *standing.Standing) map[record.PartyName]bool {
+	parties := map[record.PartyName]bool{}
+	for _, w := range st.WithoutEffect {
+		if w.Rule == standing.RuleForker || w.Rule == standing.RuleLeft && strings.HasPrefix(w.Why, "the silence of") {
+			parties[standing.PartyOf(w.Cite.Party)] = true
+		}
+	}
+	return parties
+}
+
+// notOf leaves of some states those of objects in which the parties have no part: neither by their own acts, nor by
+// what those name or are named by, directly or by way of others.
+func notOf(parties map[record.PartyName]bool, states map[string]string, f *standing.Fold, st *standing.Standing) map[string]string {
+	if len(parties) == 0 {
+		return states
+	}
+	mentions := map[record.Hash][]record.Hash{}
+	var reached []record.Hash
+	for _, l := range st.Logs() {
+		for n := range l.Entries {
+			leaf, ok := f.Leaf(standing.Cite{Party: l.Log, N: n})
+			if !ok || leaf.Act == nil {
+				continue
+			}
+			act := leaf.Act.Hash
+			if parties[standing.PartyOf(l.Log)] {
+				reached = append(reached, act)
+			}
+			named := []record.Hash{leaf.Act.About.Act()}
+			if leaf.Act.Known() && leaf.Act.Fault == nil {
+				for _, r := range record.References(leaf.Act.Terms) {
+					named = append(named, r.Ref.Act())
+				}
+			}
+			for _, x := range named {
+				if !x.IsZero() {
+					mentions[act], mentions[x] = append(mentions[act], x), append(mentions[x], act)
+				}
+			}
+		}
+	}
+	theirs := map[record.Hash]bool{}
+	for len(reached) > 0 {
+		act := reached[0]
+		if reached = reached[1:]; !theirs[act] {
+			theirs[act] = true
+			reached = append(reached, mentions[act]...)
+		}
+	}
+	rest := map[string]string{}
+	for ref, state := range states {
+		name, _, _ := strings.Cut(ref, " ")
+		if !theirs[record.Ref(name).Act()] {
+			rest[ref] = state
+		}
+	}
+	return rest
 }
 
 func (g *growth) grown(where string, before, now map[string]string, may map[string][]string) map[string]string {

@@ -1,6 +1,7 @@
 package standing
 
 import (
+	"fmt"
 	"strings"
 
 	"parley.example/record"
@@ -60,7 +61,7 @@ func (f *Fold) judgeReferences(e *event) *Breach {
 	}
 	for _, r := range record.References(e.act.Terms) {
 		if r.Object == record.ObjectAct {
-			if at, there := f.places[r.Ref.Act()]; !there || !e.has(at) {
+			if at, there := f.places[r.Ref.Act()]; !there || !e.knows(at) {
 				return breach(RulePast, "%s: no act %s was before it", r.Field, short(r.Ref))
 			}
 			continue
@@ -77,7 +78,13 @@ func (f *Fold) judgeReferences(e *event) *Breach {
 func (f *Fold) find(s scope, r record.Ref, class record.Object) (*object, *Breach) {
 	o := f.objectIn(s, r)
 	if o == nil || !s.has(o.opened.Cite) {
-		return nil, breach(RulePast, "nothing named %s was before it", short(r))
+		why := fmt.Sprintf("nothing named %s was before it", short(r))
+		if o != nil {
+			if out := leftOut(holesOf(s), o.opened.Cite); out != nil {
+				why += " that counts: " + out.Why
+			}
+		}
+		return nil, breach(RulePast, "%s", why)
 	}
 	if !o.class.FitsUnder(class, f.charter.Law) {
 		return nil, breach(RulePast, "%s is a %s, want a %s", short(r), o.class, class)
@@ -98,7 +105,7 @@ func (f *Fold) about(s scope, r record.Ref, class record.Object) (*object, *Brea
 // the place in the log, the object was withdrawn or replaced (rule 1.2).
 func (f *Fold) judgeBasis(e *event) *Breach {
 	for _, c := range e.basis {
-		if !e.has(Cite{c.Party, c.Size - 1}) {
+		if !e.knows(Cite{c.Party, c.Size - 1}) {
 			return breach(RuleBasis, "its basis cites %s up to %d, which this log had not yet seen", c.Party, c.Size)
 		}
 	}

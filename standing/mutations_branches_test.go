@@ -6,7 +6,7 @@ func init() { mutations = append(mutations, branchMutations...) }
 
 // branchMutations are those of logs that have forked.
 var branchMutations = []mutation{
-	{"branches.go", "n = min(n, l.firstWith(x.at)-1)", "_ = x"},
+	{"branches.go", "n = min(n, by.firstWith(x.at)-1)", "_ = x"},
 	{"branches.go", "!slices.Contains(forkers, p) && len(gone[p]) == 0 && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)", "false"},
 	{"branches.go", "all = append(all, l.takingsBack(every, some)...)", "_ = every"},
 	{"branches.go", "l.takingsBack(every, some)", "l.takingsBack(min(0, every), some)"},
@@ -36,5 +36,15 @@ var branchMutations = []mutation{
 	{"branches.go", "if !slices.ContainsFunc(evidence, func(at upTo) bool { return !slices.Contains(f.principalsIn(at), p) }) {", "if evidence != nil {"},
 	{"branches.go", " && f.seceded(s, p) == nil && !f.knowsFork(s, p, party)", " && !f.knowsFork(s, p, party)"},
 	{"branches.go", "if l != nil && l.of != nil && slices.Contains(ofHouse, e.act.Kind) {", "if false && l != nil {"},
+	{"branches.go", "size = min(size, f.reliedOnBy(s, honest, l))", "size = 0"},
+	{"branches.go", "size = min(size, f.reliedOnBy(s, honest, l))", "_ = honest"},
+	{"fold.go", "e.holes = f.holesIn(before{e})", "_ = leaf"},
+	{"fold.go", "return e.knows(c) && leftOut(e.holes, c) == nil", "return e.knows(c)"},
+	{"judge.go", "!there || !e.knows(at) {", "!there || !e.has(at) {"},
+	{"judge.go", "if !e.knows(Cite{c.Party, c.Size - 1}) {", "if !e.has(Cite{c.Party, c.Size - 1}) {"},
+	{"holes.go", "if e.act != nil && slices.Contains(ofHouse, e.act.Kind) {", "if slices.Contains(ofHouse, \"\") {"},
+	{"events.go", "if !v.scope.has(o.opened.Cite) {", "if false {"},
+	{"texts.go", "f.signatureIn(before{e}, e.about, e.Party)", "f.signatureIn(e, e.about, e.Party)"},
+	{"notices.go", " || !e.has(l.numbers[n].Cite)", ""},
 	{"branches.go", "for _, l := range f.strands(party) {\n\t\t\tsome, every", "for _, l := range f.pathsIn(s, party) {\n\t\t\tsome, every"},
 }

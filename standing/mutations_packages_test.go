@@ -75,5 +75,4 @@ var packageMutations = []mutation{
 	{"settled.go", "return without{f.settledIn(s), holes}", "return f.settledIn(s)"},
 	{"settled.go", "holes = f.holesIn(s)", "holes = nil"},
 	{"standing.go", "return without{v.settled, v.scope.holes}", "return v.settled"},
-	{"stages.go", "case f.readyIn(without{e, f.holesIn(e)}, e.about, stage, e.Party):", "case f.readyIn(e, e.about, stage, e.Party):"},
 }

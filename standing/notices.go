@@ -39,10 +39,11 @@ func (l *log) number(e *event) {
 // earlier in its own log.
 func (f *Fold) judgeNumber(e *event) *Breach {
 	n, _ := numberOf(e)
-	if l := f.logOf(e); l != nil && l.numbers[n] != nil {
-		return breach(RuleNumber, "%s has number %s already", l.numbers[n].Cite, n.number)
+	l := f.logOf(e)
+	if l == nil || l.numbers[n] == nil || !e.has(l.numbers[n].Cite) {
+		return nil
 	}
-	return nil
+	return breach(RuleNumber, "%s has number %s already", l.numbers[n].Cite, n.number)
 }
 
 // judgeTo holds a message to addressees that there are, and that are others.

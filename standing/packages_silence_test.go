@@ -80,6 +80,9 @@ func TestAcknowledgementKeptBack(t *testing.T) {
 		t.Errorf("by what c kept back the stages are %s and %s", got[0].State, got[1].State)
 	}
 	s.is(ref.Point("p"), "reported")
+	s.SyncAll()
+	s.works(s.ack(c, ref.Point("p"))) // anew
+	s.is(ref.Point("p"), "kept")
 }
 
 // An offer that a silent party kept back is not in: nobody opens theirs by it.
@@ -100,5 +103,10 @@ func TestOfferKeptBack(t *testing.T) {
 		t.Errorf("once c is heard again the round is %s", got)
 	}
 	s.breaks(standing.RuleAllIn, s.open(a, ref, offer("40")))
-	s.breaks(standing.RuleOffer, s.seal(c, ref, offer("40"))) // which had its one
+	s.works(s.seal(c, ref, offer("50"))) // nobody could open anything by its first
+	s.SyncAll()
+	s.SyncAll()
+	s.breaks(standing.RuleCommitted, s.open(c, ref, offer("40")))
+	s.works(s.open(a, ref, offer("40")))
+	s.works(s.open(c, ref, offer("50")))
 }

@@ -24,7 +24,7 @@ func (x *chance) whicheverIsEarlier() {
 		}
 		for _, a := range p.Due.Latest {
 			switch {
-			case p.DueBy == "" || leftOut(st): // what a silence leaves out had come to pass for who relied on it
+			case p.DueBy == "":
 			case a.By != "" && p.DueBy.End().Before(a.By.End()):
 				x.t.Fatalf("%.8s is due at the latest of %+v, and by %s", p.Ref, p.Due.Latest, p.DueBy)
 			case a.By == "" && !slices.Contains(come, stateOf(st, a.After.Event)):

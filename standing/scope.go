@@ -47,26 +47,7 @@ type without struct {
 	holes []hole
 }
 
-func (w without) has(c Cite) bool { return w.scope.has(c) && w.leaves(c) == nil }
-
-// leaves returns why an entry is left out; nil if it is not.
-func (w without) leaves(c Cite) *Breach {
-	for _, h := range w.holes {
-		if c.Party == h.party && c.N >= h.from && c.N < h.until {
-			return h.why
-		}
-	}
-	return nil
-}
-
-// voids returns why an act is left out; nil if it is not. A rotation of keys never is: by which keys a
-// log is signed, it tells alone (rule 9.5).
-func (w without) voids(e *event) *Breach {
-	if e.act != nil && e.act.Kind == "key.rotated" {
-		return nil
-	}
-	return w.leaves(e.Cite)
-}
+func (w without) has(c Cite) bool { return w.scope.has(c) && leftOut(w.holes, c) == nil }
 
 // past is the scope of an entry and all that was before it, for a question about s: what is left
 // out of s is left out of it.
@@ -78,8 +59,13 @@ func past(s scope, l *log, n int64) scope {
 }
 
 func holesOf(s scope) []hole {
-	w, _ := s.(without)
-	return w.holes
+	switch s := s.(type) {
+	case without:
+		return s.holes
+	case *event:
+		return s.holes
+	}
+	return nil
 }
 
 // firstWith returns the first entry of the log that is c, or has c before it; the log's folded

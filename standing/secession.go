@@ -36,18 +36,3 @@ func (f *Fold) judgeLeft(e *event) *Breach {
 	}
 	return breach(RuleLeft, "%s left the channel by %s", e.Party, x.Cite)
 }
-
-// unheard is why an act of a silent party counts for nothing.
-func unheard(party record.PartyName) *Breach {
-	return breach(RuleLeft, "the silence of %s was noticed before it was heard, and it does not cite the notice", party)
-}
-
-// holesIn returns what the silences and the forks in scope leave out of it.
-func (f *Fold) holesIn(s scope) []hole {
-	all := f.forkHolesIn(s)
-	for party := range f.notices {
-		_, holes := f.silences(s, party)
-		all = append(all, holes...)
-	}
-	return all
-}

@@ -15,6 +15,9 @@ import "parley.example/record"
 // settledIn returns how many entries of each log are settled, judged by the entries in scope.
 // They are a part of the record that is closed: with an entry, all before it.
 func (f *Fold) settledIn(s scope) cut {
+	if e, ok := s.(*event); ok {
+		s = before{e}
+	}
 	settled := cut{}
 	gone := f.goneIn(s)
 	for party, l := range f.logs {
@@ -27,8 +30,11 @@ func (f *Fold) settledIn(s scope) cut {
 // silence or a fork leaves out. That is left out for as long as it is settled. What no other had cited before it
 // knew of the silence, or of the fork, is settled only by logs that know.
 func (f *Fold) firmIn(s scope) scope {
-	holes := holesOf(s)
-	if _, known := s.(without); !known {
+	var holes []hole
+	switch s.(type) {
+	case without, *event:
+		holes = holesOf(s)
+	default:
 		holes = f.holesIn(s)
 	}
 	if len(holes) == 0 {

@@ -77,14 +77,6 @@ func (f *Fold) silencesIn(s scope, party record.PartyName) []Silence {
 	return list
 }
 
-// hole is what a silence, or a fork, leaves out of a log. Of a silence: the entries from which no remaining principal had
-// heard before the notice, and which do not cite it.
-type hole struct {
-	party       record.PartyName
-	from, until int64
-	why         *Breach
-}
-
 // silences returns the silences of a party, and what they leave out of its log.
 func (f *Fold) silences(s scope, party record.PartyName) (list []Silence, holes []hole) {
 	var notices [][]*event
@@ -146,7 +138,7 @@ func (f *Fold) silence(s scope, party record.PartyName, notices []*event) (Silen
 		for _, by := range heard {
 			h.from = max(h.from, sizeIn(by, l.party))
 		}
-		holes = append(holes, h)
+		holes = append(holes, l.saveHouse(h)...)
 	}
 	return x, holes
 }

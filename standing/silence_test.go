@@ -207,10 +207,9 @@ func TestUnheardWords(t *testing.T) {
 		t.Error("a contact that c proposed unheard is on the list")
 	}
 	s.Sync(c, b)
-	answer := s.accept(b, offer) // which is nothing, to an offer that is none
+	s.breaks(standing.RulePast, s.accept(b, offer))
 	s.Sync(b, k)
 	s.read(later)
-	s.works(answer)
 	s.SyncAll()
 	s.breaksAndLists(standing.RuleLeft, signed)
 	s.silence(c, "heard-again")
@@ -331,7 +330,7 @@ func TestUnheardSignatureConfirmed(t *testing.T) {
 	s.is(doc, "in-force")
 }
 
-// A move of a deadline that was offered unheard is nothing, and so is its acceptance.
+// A move of a deadline that was offered unheard is nothing to whoever knows that: there is none to accept.
 func TestUnheardMoveAccepted(t *testing.T) {
 	s := beginUnder(t, silenceAfter(10), a, b, k)
 	ref := s.adopted(a, b, owes(a, b)).Point("p")
@@ -341,11 +340,10 @@ func TestUnheardMoveAccepted(t *testing.T) {
 	s.Sync(k, a)
 	moved := s.moveDue(b, ref, record.Due{By: "2025-03-20"})
 	s.Sync(b, a)
-	taken := s.acceptMove(a, moved)
+	s.breaks(standing.RulePast, s.acceptMove(a, moved))
 	s.withdraw(b, moved)
 	s.SyncAll()
 	s.breaksAndLists(standing.RuleLeft, moved)
-	s.works(taken)
 	if p := s.point(ref, later); len(p.Moves) > 0 || !p.Due.None {
 		t.Errorf("moved to %+v by %+v", p.Due, p.Moves)
 	}

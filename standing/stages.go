@@ -192,7 +192,7 @@ func judgeStageReady(f *Fold, e *event) *Breach {
 		return breach(RuleStage, "the turn of %s has not come, by what was settled before it", t.Stage)
 	case stage < p.open:
 		return breach(RuleOnce, "%s is open: all are on record as ready", t.Stage)
-	case f.readyIn(without{e, f.holesIn(e)}, e.about, stage, e.Party):
+	case f.readyIn(e, e.about, stage, e.Party):
 		return breach(RuleOnce, "%s is on record as ready", e.Party)
 	}
 	return nil

@@ -188,7 +188,7 @@ func (v *view) withoutEffect() {
 		for _, e := range l.events {
 			b := e.breach
 			if b == nil {
-				b = v.scope.voids(e)
+				b = leftOut(v.scope.holes, e.Cite)
 			}
 			if b == nil || e.Cite.Party != p || !v.scope.scope.has(e.Cite) {
 				continue

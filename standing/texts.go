@@ -207,7 +207,7 @@ func judgeTextConfirmed(f *Fold, e *event) *Breach {
 	if b := judgeSigner(e); b != nil {
 		return b
 	}
-	if sig := f.signatureIn(e, e.about, e.Party); sig.State != "ad-referendum" {
+	if sig := f.signatureIn(before{e}, e.about, e.Party); sig.State != "ad-referendum" {
 		return breach(RuleConfirm, "the signature of %s is %s, not ad referendum", e.Party, sig.State)
 	}
 	return nil
