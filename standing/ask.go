@@ -119,9 +119,10 @@ func (f *Fold) KnowsFork(by, forker record.PartyName) bool {
 	return f.knowsFork(everything{}, by, forker)
 }
 
-// Staters returns the parties whose statements a party needs that has lost something (rule 9.8).
-func (f *Fold) Staters(party record.PartyName) []record.Party {
-	return f.statersIn(everything{}, party, f.Members())
+// Staters returns the parties whose statements a party needs that has lost something (rule 9.8), once it has
+// entered the evidence that the accused have forked their logs.
+func (f *Fold) Staters(party record.PartyName, accused ...record.PartyName) []record.Party {
+	return statersBeside(slices.Concat(f.forkersIn(everything{}), accused), party, f.Members())
 }
 
 // EvidenceAgainst returns the first evidence in the record that a party has forked its log; nil if there

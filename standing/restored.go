@@ -29,7 +29,7 @@ func (f *Fold) noteNode(l *log, e *event) *Breach {
 // log have said, under their own keys, how much of it they hold, and it has no less.
 func (f *Fold) judgeRestored(e *event) *Breach {
 	stated := e.entry.Stated()
-	for _, p := range f.statersIn(e, e.Party, f.membersIn(e)) {
+	for _, p := range statersBeside(f.forkersIn(e), e.Party, f.membersIn(e)) {
 		i := slices.IndexFunc(stated, func(s *record.SignedStatement) bool { return s.Party == p.Name })
 		if i < 0 {
 			return breach(RuleRestored, "%s has not stated how much of this log it holds", p.Name)
@@ -48,12 +48,10 @@ func (f *Fold) judgeRestored(e *event) *Breach {
 	return nil
 }
 
-// statersIn leaves of the members those whose statements a party that has lost something needs: all
-// others; but who has forked its log, by evidence in scope, is not waited for, as long as there is
-// somebody else.
-func (f *Fold) statersIn(s scope, party record.PartyName, members []record.Party) []record.Party {
+// statersBeside leaves of the members those whose statements a party that has lost something needs: all
+// others; but who has forked its log is not waited for, as long as there is somebody else.
+func statersBeside(forkers []record.PartyName, party record.PartyName, members []record.Party) []record.Party {
 	others := slices.DeleteFunc(members, func(p record.Party) bool { return p.Name == party })
-	forkers := f.forkersIn(s)
 	honest := slices.DeleteFunc(slices.Clone(others), func(p record.Party) bool { return slices.Contains(forkers, p.Name) })
 	if len(honest) == 0 {
 		return others

@@ -41,6 +41,8 @@ func (d *draft) contradiction(in *incoming, names []record.PartyName) error {
 	switch {
 	case ours == nil && in.first > d.longestNow(in.party):
 		return errPast
+	case ours == nil && in.from != in.party: // it was sent when this node held more
+		return errPast
 	case ours == nil: // who sends the rest of a history knows from where it is the same
 		return fmt.Errorf("the checkpoint at %d does not follow from what is here: %w", head.point.Size, ErrFork)
 	}
@@ -186,14 +188,15 @@ func (d *draft) keepEvidence(fork *record.Fork) error {
 	return nil
 }
 
-// enterEvidence enters what evidence is kept and not entered yet, if the node may sign.
-func (d *draft) enterEvidence() (entered bool, err error) {
+// enterEvidence enters what evidence is kept and not entered yet, if the node may sign. Only a log that declares
+// a loss next may begin with it.
+func (d *draft) enterEvidence(restores bool) (entered bool, err error) {
 	if d.charter.Law < 2 || d.maySign(d.loss, d.unsure) != nil {
 		return false, nil
 	}
-	own := d.fold.Size(d.node.party)
+	own, _ := d.size(d.node.party)
 	for _, party := range slices.Sorted(maps.Keys(d.evidence)) {
-		if own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {
+		if own == 0 && !restores || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {
 			continue
 		}
 		d.accused = maps.Clone(d.accused)

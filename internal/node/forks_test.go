@@ -7,6 +7,7 @@ import (
 	mrand "math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -382,4 +383,151 @@ func TestANodeThatHoldsNothingHealsAmongBranches(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Who heals, and alone knows that a party has forked its log, does not wait for it: the evidence is entered
+// with the loss.
+func TestWhoHealsAndAloneKnowsOfAForkIsNotHeldUp(t *testing.T) {
+	id, _, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	twin := m[2].twin(t)
+	c.MustSay(t, topic(id, "For a"))
+	nodetest.Exchange(t, id, c, a)
+	a.MustSay(t, topic(id, "Of a, who knows of it"))
+	m[1].lose("signed-heads")
+	if err := b.Heal(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	byPouch(t, id, a, b)
+	twin.MustSay(t, topic(id, "For b"))
+	byPouch(t, id, twin, b)
+	nodetest.Exchange(t, id, b, a)
+	if err := b.Losses(t.Context(), id); err != nil {
+		t.Fatalf("c holds it up: %v", err)
+	}
+	found, restored := nodes(t, b, id, record.ForkFound), nodes(t, b, id, record.Restored)
+	if len(found) != 1 || len(restored) != 1 || found[0].N > restored[0].N {
+		t.Errorf("evidence at %v, restored at %v", found, restored)
+	}
+	last := b.MustSay(t, topic(id, "After it"))
+	nodetest.Exchange(t, id, a, b)
+	sameAround(t, id, a, b)
+	if !holds(t, a, id, last) {
+		t.Error("what b says then does not count")
+	}
+}
+
+// Of a log that has forked others have histories that are longer than those here: a node that heals does not
+// wait for all of it.
+func TestALongerBranchDoesNotStopHealing(t *testing.T) {
+	f := newForked(t)
+	for range 3 {
+		f.twin.MustSay(t, topic(f.id, "More for b"))
+	}
+	nodetest.Exchange(t, f.id, f.twin, f.b)
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	f.m[0].lose("signed-heads")
+	if err := f.a.Heal(t.Context(), f.id); err != nil {
+		t.Fatal(err)
+	}
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	if err := f.a.Losses(t.Context(), f.id); err != nil {
+		t.Errorf("it does not come back: %v", err)
+	}
+}
+
+// An entry that rests on the rest of a branch which has not come yet is no lie of whoever cites it.
+func TestTheRestOfABranchMayComeLater(t *testing.T) {
+	id, _, m := machines(t, "a.example", "b.example", "c.example")
+	a, b, c := m[0].side, m[1].side, m[2].side
+	twin := m[2].twin(t)
+	for range 6 {
+		c.MustSay(t, topic(id, "For a"))
+	}
+	twin.MustSay(t, topic(id, "For b"))
+	nodetest.Exchange(t, id, c, a)
+	nodetest.Exchange(t, id, twin, b)
+	nodetest.Exchange(t, id, a, b)
+	twin.MustSay(t, topic(id, "More for b"))
+	byPouch(t, id, twin, b)
+	last := b.MustSay(t, topic(id, "Of b, who knows of it"))
+	news, err := b.News(t.Context(), id, a.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	news.Logs = slices.DeleteFunc(news.Logs, func(p record.LogPart) bool { return p.Party == c.Name })
+	if err := a.Keep(t.Context(), news); err != nil {
+		t.Errorf("b is refused: %v", err)
+	}
+	if holds(t, a, id, last) {
+		t.Error("it is taken in without what was before it")
+	}
+	nodetest.Exchange(t, id, a, b)
+	sameAround(t, id, a, b)
+}
+
+// A node that has lost what it held may be shown another history first than the time before. It gives no receipt
+// of that, since one is known of the other.
+func TestReceiptsAreOfOneHistory(t *testing.T) {
+	f := newForked(t)
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	f.m[0].lose("node.db")
+	if _, err := f.a.Join(t.Context(), f.charter); err != nil {
+		t.Fatal(err)
+	}
+	for b, err := range f.twin.Pouch(t.Context(), f.id, f.a.Name, true) {
+		if err := errors.Join(err, f.a.Keep(t.Context(), b)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	if err := f.a.Losses(t.Context(), f.id); err != nil {
+		t.Fatal(err)
+	}
+	_, note, err := f.a.SignedHead(t.Context(), f.id, f.c.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.ContainsFunc(note.Signatures, func(s record.Signature) bool { return s.Name == record.ReceiptName(string(f.a.Name)) }) {
+		t.Error("it has receipted two histories of one log")
+	}
+	f.a.MustSay(t, topic(f.id, "After it"))
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	sameAround(t, f.id, f.a, f.b)
+}
+
+// The rest of a history that a node held before it lost everything may arrive when it has been shown another:
+// whoever sent it has told the truth.
+func TestTheRestOfAHistoryComesToWhoHasLostIt(t *testing.T) {
+	f := newForked(t)
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	f.c.MustSay(t, topic(f.id, "More for a"))
+	byPouch(t, f.id, f.c, f.a)
+	f.a.MustSay(t, topic(f.id, "Of a, who knows of it"))
+	late, err := f.a.News(t.Context(), f.id, f.b.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.m[1].lose("node.db")
+	if _, err := f.b.Join(t.Context(), f.charter); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		f.twin.MustSay(t, topic(f.id, "More for b"))
+	}
+	for b, err := range f.twin.Pouch(t.Context(), f.id, f.b.Name, true) {
+		if err := errors.Join(err, f.b.Keep(t.Context(), b)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.b.Keep(t.Context(), late); err != nil {
+		t.Errorf("a is refused: %v", err)
+	}
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	if err := f.b.Losses(t.Context(), f.id); err != nil {
+		t.Fatal(err)
+	}
+	f.b.MustSay(t, topic(f.id, "After it"))
+	nodetest.Exchange(t, f.id, f.a, f.b)
+	sameAround(t, f.id, f.a, f.b)
 }

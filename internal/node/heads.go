@@ -10,6 +10,7 @@ import (
 
 	"parley.example/internal/store"
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // SignedHead returns the newest signed head of a party's log, with every signature that is kept of
@@ -91,8 +92,14 @@ func (d *draft) keepHead(party record.PartyName, h signedHead, receipt bool) err
 	_, pending := d.points[party][h.point.Size]
 	kept := d.sign(party, h.point, known...)
 	d.sign(party, h.point, h.signatures...)
-	name := record.ReceiptName(string(d.node.party))
-	if receipt && !slices.ContainsFunc(kept.signatures, func(s record.Signature) bool { return s.Name == name }) {
+	if receipt && !d.bearsOwnReceipt(kept.signatures) {
+		if receipt, err = d.receiptedNoOther(party); err != nil {
+			return err
+		}
+	} else {
+		receipt = false
+	}
+	if receipt {
 		s, err := d.receipt(h.point)
 		if err != nil {
 			return d.own(err)
@@ -126,4 +133,58 @@ func (d *draft) heldSignatures(party record.PartyName, point record.Checkpoint) 
 		return nil, err
 	}
 	return n.Signatures, nil
+}
+
+func (d *draft) bearsOwnReceipt(signatures []record.Signature) bool {
+	name := record.ReceiptName(string(d.node.party))
+	return slices.ContainsFunc(signatures, func(s record.Signature) bool { return s.Name == name })
+}
+
+// receiptedNoOther reports whether this node has receipted no other history of a log than this one, as far as is
+// known here. A node that has lost what it held may be shown another history first than the time before; the
+// receipts that it gave come back with the one that it was shown then.
+func (d *draft) receiptedNoOther(log record.PartyName) (bool, error) {
+	for _, other := range logsOf(d.logs, standing.PartyOf(log)) {
+		if other == log {
+			continue
+		}
+		heads, err := d.receiptedHeads(other)
+		if err != nil {
+			return false, err
+		}
+		for _, point := range heads {
+			if size, _ := d.size(log); point.Size > size {
+				return false, nil
+			}
+			if root, err := d.rootAt(log, point.Size); err != nil || root != point.Root {
+				return false, err
+			}
+		}
+	}
+	return true, nil
+}
+
+// receiptedHeads lists the heads of a log, or branch, that bear this node's receipt.
+func (d *draft) receiptedHeads(log record.PartyName) (list []record.Checkpoint, err error) {
+	for _, h := range d.points[log] {
+		if d.bearsOwnReceipt(h.signatures) {
+			list = append(list, h.point)
+		}
+	}
+	for size := int64(1); ; size++ {
+		kept, err := d.node.store.Checkpoint(d.ctx, storeLog(d.id, log), size)
+		if errors.Is(err, store.ErrNone) {
+			return list, nil
+		}
+		if err != nil {
+			return nil, d.own(err)
+		}
+		point, n, err := record.ParseCheckpoint(kept.Note)
+		if err != nil {
+			return nil, d.own(err)
+		}
+		if size = kept.Size; d.bearsOwnReceipt(n.Signatures) {
+			list = append(list, point)
+		}
+	}
 }

@@ -46,12 +46,13 @@ func (c *channel) maySign(l *loss, unsure bool) error {
 	switch {
 	case l.Own != nil:
 		r := &Restoring{Channel: c.id}
-		for _, p := range c.others() {
+		others := c.others(c.evidence)
+		for _, p := range others {
 			if _, ok := l.Own.Statements[p]; !ok {
 				r.Waiting = append(r.Waiting, p)
 			}
 		}
-		r.Alone = len(c.others()) == 0
+		r.Alone = len(others) == 0
 		return r
 	case unsure:
 		return fmt.Errorf("channel %s: %w", c.id.Short(), ErrUnsure)
@@ -59,10 +60,11 @@ func (c *channel) maySign(l *loss, unsure bool) error {
 	return nil
 }
 
-// others are the parties that may hold the own log, and are waited for: not who has forked its own.
-func (c *channel) others() []record.PartyName {
+// others are the parties that may hold the own log, and are waited for: not who has forked its own, by evidence
+// that is in the record or kept here.
+func (c *channel) others(evidence map[record.PartyName][]byte) []record.PartyName {
 	var list []record.PartyName
-	for _, p := range c.fold.Staters(c.own) {
+	for _, p := range c.fold.Staters(c.own, slices.Collect(maps.Keys(evidence))...) {
 		list = append(list, p.Name)
 	}
 	return list
@@ -92,11 +94,10 @@ func (d *draft) answer(b *record.Bundle, heard []*record.SignedStatement) error 
 }
 
 // ask has the others asked for statements, once a counterpart has nothing more to give: so nodes
-// that are restored together first merge what they hold.
+// that are restored together first merge what they hold. Of a log that has forked nobody gives all.
 func (d *draft) ask(have []record.Have) error {
 	more := func(h record.Have) bool {
-		size, _ := d.size(h.Party)
-		return h.Size > size
+		return h.Size > d.longestNow(h.Party) && slices.Contains(d.others(d.evidence), h.Party)
 	}
 	if !d.healing() || d.loss.Own.Asked || slices.ContainsFunc(have, more) {
 		return nil
@@ -132,6 +133,9 @@ func (d *draft) restore() error {
 	d.loss = d.loss.changed(func(l *loss) { l.Own, l.Void = nil, void })
 	d.voided = void != nil
 	d.unsure = false
+	if _, err := d.enterEvidence(true); err != nil { // without it the statements of those whom it is against would be missing
+		return err
+	}
 	if err := d.append(&record.Entry{Node: record.Restored, Statements: statements}, nil); err != nil {
 		return err
 	}

@@ -60,28 +60,32 @@ func (c *channel) have() []record.Have {
 // heldOf returns how much of one history of a log a counterpart holds. Where it holds another, that is
 // what they have in common as far as it says so, and may be nothing.
 func (n *Node) heldOf(ctx context.Context, c *channel, name record.PartyName, held []record.Have) (most int64, err error) {
-	size, _ := c.head(name)
+	party := standing.PartyOf(name)
+	var ahead int64 // where it holds a history further than any that is here
+	accounted := map[record.PartyName]bool{}
 	for _, h := range held {
-		on, err := n.isOn(ctx, c, name, h)
-		if err != nil {
-			return 0, err
-		}
-		if h.Size > size && !on {
-			// It is ahead, or on another branch: of a branch that is here it is not.
-			on = true
-			for _, other := range logsOf(c.logs, standing.PartyOf(name)) {
-				is, err := n.isOn(ctx, c, other, h)
-				if err != nil {
-					return 0, err
-				}
-				on = on && !is
+		unknown := true
+		for _, log := range logsOf(c.logs, party) {
+			on, err := n.isOn(ctx, c, log, h)
+			if err != nil {
+				return 0, err
 			}
+			if on && log == name {
+				most = max(most, h.Size)
+			}
+			accounted[log] = accounted[log] || on && log != name
+			unknown = unknown && !on
 		}
-		if on {
-			most = max(most, h.Size)
+		if size, _ := c.head(name); unknown && h.Size > size {
+			ahead = max(ahead, h.Size)
 		}
 	}
-	return most, nil
+	// Of a log that has forked that may be another history, unless it has all the others beside.
+	others := slices.DeleteFunc(logsOf(c.logs, party), func(log record.PartyName) bool { return log == name })
+	if len(others) == 0 && c.evidence[party] != nil || slices.ContainsFunc(others, func(log record.PartyName) bool { return !accounted[log] }) {
+		return most, nil
+	}
+	return max(most, ahead), nil
 }
 
 // isOn reports whether a head is of that history, as far as it goes.

@@ -14,6 +14,7 @@ import (
 // the logs.
 type incoming struct {
 	party  record.PartyName
+	from   record.PartyName // who brings it
 	log    record.PartyName // under which it is kept: the party's name, or that of a branch
 	part   int              // its place in the bundle
 	first  int64
@@ -36,7 +37,11 @@ func (c *channel) read(b *record.Bundle) ([]incoming, error) {
 	}
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	return c.readLogs(b.Logs, bodies)
+	all, err := c.readLogs(b.Logs, bodies)
+	for i := range all {
+		all[i].from = b.From
+	}
+	return all, err
 }
 
 // readLogs reads the parts of the parties that the record knows; then those of the parties that

@@ -85,11 +85,16 @@ func ParseRelease(drawer, name string) (id record.Hash, cite standing.Cite, ok b
 // Release shows an entry to the public, from now on. Only an official who may publish can.
 // What is released already stays so.
 func (n *Node) Release(ctx context.Context, id record.Hash, cite standing.Cite, by record.OfficialID) error {
-	err := n.ReleaseFrom(ctx, id, cite, Releaser{Official: by}, time.Time{})
-	if errors.Is(err, ErrReleased) {
-		return nil
+	for {
+		err := n.ReleaseFrom(ctx, id, cite, Releaser{Official: by}, time.Time{})
+		switch {
+		case errors.Is(err, store.ErrMoved): // another released it, or held it back, at the same moment
+		case errors.Is(err, ErrReleased):
+			return nil
+		default:
+			return err
+		}
 	}
-	return err
 }
 
 // ReleaseFrom shows an entry to the public from a moment on; from the zero moment, at once. As long

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -42,13 +43,16 @@ func (d *draft) noteRoots(party record.PartyName) {
 // its whole past here, and each is the head that the log really had.
 func (d *draft) checkSeen(before []record.Cited, e *record.Entry) error {
 	for _, b := range before {
-		follows := false
+		follows, unknown := false, false
 		for _, c := range e.Seen {
 			goes, err := d.follows(b, c)
-			if err != nil {
+			if err != nil && !errors.Is(err, errPast) {
 				return err
 			}
-			follows = follows || goes
+			follows, unknown = follows || goes, unknown || err != nil
+		}
+		if !follows && unknown {
+			return fmt.Errorf("it cites a head of %s that is of no history here: %w", b.Party, errPast)
 		}
 		if !follows {
 			return fmt.Errorf("it has seen less of the log of %s than the entry before it", b.Party)
@@ -111,14 +115,21 @@ func (d *draft) historyOf(c record.Cited) (record.PartyName, error) {
 	return "", nil
 }
 
-// follows reports whether one head is of a history that comes to another.
+// follows reports whether one head is of a history that comes to another. It returns errPast if that is of none
+// that is here.
 func (d *draft) follows(before, c record.Cited) (bool, error) {
 	if before.Party != c.Party || before.Size > c.Size || len(logsOf(d.logs, c.Party)) < 2 {
 		return before.Party == c.Party && before.Size <= c.Size, nil
 	}
 	name, err := d.historyOf(c)
-	if err != nil || name == "" {
+	if err != nil {
 		return false, err
+	}
+	if name == "" && c.Party != d.node.party {
+		return false, errPast
+	}
+	if name == "" {
+		return false, nil
 	}
 	root, err := d.rootAt(name, before.Size)
 	return root == before.Root, err

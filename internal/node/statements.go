@@ -156,7 +156,7 @@ func (d *draft) unbind(b *record.Bundle, bound string) {
 // missing, or says that more of the log is to come, or if no other is known.
 func (d *draft) statements(size int64) ([]string, error) {
 	list := []string{}
-	for _, party := range d.others() {
+	for _, party := range d.others(d.evidence) {
 		note, ok := d.loss.Own.Statements[party]
 		if !ok {
 			return nil, nil

@@ -52,7 +52,7 @@ func (d *draft) takeAll(all []incoming, b *record.Bundle) error {
 	for _, in := range whole {
 		d.release(in)
 	}
-	found, err := d.enterEvidence()
+	found, err := d.enterEvidence(false)
 	if err != nil {
 		return err
 	}

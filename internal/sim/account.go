@@ -14,6 +14,9 @@ import (
 // nobody damaged is never untrue, however late or often it comes; an official whose act is
 // drafted and entered by the same node is never told that the node left out what was before it.
 func (w *world) accountFor(k *task) error {
+	if w.accountForFork(k) {
+		return nil
+	}
 	if _, untrue := errors.AsType[*node.Untrue](k.err); untrue {
 		w.report.count("bundle refused")
 		if k.damaged {

@@ -18,14 +18,18 @@ var names = []record.PartyName{"a.example", "b.example", "c.example", "d.example
 // begin draws the parties and the channels, and gives every side every charter. What comes after,
 // accessions and full powers too, happens in the run's weather.
 func (w *world) begin() error {
-	for _, name := range names[:2+w.random.IntN(3)] {
+	most := 2 + w.random.IntN(3)
+	if w.hasForker() {
+		most = max(most, 3)
+	}
+	for _, name := range names[:most] {
 		if err := w.enters(name); err != nil {
 			return err
 		}
 	}
 	all := slices.Clone(w.sides)
 	var guest *side
-	if w.chance(3) {
+	if w.chance(3) && !w.hasForker() {
 		if err := w.enters("e.example"); err != nil {
 			return err
 		}
@@ -43,6 +47,9 @@ func (w *world) begin() error {
 			return err
 		}
 		guest = nil
+	}
+	if w.hasForker() {
+		w.drawForker()
 	}
 	return nil
 }
@@ -131,7 +138,7 @@ func (w *world) join(s *side, t *talk) (bool, error) {
 	case s.hurt: // it heals first; to sign the charter as if nothing had been would fork its log
 		return false, nil
 	case come < acceded:
-		w.tell("%s accedes to channel %d", s.name, t.number)
+		w.tell("%s accedes to channel %d", s, t.number)
 		w.task("accession", s, t, func(k *task) error {
 			if s == t.sides[0] { // it founded the channel, and has lost that
 				_, err := k.side.node.Found(context.Background(), t.charter)
@@ -150,14 +157,14 @@ func (w *world) join(s *side, t *talk) (bool, error) {
 		if err != nil {
 			return false, err
 		}
-		w.tell("%s gives powers to %s in channel %d", s.name, terms.Official, t.number)
+		w.tell("%s gives powers to %s in channel %d", s, terms.Official, t.number)
 		w.say(s, t, node.Saying{Channel: t.id, Kind: "powers.given", Terms: terms}, func() { t.joined[s] = max(t.joined[s], come+1) })
 	case come == speaks && t.guest != nil && t.guest != s:
 		p, err := t.guest.asParty(record.RoleParty)
 		if err != nil {
 			return false, err
 		}
-		w.tell("%s invites %s to channel %d", s.name, p.Name, t.number)
+		w.tell("%s invites %s to channel %d", s, p.Name, t.number)
 		w.report.count("invitation")
 		w.say(s, t, node.Saying{Channel: t.id, Kind: "invitation", Terms: &record.Invitation{Party: p}}, func() { t.joined[s] = max(t.joined[s], come+1) })
 	default:

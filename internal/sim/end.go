@@ -65,12 +65,19 @@ func (w *world) end() error {
 // that it is invited.
 func (w *world) endTalk(t *talk) error {
 	for range 2 {
-		for _, s := range t.sides {
-			if err := w.joinAtLast(s, t); err != nil {
-				return err
+		for _, party := range t.sides {
+			for _, s := range w.voices(party) {
+				if err := w.joinAtLast(s, t); err != nil {
+					return err
+				}
 			}
 		}
 		if err := w.rest(t); err != nil {
+			return err
+		}
+	}
+	if t.twoStories(w) {
+		if err := w.endFork(t); err != nil {
 			return err
 		}
 	}
@@ -111,7 +118,7 @@ func (t *talk) leaveOut() {
 
 // allWhole holds that every side signs in a channel again.
 func (w *world) allWhole(t *talk) error {
-	for _, s := range t.sides {
+	for _, s := range w.honest(t) {
 		if err := s.state(t); err != nil {
 			return fmt.Errorf("%s lost something, and cannot come back: %w", s.name, err)
 		}
@@ -159,11 +166,20 @@ func (w *world) joinAtLast(s *side, t *talk) error {
 
 // rest has everybody exchange with everybody until nothing moves.
 func (w *world) rest(t *talk) error {
+	var all []*side
+	for _, s := range t.sides {
+		all = append(all, w.voices(s)...)
+	}
+	return w.restAmong(t, all)
+}
+
+// restAmong has these exchange with each other until nothing moves.
+func (w *world) restAmong(t *talk, all []*side) error {
 	for range rounds {
 		moved := false
-		for _, s := range t.sides {
-			for _, with := range t.sides {
-				if s == with {
+		for _, s := range all {
+			for _, with := range all {
+				if s == with || !w.talk(s, with) {
 					continue
 				}
 				before, err := w.sizes(t)
@@ -193,14 +209,13 @@ func (w *world) rest(t *talk) error {
 func (w *world) sizes(t *talk) ([]int, error) {
 	var all []int
 	for _, s := range t.sides {
-		for _, x := range t.sides {
-			log := store.Log{Channel: t.id, Party: string(x.name)}
-			head, err := s.store.Head(context.Background(), log)
-			if err != nil {
-				return nil, err
-			}
+		heads, err := s.store.Heads(context.Background(), t.id)
+		if err != nil {
+			return nil, err
+		}
+		for _, head := range heads {
 			signatures := 0
-			if c, err := s.store.Checkpoint(context.Background(), log, head.Size); err == nil {
+			if c, err := s.store.Checkpoint(context.Background(), head.Log, head.Size); err == nil {
 				_, n, err := record.ParseCheckpoint(c.Note)
 				if err != nil {
 					return nil, err
@@ -226,9 +241,10 @@ func (w *world) checkTalk(t *talk) error {
 	if err != nil {
 		return err
 	}
-	for _, party := range t.sides {
+	honest := w.honest(t)
+	for _, party := range honest {
 		var first [][]byte
-		for i, s := range t.sides {
+		for i, s := range honest {
 			entries, _, err := s.held(t, party.name)
 			if err != nil {
 				return err
@@ -236,11 +252,19 @@ func (w *world) checkTalk(t *talk) error {
 			if i == 0 {
 				first = entries
 			} else if !slices.EqualFunc(first, entries, bytes.Equal) {
-				return fmt.Errorf("%s holds %d entries of %s, and %s holds %d, or others", t.sides[0].name, len(first), party.name, s.name, len(entries))
+				return fmt.Errorf("%s holds %d entries of %s, and %s holds %d, or others", honest[0].name, len(first), party.name, s.name, len(entries))
+			}
+			if t.twoStories(w) {
+				continue
 			}
 			if err := w.checkBodies(s, t, entries, gone); err != nil {
 				return err
 			}
+		}
+	}
+	if t.twoStories(w) {
+		if err := errors.Join(w.checkFork(t), w.checkSameBodies(t)); err != nil {
+			return err
 		}
 	}
 	if err := w.checkReceipts(t); err != nil {
@@ -309,12 +333,12 @@ func (w *world) checkBodies(s *side, t *talk, entries [][]byte, gone map[record.
 
 // checkReceipts holds that the head of each side's log bears the receipt of every other, at home.
 func (w *world) checkReceipts(t *talk) error {
-	for _, s := range t.sides {
+	for _, s := range w.honest(t) {
 		head, err := s.store.Head(context.Background(), store.Log{Channel: t.id, Party: string(s.name)})
 		if err != nil {
 			return err
 		}
-		for _, by := range t.sides {
+		for _, by := range w.honest(t) {
 			got, err := s.node.Receipted(context.Background(), t.id, by.name)
 			if err != nil {
 				return err
@@ -331,8 +355,8 @@ func (w *world) checkReceipts(t *talk) error {
 // others have sealed their logs for it.
 func (w *world) checkProofs(t *talk) error {
 	ctx := context.Background()
-	for _, s := range t.sides {
-		for _, with := range t.sides {
+	for _, s := range w.honest(t) {
+		for _, with := range w.honest(t) {
 			if with != s {
 				w.exchange(s, with, t, true, true, true)
 			}
@@ -364,7 +388,7 @@ func (w *world) prove(s *side, t *talk, cite standing.Cite) error {
 		return err
 	})
 	err := errors.Join(w.calm(), k.err)
-	if errors.Is(err, node.ErrUninvited) {
+	if errors.Is(err, node.ErrUninvited) || t.twoStories(w) && errors.Is(err, node.ErrNoReceipt) {
 		w.report.count("proof that cannot be made")
 		return nil
 	}
@@ -384,7 +408,7 @@ func (w *world) prove(s *side, t *talk, cite standing.Cite) error {
 // again when it reads all of it anew.
 func (w *world) checkStandings(t *talk) error {
 	var first []byte
-	for _, s := range t.sides {
+	for _, s := range w.honest(t) {
 		for _, again := range []bool{false, true} {
 			if again {
 				if err := w.restart(s); err != nil {
@@ -403,7 +427,7 @@ func (w *world) checkStandings(t *talk) error {
 				first = raw
 				w.tell("standing %s", record.BodyHash(raw))
 			} else if !bytes.Equal(first, raw) {
-				return fmt.Errorf("%s comes to another standing than %s (read anew: %v):\n%s\n%s", s.name, t.sides[0].name, again, raw, first)
+				return fmt.Errorf("%s comes to another standing than %s (read anew: %v):\n%s\n%s", s.name, w.honest(t)[0].name, again, raw, first)
 			}
 		}
 	}

@@ -80,6 +80,7 @@ func (w *world) choices() []choice {
 	add(w.weather.note, true, w.spoilNote)
 	add(40, slices.ContainsFunc(up, func(s *side) bool { return s.hurt }), w.someoneHeals)
 	add(w.weather.restore, w.mayRestore(), w.restore)
+	add(12, w.mayFork(), w.fork)
 	return all
 }
 
@@ -102,7 +103,7 @@ func (w *world) skew() error {
 		}
 	}
 	w.report.count("clock set wrong")
-	w.tell("the clock of %s is off by %v", s.name, s.clockOff)
+	w.tell("the clock of %s is off by %v", s, s.clockOff)
 	return nil
 }
 
@@ -137,7 +138,7 @@ func (w *world) someonePacks() error {
 		return nil
 	}
 	w.report.count("pouch sent")
-	w.tell("%s packs a pouch for %s", s.name, with.name)
+	w.tell("%s packs a pouch for %s", s, with)
 	return w.pouch(s, with, t, w.chance(8))
 }
 
@@ -145,18 +146,16 @@ func (w *world) someonePacks() error {
 func (w *world) counterpart(s *side) (*talk, *side, bool) {
 	var talks []*talk
 	for _, t := range w.talks {
-		for _, x := range t.sides {
-			if x == s {
-				talks = append(talks, t)
-			}
+		if s.promises[t] != nil {
+			talks = append(talks, t)
 		}
 	}
 	if len(talks) == 0 {
 		return nil, nil, false
 	}
 	t := pick(w, talks)
-	with := pick(w, t.sides)
-	return t, with, with != s
+	with := w.reached(s, pick(w, t.sides))
+	return t, with, with != s && with != nil
 }
 
 func (w *world) lose() error {
@@ -196,7 +195,7 @@ func (w *world) someoneGivesUp() error {
 		return nil
 	}
 	w.report.count("answer not waited for")
-	w.tell("%s gives up: %s", k.side.name, k.what)
+	w.tell("%s gives up: %s", k.side, k.what)
 	k.abandon()
 	return nil
 }
@@ -220,7 +219,7 @@ func (w *world) slowDown() error {
 	if s.slow = !s.slow; s.slow {
 		w.report.count("slow peer")
 	}
-	w.tell("%s slow: %v", s.name, s.slow)
+	w.tell("%s slow: %v", s, s.slow)
 	return nil
 }
 
@@ -240,14 +239,14 @@ func (w *world) operate(s *side) error {
 	p := s.waiting()
 	if p.op == disk.Write && s.full {
 		w.report.count("disk full")
-		w.tell("no space for %d bytes at %s", p.bytes, s.name)
+		w.tell("no space for %d bytes at %s", p.bytes, s)
 		s.release(disk.Fate{Err: disk.ErrFull, Part: w.random.IntN(p.bytes)})
 		return nil
 	}
 	if p.op == disk.Write {
 		w.report.count("commit")
 	}
-	w.tell("%s at %s: %d bytes", p.op, s.name, p.bytes)
+	w.tell("%s at %s: %d bytes", p.op, s, p.bytes)
 	s.release(disk.Fate{})
 	return nil
 }
@@ -268,7 +267,7 @@ func (w *world) failOperation(s *side) error {
 	default:
 		w.report.count("outcome of a commit unknown")
 	}
-	w.tell("%s fails at %s after %d of %d bytes", p.op, s.name, f.Part, p.bytes)
+	w.tell("%s fails at %s after %d of %d bytes", p.op, s, f.Part, p.bytes)
 	s.release(f)
 	return nil
 }
@@ -276,7 +275,7 @@ func (w *world) failOperation(s *side) error {
 func (w *world) fillOrFree() error {
 	s := pick(w, w.sides)
 	s.full = !s.full && w.chance(2)
-	w.tell("disk of %s full: %v", s.name, s.full)
+	w.tell("disk of %s full: %v", s, s.full)
 	return nil
 }
 
@@ -288,7 +287,7 @@ func (w *world) sicken() error {
 	if s.store != nil {
 		s.store.SetUnreadable(s.sick)
 	}
-	w.tell("disk of %s unreadable: %v", s.name, s.sick)
+	w.tell("disk of %s unreadable: %v", s, s.sick)
 	return nil
 }
 
@@ -317,7 +316,7 @@ func (w *world) crash(s *side) error {
 		}
 		s.disk.PowerCut(w.random)
 	}
-	w.tell("%s crashes %s", s.name, where)
+	w.tell("%s crashes %s", s, where)
 	return nil
 }
 
@@ -336,7 +335,7 @@ func (w *world) restart(s *side) error {
 		return err
 	}
 	w.report.count("restart")
-	w.tell("%s restarts", s.name)
+	w.tell("%s restarts", s)
 	w.stop(s)
 	return w.bringUp(s)
 }
@@ -358,7 +357,7 @@ func (w *world) startOne() error {
 	for _, s := range w.sides {
 		if s.node == nil {
 			w.report.count("start after a crash")
-			w.tell("%s starts", s.name)
+			w.tell("%s starts", s)
 			return w.bringUp(s)
 		}
 	}

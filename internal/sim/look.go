@@ -34,7 +34,7 @@ func (w *world) look() error {
 
 func (w *world) lookAt(s *side) error {
 	for _, t := range w.talks {
-		if s.promises[t] == nil || t.rolledBack() != nil || s.hurt && s.state(t) != nil {
+		if s.promises[t] == nil || w.forks(s) || t.rolledBack() != nil || s.hurt && s.state(t) != nil {
 			continue
 		}
 		if err := w.lookInto(s, t); err != nil {
@@ -51,6 +51,9 @@ func (w *world) lookInto(s *side, t *talk) error {
 		return err
 	}
 	for _, p := range st.Parties {
+		if w.forker != nil && p.Name == w.forker.first.name {
+			continue // what it said to one side only counts as far as somebody relied on it
+		}
 		lines, err := s.node.Lines(ctx, t.id, p.Name, 0, p.Entries)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func (w *world) mayLose() bool {
 // lose has a side lose something, and starts its node on what is left.
 func (w *world) loseSomething() error {
 	s, l := pick(w, w.sides), pick(w, losses)
-	if l.backup && len(s.backups) == 0 || w.onlyGuestRemembers(s) {
+	if l.backup && len(s.backups) == 0 || w.onlyGuestRemembers(s) || w.forks(s) {
 		return nil
 	}
 	w.stop(s)
@@ -61,13 +61,16 @@ func (w *world) loseSomething() error {
 	}
 	s.hurt = true
 	w.report.count("loss: " + l.name)
-	w.tell("%s loses something: %s", s.name, l.name)
+	w.tell("%s loses something: %s", s, l.name)
 	for t, p := range s.promises {
 		p.settled = map[record.PartyName]int64{}
 		if l.database {
 			p.released = map[standing.Cite]bool{} // what was released is noted in the database alone
 			t.joined[s] = 0
 		}
+	}
+	if l.database {
+		w.forgiveForked(s)
 	}
 	if err := w.forgive(); err != nil {
 		return err
@@ -98,9 +101,9 @@ func (w *world) forgive() error {
 	return nil
 }
 
-// left returns how many entries of a log any disk holds for sure.
+// left returns how many entries of a log any disk holds for sure, but that of a forker.
 func (w *world) left(t *talk, party record.PartyName) (most int64, err error) {
-	for _, s := range t.sides {
+	for _, s := range w.honest(t) {
 		kept, err := disk.Open(s.disk.Synced(), nil)
 		if err != nil {
 			return 0, fmt.Errorf("%s cannot read its disk: %w", s.name, err)
@@ -159,7 +162,7 @@ func (w *world) healAll(s *side) error {
 		state := s.state(t)
 		whole = whole && state == nil
 		if errors.Is(state, node.ErrNoChannel) || errors.Is(state, node.ErrUnsure) {
-			w.tell("%s is told to heal channel %d: %v", s.name, t.number, state)
+			w.tell("%s is told to heal channel %d: %v", s, t.number, state)
 			w.task("heal", s, t, func(k *task) error {
 				if !errors.Is(state, node.ErrNoChannel) {
 					return k.side.node.Heal(context.Background(), t.id)
@@ -173,7 +176,7 @@ func (w *world) healAll(s *side) error {
 	if whole {
 		s.hurt = false
 		w.report.count("whole again")
-		w.tell("%s is whole again", s.name)
+		w.tell("%s is whole again", s)
 		return w.checkPromises(s)
 	}
 	return nil

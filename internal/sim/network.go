@@ -28,7 +28,7 @@ func (m *message) String() string {
 	case m.asker == nil:
 		what = "pouch"
 	}
-	return fmt.Sprintf("%s of %d bytes from %s to %s in channel %d", what, len(m.raw), m.from.name, m.to.name, m.talk.number)
+	return fmt.Sprintf("%s of %d bytes from %s to %s in channel %d", what, len(m.raw), m.from, m.to, m.talk.number)
 }
 
 // post puts on its way what a task wants carried. It has then left its node.
@@ -61,7 +61,7 @@ func (w *world) exchange(s *side, with *side, t *talk, always, due, ask bool) *t
 		_, err := k.side.node.ExchangeNews(ctx, t.id, with.name, due, k.carry)
 		return err
 	})
-	k.to = with
+	k.to, k.with = with, with
 	return k
 }
 
@@ -73,7 +73,7 @@ func (w *world) pouch(s *side, to *side, t *talk, whole bool) error {
 	}
 	for b, err := range s.node.Pouch(context.Background(), t.id, to.name, whole) {
 		if err != nil {
-			w.tell("pouch of %s for %s: %v", s.name, to.name, err)
+			w.tell("pouch of %s for %s: %v", s, to, err)
 			return w.accountForError(s, err)
 		}
 		raw, err := b.Bytes()
@@ -129,7 +129,7 @@ func (w *world) deliver(m *message) {
 		answered, err = a.Bytes()
 		return err
 	})
-	k.bundle, k.asker, k.damaged = true, m.asker, m.damaged
+	k.bundle, k.asker, k.damaged, k.with = true, m.asker, m.damaged, m.from
 	if m.asker == nil {
 		return
 	}

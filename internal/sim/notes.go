@@ -87,7 +87,7 @@ func (w *world) spoilNote() error {
 	if w.chance(2) {
 		s.notes.fate = disk.ErrDead
 	}
-	w.tell("the next note of %s: %v, written all the same: %v", s.name, s.notes.fate, s.notes.part)
+	w.tell("the next note of %s: %v, written all the same: %v", s, s.notes.fate, s.notes.part)
 	return nil
 }
 
@@ -109,7 +109,7 @@ func (w *world) afterNotes() {
 		} else {
 			w.report.count("crash at a note")
 		}
-		w.tell("the note of %s failed: %v; its node is ended", s.name, fault)
+		w.tell("the note of %s failed: %v; its node is ended", s, fault)
 		w.stop(s)
 	}
 }

@@ -17,12 +17,13 @@ type promises struct {
 	receipts map[record.PartyName]map[int64]record.Hash // heads of the logs of others, receipted and sent
 	released map[standing.Cite]bool                     // to the public
 	settled  map[record.PartyName]int64                 // as its node has said
+	forgiven map[record.Hash]bool                       // roots of a forker's log that were receipted before a loss
 }
 
 func newPromises() *promises {
 	return &promises{
 		acts: map[int64]record.Hash{}, heads: map[int64]record.Hash{}, receipts: map[record.PartyName]map[int64]record.Hash{},
-		released: map[standing.Cite]bool{}, settled: map[record.PartyName]int64{},
+		released: map[standing.Cite]bool{}, settled: map[record.PartyName]int64{}, forgiven: map[record.Hash]bool{},
 	}
 }
 
@@ -56,6 +57,9 @@ func (w *world) promised(s *side, t *talk, raw []byte) error {
 }
 
 func (p *promises) receipt(party record.PartyName, head record.Checkpoint) {
+	if p.forgiven[head.Root] {
+		return // it comes back from the forker
+	}
 	if p.receipts[party] == nil {
 		p.receipts[party] = map[int64]record.Hash{}
 	}
@@ -110,15 +114,30 @@ func (s *side) keeps(t *talk, p *promises) error {
 		return nil
 	}
 	for party, receipts := range p.receipts {
-		_, roots, err := s.held(t, party)
-		if err != nil {
-			return err
-		}
-		if err := match("receipted of the log of "+string(party), receipts, roots); err != nil {
+		if err := s.keepsReceipted(t, party, receipts); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepsReceipted holds that what a side has receipted of a log is of one history of it that is kept.
+func (s *side) keepsReceipted(t *talk, party record.PartyName, receipts map[int64]record.Hash) error {
+	heads, err := s.histories(t, party)
+	if err != nil {
+		return err
+	}
+	failed := match("receipted of the log of "+string(party), receipts, []record.Hash{{}})
+	for _, h := range heads {
+		_, roots, err := s.held(t, record.PartyName(h.Log.Party))
+		if err != nil {
+			return err
+		}
+		if failed = match("receipted of the log of "+string(party), receipts, roots); failed == nil {
+			return nil
+		}
+	}
+	return failed
 }
 
 func match(what string, heads map[int64]record.Hash, roots []record.Hash) error {

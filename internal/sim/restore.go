@@ -22,13 +22,16 @@ func (w *world) backUp() error {
 	s := pick(w, w.sides)
 	s.backups = append(s.backups, backup{s.disk.Synced(), s.notes.copy()})
 	w.report.count("backup")
-	w.tell("%s makes a backup", s.name)
+	w.tell("%s makes a backup", s)
 	return nil
 }
 
 // mayRestore reports whether there is a backup. One roll-back a run is enough to see what comes
 // of it.
 func (w *world) mayRestore() bool {
+	if w.forker != nil { // two who fork would each be noticed for the other
+		return false
+	}
 	some := false
 	for _, s := range w.sides {
 		if s.rolled || s.hurt || len(s.former) > 0 {
@@ -42,7 +45,7 @@ func (w *world) mayRestore() bool {
 // restore puts an old backup back on a side's disk and starts its node on it.
 func (w *world) restore() error {
 	s := pick(w, w.sides)
-	if len(s.backups) == 0 {
+	if len(s.backups) == 0 || w.forks(s) {
 		return nil
 	}
 	w.stop(s)
@@ -63,7 +66,7 @@ func (w *world) restore() error {
 		}
 		w.report.count("restore that loses nothing")
 	}
-	w.tell("%s restores a backup; it loses what others hold: %v", s.name, lost)
+	w.tell("%s restores a backup; it loses what others hold: %v", s, lost)
 	if err := w.start(s); err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (w *world) speak(s *side, t *talk) error {
 			w.report.Void[string(breach.Rule)]++
 			continue
 		}
-		w.tell("%s/%s says %s in channel %d", s.name, saying.Official, saying.Kind, t.number)
+		w.tell("%s/%s says %s in channel %d", s, saying.Official, saying.Kind, t.number)
 		w.enter(s, t, d.Unsigned(), func(k *task) (node.Entered, error) {
 			return k.side.node.Sign(context.Background(), d, body, anyway)
 		}, nil)
@@ -109,7 +109,7 @@ func (w *world) someoneReleases() error {
 	}
 	cite := standing.Cite{Party: s.name, N: pick(w, slices.Sorted(maps.Keys(s.promises[t].acts)))}
 	by := pick(w, officials).id
-	w.tell("%s/%s releases %s in channel %d", s.name, by, cite, t.number)
+	w.tell("%s/%s releases %s in channel %d", s, by, cite, t.number)
 	w.task("release", s, t, func(k *task) error {
 		return k.side.node.Release(context.Background(), t.id, cite, by)
 	}).after = func(err error) error {
@@ -130,7 +130,7 @@ const mostRotations = 2
 func (w *world) someoneRotates() error {
 	s := pick(w, w.up())
 	t, _, ok := w.counterpart(s)
-	if !ok || t.joined[s] < acceded || s.hurt {
+	if !ok || t.joined[s] < acceded || s.hurt || w.forks(s) {
 		return nil
 	}
 	if len(s.former) < mostRotations && (len(s.former) == 0 || w.chance(3)) {
@@ -141,7 +141,7 @@ func (w *world) someoneRotates() error {
 		w.report.count("new keys")
 	}
 	next := s.keys
-	w.tell("%s rotates its keys in channel %d", s.name, t.number)
+	w.tell("%s rotates its keys in channel %d", s, t.number)
 	w.enter(s, t, &record.SignedAct{Act: record.Act{Kind: "key.rotated"}}, func(k *task) (node.Entered, error) {
 		return k.side.node.Rotate(context.Background(), t.id, next)
 	}, nil)

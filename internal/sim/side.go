@@ -21,6 +21,7 @@ import (
 type side struct {
 	world    *world
 	name     record.PartyName
+	voice    string      // which of a forker's it is; "": its own
 	keys     node.Keys   // the newest
 	former   []node.Keys // those before, the oldest first
 	disk     *disk.Disk
@@ -40,6 +41,8 @@ type side struct {
 	node   *node.Node // nil while it is down
 	parked *parked    // what waits at its disk; under world.mu
 }
+
+func (s *side) String() string { return string(s.name) + s.voice }
 
 // backup is a copy of a whole machine.
 type backup struct {
@@ -162,7 +165,7 @@ func (w *world) start(s *side) error {
 	s.node, err = node.Open(context.Background(), node.Config{
 		Party: s.name, Store: s.store, Signed: &noteTaker{s, s.life, s.notes}, Keys: s.keys, Former: s.former,
 		Clock:  func() time.Time { return w.now.Add(s.clockOff) },
-		Random: w.randomness("node", string(s.name), fmt.Sprint(s.life)),
+		Random: w.randomness("node", s.String(), fmt.Sprint(s.life)),
 	})
 	return err
 }

@@ -77,6 +77,7 @@ var mustHappen = map[string]int{
 	"restart": 50, "restore that loses nothing": 1, "restore that loses what others hold": 1, "slow peer": 20,
 	"loss: old database, note kept": 1, "loss: old database, note lost": 1, "loss: database lost, note kept": 1, "loss: database and note lost": 1, "loss: note lost": 1,
 	"whole again": 5, "crash at a note": 10, "note failed": 10, "outcome of a note unknown": 10, "new keys": 5,
+	"node copied by a forker": 6, "fork of several histories": 3, "evidence verified": 8, "forker refuses, or is refused": 20,
 	"standing asked for": 200, "start after a crash": 100, "sync failed": 30, "write failed": 20, "write torn": 20,
 }
 

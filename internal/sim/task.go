@@ -17,6 +17,7 @@ type task struct {
 	side   *side
 	life   int
 	talk   *talk
+	with   *side // from whom it takes in what comes; nil: it takes in nothing
 
 	// bundle is set while the task takes in a bundle. One node takes in one of a channel at a
 	// time: of two in one batch, which comes back first would not follow from the seed.
@@ -111,7 +112,7 @@ func (w *world) collect() (more bool, err error) {
 			continue
 		}
 		if k.err != nil {
-			w.tell("%s at %s: %v", k.what, k.side.name, k.err)
+			w.tell("%s at %s: %v", k.what, k.side, k.err)
 			if err := w.accountFor(k); err != nil {
 				return false, err
 			}

@@ -39,6 +39,7 @@ type world struct {
 	parted  map[pair]bool
 	effects map[place]string // what came of each entry, wherever it was first judged
 	adopted map[record.Ref]standing.Cite
+	forker  *forker // nil: nobody is one
 	report  *Report
 	digest  hash.Hash
 	log     io.Writer

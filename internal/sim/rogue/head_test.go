@@ -14,7 +14,7 @@ var heads = []cheat{
 		name: "a second head of one size", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
 		tries: "signs another last entry in the place of one that was receipted",
 		must:  "found: b enters the evidence, which anybody can verify; what was receipted stands, nothing of the other is taken",
-		stops: defence{"internal/node/evidence.go", "if own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {", "if OFF || own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {"}, run: secondHead,
+		stops: defence{"internal/node/evidence.go", "if own == 0 && !restores || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {", "if OFF || own == 0 || d.fold.KnowsFork(d.node.party, party) || d.accused[party] {"}, run: secondHead,
 	},
 	{
 		name: "a branch that grows", by: []attacker{counterpart}, with: aHead, for_: []goal{deny, rewrite},
