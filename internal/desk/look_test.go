@@ -103,10 +103,7 @@ func TestEveryPageInEveryLanguage(t *testing.T) {
 					photograph(t, folder, name+"-"+lang, spoken)
 					return
 				}
-				browser.Axe(t, spoken)
-				if lang != "en" { // French words are longer, and Arabic runs the other way
-					browser.Fits(t, spoken, 320)
-				}
+				browser.Usable(t, spoken)
 			})
 		}
 	}

@@ -18,14 +18,14 @@ import (
 	"parley.example/record"
 )
 
-// TestAccessible has axe-core look at every page in every language; in the dark and on a narrow
-// screen at those of one.
-func TestAccessible(t *testing.T) {
+// TestUsable looks at every page in every language, with axe-core and for what sticks out on the
+// narrowest screen; and with axe-core in the dark and on a narrow screen at those of one.
+func TestUsable(t *testing.T) {
 	s := tell(t)
 	at := s.serve()
 	for _, lang := range words.Languages() {
 		for _, path := range s.pages(lang) {
-			browser.Axe(t, at+path)
+			browser.Usable(t, at+path)
 		}
 	}
 	for _, path := range s.pages("en") {
@@ -33,18 +33,6 @@ func TestAccessible(t *testing.T) {
 	}
 	for _, path := range s.pages("ar") {
 		browser.AxeView(t, at+path, browser.View{Width: 320})
-	}
-}
-
-// TestFits looks for what sticks out on the narrowest screen, in the languages with the longest
-// words and with no spaces.
-func TestFits(t *testing.T) {
-	s := tell(t)
-	at := s.serve()
-	for _, lang := range []string{"fr", "ru", "zh"} {
-		for _, path := range s.pages(lang) {
-			browser.Fits(t, at+path, 320)
-		}
 	}
 }
 

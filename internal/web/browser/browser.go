@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"sync"
 	"testing"
 	"time"
 
@@ -34,6 +35,11 @@ const patience = time.Minute
 var shared struct {
 	ctx context.Context
 	err error
+
+	// eye is the tab in which pages are looked at one after the other. A tab takes a process of the
+	// browser, and longer to open than most pages take to be judged.
+	eye context.Context
+	mu  sync.Mutex // held while something is looked at
 }
 
 // Main starts the browser, runs the tests, and ends the browser. It returns the exit code.
@@ -80,14 +86,16 @@ func start() (stop func()) {
 // chromedp.Run and chromedp.Do. It ends the test where there is no browser.
 func Tab(t testing.TB) context.Context {
 	t.Helper()
-	ctx, closeTab := tab(t)
-	t.Cleanup(closeTab)
+	opened, end := newTab(t)
+	ctx, cancel := context.WithTimeout(opened, patience)
+	t.Cleanup(func() {
+		cancel()
+		end()
+	})
 	return ctx
 }
 
-// tab opens a tab that whoever asks closes: a test of many pages must not keep all of them open,
-// because each takes a process of the browser.
-func tab(t testing.TB) (_ context.Context, closeTab func()) {
+func newTab(t testing.TB) (_ context.Context, closeTab func()) {
 	t.Helper()
 	if shared.err != nil {
 		t.Fatal(shared.err)
@@ -100,11 +108,7 @@ func tab(t testing.TB) (_ context.Context, closeTab func()) {
 		end()
 		t.Fatalf("opening a tab: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(opened, patience)
-	return ctx, func() {
-		cancel()
-		end()
-	}
+	return opened, end
 }
 
 // A View is how a page is looked at. The zero View is a wide, light screen.
@@ -129,12 +133,19 @@ func Open(t testing.TB, url string, v View) context.Context {
 	return ctx
 }
 
-// openBriefly is [Open] with a tab that the caller closes.
-func openBriefly(t testing.TB, url string, v View) (_ context.Context, closeTab func()) {
+// visit opens a page in the tab that all visits share, waits until its fonts are there, and has look
+// look at it.
+func visit(t testing.TB, url string, v View, look func(ctx context.Context)) {
 	t.Helper()
-	ctx, closeTab := tab(t)
+	shared.mu.Lock()
+	defer shared.mu.Unlock()
+	if shared.eye == nil {
+		shared.eye, _ = newTab(t) // ends with the browser
+	}
+	ctx, cancel := context.WithTimeout(shared.eye, patience)
+	defer cancel()
 	show(t, ctx, url, v)
-	return ctx, closeTab
+	look(ctx)
 }
 
 func show(t testing.TB, ctx context.Context, url string, v View) {

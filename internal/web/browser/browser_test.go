@@ -52,6 +52,16 @@ func TestFits(t *testing.T) {
 	}
 }
 
+func TestUsable(t *testing.T) {
+	Usable(t, page(t, good))
+
+	bad := &failures{TB: t}
+	Usable(bad, page(t, strings.Replace(good, "Text.", strings.Repeat("x", 90)+"<input>", 1)))
+	if len(bad.found) != 2 {
+		t.Errorf("%d faults found in a page with a long word, which only a narrow screen shows, and a field without a label, want 2", len(bad.found))
+	}
+}
+
 func TestScreenshotAndPDF(t *testing.T) {
 	url := page(t, good)
 	if png := Screenshot(t, url, View{Width: 320, Dark: true}); !bytes.HasPrefix(png, []byte("\x89PNG")) {

@@ -41,12 +41,22 @@ func Axe(t testing.TB, url string) {
 	AxeView(t, url, View{})
 }
 
+// Usable is [Axe] and [Fits] at 320 pixels in one visit.
+func Usable(t testing.TB, url string) {
+	t.Helper()
+	visit(t, url, View{}, func(ctx context.Context) {
+		axeTab(t, ctx, url)
+		if err := chromedp.Do(ctx, chromedp.EmulateViewport(320, 900)); err != nil {
+			t.Fatalf("making %s narrow: %v", url, err)
+		}
+		fitsTab(t, ctx, url, 320)
+	})
+}
+
 // AxeView is [Axe] with a view of the page: narrow, or dark, where contrasts differ.
 func AxeView(t testing.TB, url string, v View) {
 	t.Helper()
-	ctx, closeTab := openBriefly(t, url, v)
-	defer closeTab()
-	axeTab(t, ctx, fmt.Sprintf("%s (%+v)", url, v))
+	visit(t, url, v, func(ctx context.Context) { axeTab(t, ctx, fmt.Sprintf("%s (%+v)", url, v)) })
 }
 
 // AxeTab is [Axe] with the page as it is now in a tab, after what was done there.
@@ -75,8 +85,11 @@ func axeTab(t testing.TB, ctx context.Context, what string) {
 // that a reader would have to scroll across.
 func Fits(t testing.TB, url string, width int) {
 	t.Helper()
-	ctx, closeTab := openBriefly(t, url, View{Width: width})
-	defer closeTab()
+	visit(t, url, View{Width: width}, func(ctx context.Context) { fitsTab(t, ctx, url, width) })
+}
+
+func fitsTab(t testing.TB, ctx context.Context, url string, width int) {
+	t.Helper()
 	wide, err := chromedp.Run(ctx, chromedp.Evaluate[[]string](`[...document.querySelectorAll("body, body *")]
 		.filter(e => {
 			for (let up = e.parentElement; up && up != document.body; up = up.parentElement)
@@ -98,11 +111,10 @@ func Fits(t testing.TB, url string, width int) {
 }
 
 // Screenshot returns a PNG of the whole page at that width.
-func Screenshot(t testing.TB, url string, v View) []byte {
+func Screenshot(t testing.TB, url string, v View) (png []byte) {
 	t.Helper()
-	ctx, closeTab := openBriefly(t, url, v)
-	defer closeTab()
-	return screenshot(t, ctx, v)
+	visit(t, url, v, func(ctx context.Context) { png = screenshot(t, ctx, v) })
+	return png
 }
 
 // TabScreenshot is [Screenshot] of the page as it is now in a wide tab, after what was done there.
@@ -129,13 +141,13 @@ func screenshot(t testing.TB, ctx context.Context, v View) []byte {
 }
 
 // PDF returns the page as it prints, on A4.
-func PDF(t testing.TB, url string) []byte {
+func PDF(t testing.TB, url string) (pdf []byte) {
 	t.Helper()
-	ctx, closeTab := openBriefly(t, url, View{Print: true})
-	defer closeTab()
-	pdf, err := chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
-	if err != nil {
-		t.Fatalf("printing %s: %v", url, err)
-	}
+	visit(t, url, View{Print: true}, func(ctx context.Context) {
+		var err error
+		if pdf, err = chromedp.Run(ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize())); err != nil {
+			t.Fatalf("printing %s: %v", url, err)
+		}
+	})
 	return pdf
 }
