@@ -1,5 +1,5 @@
-// Package nodetest gives tests whole nodes in a line: new keys, a database in a temporary
-// folder, a clock that stands where it is put, and one official, anna, who may do everything.
+// Package nodetest gives tests whole nodes in a line: new keys, a store in
+// memory, a clock that stands where it is put, and one official, anna, who may do everything.
 package nodetest
 
 import (
@@ -7,15 +7,14 @@ import (
 	"crypto"
 	"crypto/rand"
 	"io"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
 	"parley.example/internal/keys"
 	"parley.example/internal/node"
+	"parley.example/internal/sim/disk"
 	"parley.example/internal/store"
-	"parley.example/internal/store/sqlite"
 	"parley.example/record"
 )
 
@@ -36,7 +35,7 @@ type Side struct {
 	Signed node.Signed // nil: nothing is noted apart from the store
 }
 
-// New starts a side. It ends with the test.
+// New starts a side, whose store is in memory: each store passes a suite of its own. It ends with the test.
 func New(t testing.TB, name record.PartyName) *Side {
 	t.Helper()
 	return NewWithPouch(t, name, "")
@@ -47,11 +46,10 @@ func NewWithPouch(t testing.TB, name record.PartyName, pouch record.PouchKey) *S
 	t.Helper()
 	s := Closed(name, rand.Reader)
 	s.Keys.Pouch = pouch
-	db, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "node.db"))
+	db, err := disk.Open(new(disk.Disk), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
 	s.Open(t, db)
 	return s
 }
