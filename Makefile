@@ -17,15 +17,10 @@ FIRST ?= 1
 # How often `make kill` kills a node in the middle of its work.
 PARLEY_KILLS ?= 50
 
-# What works concurrently, or is imported by strangers who may, is tested with the race
-# detector. It makes a test some ten times slower, so the rest is tested without; and record both
-# ways, because with it only a sample of every byte of the proofs is changed.
-RACE := ./record/... ./standing/... ./internal/node/...
-ONLY_RACE := ./standing/... ./internal/node/...
-
-.PHONY: help
-help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+# What several do at once is tested again with the race detector, which makes a test some ten times
+# slower: so what is long for other reasons is told shorter there (-short), and of standing, which starts
+# nothing of its own, only that many may ask at once.
+RACE := ./record ./internal/node ./internal/publication ./internal/comments
 
 .PHONY: test
 test: ## everything that a change must pass, with a summary at the end
@@ -73,12 +68,13 @@ deadcode: ## is there a function that neither the command nor a test reaches?
 	@dead=$$($(TOOL) deadcode -test ./...) && if [ -n "$$dead" ]; then echo "$$dead"; exit 1; fi
 
 .PHONY: unit
-unit: ## the tests, but for what `make race` alone runs
-	@raced=$$(go list $(ONLY_RACE)) && go test -timeout 30m $$(go list ./... | grep -vxF "$$raced")
+unit: ## the tests
+	go test -timeout 30m ./...
 
 .PHONY: race
-race: ## the tests of the others, with the race detector
-	go test -race -timeout 30m $(RACE)
+race: ## what several do at once, with the race detector
+	go test -race -short -timeout 30m $(RACE)
+	go test -race -run TestAskedByMany ./standing
 
 .PHONY: properties
 properties: ## the properties of the law, over HISTORIES generated histories from seed FIRST on, and what a fold costs

@@ -94,9 +94,9 @@ func received(t *testing.T, s *nodetest.Side, id record.Hash) standing.Cite {
 	return standing.Cite{Party: s.Name, N: lines[i].N}
 }
 
-// TestEveryByteOfAProof changes every byte of several proofs, leaves it out, and puts another
-// before it: what is left is refused. As it was made, each is accepted.
-func TestEveryByteOfAProof(t *testing.T) {
+// TestChangedProofs changes bytes of several proofs, leaves them out, and puts others before them:
+// what is left is refused. As it was made, each is accepted. (The library's own test tries every byte.)
+func TestChangedProofs(t *testing.T) {
 	t.Parallel()
 	for about, p := range proofs(t) {
 		if err := verifies(p.data, p.fingerprint); err != nil {
@@ -106,7 +106,8 @@ func TestEveryByteOfAProof(t *testing.T) {
 		if err := verifies(append(bytes.Clone(p.data), '\n'), p.fingerprint); err == nil {
 			t.Errorf("%s: accepted with a byte more at the end", about)
 		}
-		each(len(p.data), func(i int) {
+		each(len(p.data)/11, func(i int) {
+			i *= 11
 			changed := bytes.Clone(p.data)
 			changed[i] ^= 1
 			for how, damaged := range map[string][]byte{

@@ -231,7 +231,11 @@ func asJSON(t *testing.T, v any) []byte {
 
 // Whatever a forker says to whom, and whoever hears of it first, the others come to one record and go on.
 func TestRandomForkers(t *testing.T) {
-	for seed := range uint64(8) {
+	seeds := uint64(8)
+	if testing.Short() {
+		seeds = 1
+	}
+	for seed := range seeds {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			x := mrand.New(mrand.NewPCG(seed, 1))
 			id, charter, m := machines(t, "a.example", "b.example", "c.example", "d.example")
