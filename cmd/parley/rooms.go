@@ -22,23 +22,23 @@ import (
 
 // newStaffPages makes what a node shows to the persons of its house, behind one door: the reception, the
 // desk, and the newsroom. What that previews, the press room shows, at its address. Without comments, there
-// are no pages for them. Pages that are reached over TLS are never shown over anything else.
-func newStaffPages(n *node.Node, w office.World, public string, publishing newsroom.Config) (http.Handler, error) {
+// are no pages for them. They are reached at the address that public names once they listen. Pages that are reached over TLS are never shown over anything else.
+func newStaffPages(n *node.Node, w office.World, public func() string, publishing newsroom.Config) (http.Handler, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, err
 	}
-	assets, err := web.NewAssets(desk.Files(), press.Files())
+	assets, err := web.NewAssets(desk.Files(), reception.Files(), press.Files())
 	if err != nil {
 		return nil, err
 	}
 	door, err := access.New(access.Config{
-		Node: n, Words: catalogue, Assets: assets, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public, "https:"),
+		Node: n, Words: catalogue, Assets: assets, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public(), "https:"), Address: public,
 	})
 	if err != nil {
 		return nil, err
 	}
-	if _, err := reception.New(reception.Config{Door: door, Assets: assets}); err != nil {
+	if _, err := reception.New(reception.Config{Node: n, Door: door, Assets: assets}); err != nil {
 		return nil, err
 	}
 	if _, err := desk.New(desk.Config{Node: n, Door: door, Assets: assets, Random: w.Random, Log: w.Log}); err != nil {

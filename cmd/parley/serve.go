@@ -122,7 +122,7 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		return nil, nil, err
 	}
 	if at := o.Config.Desk.Listen; at != "" {
-		pages, err := newStaffPages(o.Node, o.World, o.Config.Desk.Public, newsroom.Config{
+		pages, err := newStaffPages(o.Node, o.World, func() string { return url(o.Config.Desk.Public, o.Listens("desk")) }, newsroom.Config{
 			Preview: room.Preview, Names: o.Config.Names, Comments: o.Comments, Press: pressAddress(o),
 		})
 		if err != nil {

@@ -25,6 +25,10 @@ type Config struct {
 	Random io.Reader
 	Log    *slog.Logger
 	Secure bool // the pages are served over TLS: cookies are then sent over nothing else
+
+	// Address is that of the pages, as browsers name it (https://desk.mid.example), as soon as it is known.
+	// Passkeys are bound to its host.
+	Address func() string
 }
 
 // A Door stands before the pages of the staff. Once its handler is asked for it is safe for concurrent
@@ -36,6 +40,10 @@ type Door struct {
 	random io.Reader
 	log    *slog.Logger
 	secure bool
+
+	address    func() string
+	challenges challenges
+
 	pages  *web.Pages
 	mux    *http.ServeMux
 	routes []Route
@@ -50,8 +58,11 @@ type Route struct {
 // New makes a door, with nothing behind it yet but the choice of a language. It fails only if its own
 // template is faulty.
 func New(c Config) (*Door, error) {
-	d := &Door{node: c.Node, words: c.Words, assets: c.Assets, random: c.Random, log: c.Log, secure: c.Secure, mux: http.NewServeMux()}
+	d := &Door{node: c.Node, words: c.Words, assets: c.Assets, random: c.Random, log: c.Log, secure: c.Secure, address: c.Address, mux: http.NewServeMux()}
 	var err error
+	if err = d.challenges.begin(c.Random); err != nil {
+		return nil, fmt.Errorf("access: %w", err)
+	}
 	if d.pages, err = web.NewPages(c.Assets, files, "pages/*.html"); err != nil {
 		return nil, fmt.Errorf("access: %w", err)
 	}

@@ -21,6 +21,20 @@ const (
 	// tokenBytes is the length of the secret of a link or a session: 128 bits cannot be guessed.
 	tokenBytes = 16
 
+	// challengeLasts is how long somebody may take over a passkey: to find the key, to be asked for a finger
+	// and then for a number.
+	challengeLasts = 5 * time.Minute
+
+	// maxPasskeys bounds the passkeys of one person: telephone, computer, and some spare ones.
+	maxPasskeys = 20
+
+	// maxPasskeyName bounds what a person calls a passkey.
+	maxPasskeyName = 60
+
+	// maxCredential bounds what a browser sends of a passkey. Most of it is the statement of who made the
+	// device, which we do not ask for.
+	maxCredential = 16 << 10
+
 	// maxAgent bounds what is kept of a browser's name, which the browser chooses.
 	maxAgent = 200
 

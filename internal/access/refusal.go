@@ -26,6 +26,8 @@ var (
 	Spent       = NewRefusal(http.StatusGone, "spent")
 	Powers      = NewRefusal(http.StatusForbidden, "powers")
 	NotYourRole = NewRefusal(http.StatusForbidden, "role")
+	NoPasskey   = NewRefusal(http.StatusForbidden, "passkey")
+	Copied      = NewRefusal(http.StatusForbidden, "copied")
 	TooLarge    = NewRefusal(http.StatusRequestEntityTooLarge, "too-large")
 
 	fault = NewRefusal(http.StatusInternalServerError, "fault")
@@ -40,8 +42,11 @@ func (v *Visit) Refuse(err error) {
 	}
 	p := refusedPage{Page: v.Page(v.Say("access.refused." + known.key + ".title"))}
 	p.Lead = v.Say("access.refused." + known.key + ".lead")
-	if known == SignedOut && v.R.Method == http.MethodGet {
-		p.Again = v.R.URL.RequestURI()
+	if known == SignedOut {
+		p.SignIn = v.Say("access.come-in.title")
+		if v.R.Method == http.MethodGet {
+			p.Again = v.R.URL.RequestURI()
+		}
 	}
 	if err := v.door.pages.Render(v.W, known.status, "refused", p); err != nil {
 		v.door.log.ErrorContext(v.R.Context(), "access: the page of a refusal", "error", err)
@@ -51,5 +56,6 @@ func (v *Visit) Refuse(err error) {
 
 type refusedPage struct {
 	web.Page
-	Again string // the address to follow from this page, where a link from elsewhere led here
+	SignIn string // what the link to the ways to come in says; empty: there is none
+	Again  string // the address to follow from this page, where a link from elsewhere led here
 }

@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
+	"parley.example/internal/node"
 	"parley.example/internal/staff"
 	"parley.example/internal/store"
 	"parley.example/internal/web"
@@ -21,7 +23,10 @@ const sessionDrawer = "access-session"
 type How string
 
 // The ways.
-const ByLink How = "link"
+const (
+	ByLink    How = "link"
+	ByPasskey How = "passkey"
+)
 
 // A Session is one browser in which a person has signed in.
 type Session struct {
@@ -72,7 +77,7 @@ func (v *Visit) begin(p staff.Person, how How) error {
 	}
 	now := d.node.Now()
 	s := Session{Person: p.ID, How: how, Agent: v.R.UserAgent(), Since: now, Seen: now}
-	s.Agent = s.Agent[:min(len(s.Agent), maxAgent)]
+	s.Agent = clip(s.Agent, maxAgent)
 	if from := web.ClientAddr(v.R); from.IsValid() {
 		s.From = from.String()
 	}
@@ -190,4 +195,55 @@ func (d *Door) sweep(ctx context.Context) error {
 		return nil
 	}
 	return d.node.Put(ctx, old)
+}
+
+// Sessions lists those of a person that are not over, the newest first.
+func Sessions(ctx context.Context, n *node.Node, person string) ([]Session, error) {
+	papers, err := n.Papers(ctx, sessionDrawer, "")
+	if err != nil {
+		return nil, err
+	}
+	var all []Session
+	for _, p := range papers {
+		s, err := readSession(p.Name, p.Data)
+		if err != nil {
+			return nil, err
+		}
+		if s.Person == person && !s.over(n.Now()) {
+			all = append(all, s)
+		}
+	}
+	slices.SortFunc(all, func(a, b Session) int { return b.Since.Compare(a.Since) })
+	return all, nil
+}
+
+// EndSessions signs a person out in the sessions of these names; without a name, everywhere. Links by which
+// they could come in again end with the latter.
+func EndSessions(ctx context.Context, n *node.Node, person string, names ...string) error {
+	all, err := Sessions(ctx, n, person)
+	if err != nil {
+		return err
+	}
+	var ended []store.Paper
+	for _, s := range all {
+		if len(names) == 0 || slices.Contains(names, s.Name) {
+			ended = append(ended, store.Paper{Drawer: sessionDrawer, Name: s.Name})
+		}
+	}
+	if len(names) == 0 {
+		links, err := n.Papers(ctx, linkDrawer, "")
+		if err != nil {
+			return err
+		}
+		for _, p := range links {
+			var link keptLink
+			if json.Unmarshal(p.Data, &link) == nil && link.Person == person {
+				ended = append(ended, store.Paper{Drawer: linkDrawer, Name: p.Name})
+			}
+		}
+	}
+	if len(ended) == 0 {
+		return nil
+	}
+	return n.Put(ctx, ended)
 }

@@ -25,7 +25,7 @@ func (v *Visit) Page(title string) web.Page {
 		p.Languages = web.LanguageLinks(v.Speaker, v.languageAddress)
 	}
 	if v.Person.ID != "" {
-		p.Foot = []web.Link{{Text: v.Say("access.signed-in-as", "person", v.Person.Name), Href: "/sign-out"}}
+		p.Foot = []web.Link{{Text: v.Say("access.signed-in-as", "person", v.Person.Name), Href: "/account"}, {Text: v.Say("action.sign-out"), Href: "/sign-out"}}
 	}
 	return p
 }

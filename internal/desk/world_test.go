@@ -103,7 +103,7 @@ func (s *side) open(secure bool) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	assets, err := web.NewAssets(Files())
+	assets, err := web.NewAssets(Files(), reception.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func (s *side) open(secure bool) {
 	if s.door, err = access.New(access.Config{Node: s.Node, Words: cat, Assets: assets, Random: rand.Reader, Log: log, Secure: secure}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reception.New(reception.Config{Door: s.door, Assets: assets}); err != nil {
+	if _, err := reception.New(reception.Config{Node: s.Node, Door: s.door, Assets: assets}); err != nil {
 		t.Fatal(err)
 	}
 	if s.desk, err = New(Config{Node: s.Node, Door: s.door, Assets: assets, Random: rand.Reader, Log: log}); err != nil {

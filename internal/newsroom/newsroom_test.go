@@ -69,7 +69,7 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	staffAssets, err := web.NewAssets(desk.Files())
+	staffAssets, err := web.NewAssets(desk.Files(), reception.Files())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func newHouse(t testing.TB) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := reception.New(reception.Config{Door: door, Assets: staffAssets}); err != nil {
+	if _, err := reception.New(reception.Config{Node: side.Node, Door: door, Assets: staffAssets}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := desk.New(desk.Config{Node: side.Node, Door: door, Assets: staffAssets, Random: rand.Reader, Log: log}); err != nil {

@@ -1,31 +1,45 @@
 // Package reception is the pages on which the persons of the house come in and go out, behind the door of
-// package access.
+// package access: by a link, or with a passkey; and where each sees by what they come in, and where they are
+// signed in.
 package reception
 
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"net/http"
 
 	"parley.example/internal/access"
+	"parley.example/internal/node"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
 )
 
-//go:embed pages
+//go:embed pages assets
 var files embed.FS
 
-// maxForm bounds what a form of these pages may send: a few short fields.
+// Files are what the pages load beside the files of the desk.
+func Files() fs.FS {
+	own, err := fs.Sub(files, "assets")
+	if err != nil {
+		panic(err) // the folder is embedded
+	}
+	return own
+}
+
+// maxForm bounds what a form of these pages may send: a few short fields, and the answer of a passkey.
 const maxForm = 64 << 10
 
 // Config is what a reception is made of.
 type Config struct {
+	Node   *node.Node
 	Door   *access.Door
-	Assets *web.Assets // with the files of the desk
+	Assets *web.Assets // with [Files], and those of the desk
 }
 
 // Reception is safe for concurrent use.
 type Reception struct {
+	node  *node.Node
 	pages *web.Pages
 }
 
@@ -35,7 +49,7 @@ func New(c Config) (*Reception, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reception: %w", err)
 	}
-	r := &Reception{pages}
+	r := &Reception{c.Node, pages}
 	r.routes(c.Door)
 	return r, nil
 }
@@ -43,12 +57,19 @@ func New(c Config) (*Reception, error) {
 // routes has every address of the reception, with the right that one must have there.
 func (r *Reception) routes(door *access.Door) {
 	route := func(pattern string, right staff.Right, action func(*visit) error) {
-		door.Handle(pattern, right, maxForm, func(v *access.Visit) error { return action(&visit{v, r}) })
+		door.Handle(pattern, right, maxForm, func(v *access.Visit) error { return r.answer(v, action) })
 	}
+	route("GET /sign-in", staff.Anybody, (*visit).showSignIn)
+	route("POST /sign-in", staff.Anybody, (*visit).usePasskey)
 	route("GET /sign-in/{token}", staff.Anybody, (*visit).showLink)
 	route("POST /sign-in/{token}", staff.Anybody, (*visit).useLink)
 	route("GET /sign-out", staff.Enter, (*visit).showSignOut)
 	route("POST /sign-out", staff.Enter, (*visit).signOut)
+	route("GET /account", staff.Enter, (*visit).showAccount)
+	route("POST /account/passkeys", staff.Enter, (*visit).addPasskey)
+	route("POST /account/passkeys/{id}/remove", staff.Enter, (*visit).removePasskey)
+	route("POST /account/sessions/end", staff.Enter, (*visit).endSessions)
+	route("POST /account/sessions/{id}/end", staff.Enter, (*visit).endSession)
 }
 
 // A visit is one request.
@@ -57,49 +78,63 @@ type visit struct {
 	room *Reception
 }
 
-// A sheet is every page of the reception: notices, rows, and forms.
+func (r *Reception) answer(v *access.Visit, action func(*visit) error) error {
+	if v.R.Method == http.MethodPost {
+		if err := v.R.ParseForm(); err != nil {
+			return access.TooLarge
+		}
+	}
+	return action(&visit{v, r})
+}
+
+// A sheet is every page of the reception.
 type sheet struct {
 	web.Page
-	Notices []web.Notice
-	Forms   []web.Form
+	Notices  []web.Notice
+	Sections []section
 }
 
-func (v *visit) render(p sheet) error {
-	return v.room.pages.Render(v.W, http.StatusOK, "sheet", p)
+// A section is a part of a page: what there is, and what can be done with it.
+type section struct {
+	Title, Help string
+	Rows        []row
+	Passkey     *passkeyForm
+	Forms       []web.Form
 }
 
-// showLink shows a button and uses nothing up: programs that look at the links in a mail must
-// not spend them.
-func (v *visit) showLink() error {
-	person, err := v.Linked(v.R.PathValue("token"))
-	if err != nil {
-		return err
+// A row is one thing, and what can be done with it.
+type row struct {
+	Entry web.Entry
+	Form  *web.Form
+}
+
+// A passkeyForm is sent with the answer of a passkey, which a script asks for.
+type passkeyForm struct {
+	What    string // "new", or "use"
+	Options string
+	Form    web.Form
+}
+
+// Passkeys reports whether the page needs that script.
+func (s sheet) Passkeys() bool {
+	for _, part := range s.Sections {
+		if part.Passkey != nil {
+			return true
+		}
 	}
-	p := sheet{Page: v.Page(v.Say("access.sign-in.title", "person", person.Name))}
-	p.Lead = v.Say("access.sign-in.lead")
-	p.Forms = []web.Form{{Speaker: v.Speaker, ID: "sign-in", Action: v.R.URL.Path, Buttons: []web.Button{{Text: v.Say("action.sign-in")}}}}
-	return v.render(p)
+	return false
 }
 
-func (v *visit) useLink() error {
-	if err := v.UseLink(v.R.PathValue("token")); err != nil {
-		return err
+func (v *visit) sheet(title string) sheet { return sheet{Page: v.Page(title)} }
+
+func (v *visit) render(status int, p sheet) error {
+	if p.Passkeys() {
+		v.W.Header().Set("Content-Security-Policy", web.Policy{Few: true}.ContentSecurityPolicy())
 	}
-	return v.Redirect("/")
+	return v.room.pages.Render(v.W, status, "sheet", p)
 }
 
-func (v *visit) showSignOut() error {
-	p := sheet{Page: v.Page(v.Say("access.sign-out.title", "person", v.Person.Name))}
-	p.Lead = v.Say("access.sign-out.lead", "since", v.DateTime(v.Session.Since.UTC()))
-	p.Forms = []web.Form{{Speaker: v.Speaker, ID: "sign-out", Action: "/sign-out", Buttons: []web.Button{{Text: v.Say("action.sign-out")}}}}
-	return v.render(p)
-}
-
-func (v *visit) signOut() error {
-	if err := v.SignOut(); err != nil {
-		return err
-	}
-	p := sheet{Page: v.Page(v.Say("access.signed-out.title"))}
-	p.Lead = v.Say("access.signed-out.lead")
-	return v.render(p)
+// button is a form of one button.
+func (v *visit) button(id, action, text string) *web.Form {
+	return &web.Form{Speaker: v.Speaker, ID: id, Action: action, Buttons: []web.Button{{Text: text, Plain: true}}}
 }

@@ -45,7 +45,7 @@ func newHouse(t *testing.T, change ...func(*access.Config)) *house {
 	h := &house{T: t, side: nodetest.New(t, "us.example")}
 	cat, err := words.Load()
 	must(t, err)
-	assets, err := web.NewAssets(desk.Files())
+	assets, err := web.NewAssets(desk.Files(), reception.Files())
 	must(t, err)
 	log := slog.New(slog.NewTextHandler(t.Output(), nil))
 	c := access.Config{Node: h.side.Node, Words: cat, Assets: assets, Random: rand.Reader, Log: log}
@@ -54,7 +54,7 @@ func newHouse(t *testing.T, change ...func(*access.Config)) *house {
 	}
 	h.door, err = access.New(c)
 	must(t, err)
-	_, err = reception.New(reception.Config{Door: h.door, Assets: assets})
+	_, err = reception.New(reception.Config{Node: h.side.Node, Door: h.door, Assets: assets})
 	must(t, err)
 	_, err = desk.New(desk.Config{Node: h.side.Node, Door: h.door, Assets: assets, Random: rand.Reader, Log: log})
 	must(t, err)

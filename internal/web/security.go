@@ -10,6 +10,7 @@ import (
 // site. The zero Policy, for pages without scripts, is the strictest.
 type Policy struct {
 	Scripts bool // scripts and WebAssembly of the own site, and requests to it
+	Few     bool // scripts of the own site, and nothing further; Scripts is more
 }
 
 // ContentSecurityPolicy is the value of the header of that name.
@@ -23,8 +24,11 @@ func (p Policy) ContentSecurityPolicy() string {
 		"frame-ancestors 'none'",
 		"base-uri 'none'",
 	}
-	if p.Scripts {
+	switch {
+	case p.Scripts:
 		rules = append(rules, "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'")
+	case p.Few:
+		rules = append(rules, "script-src 'self'")
 	}
 	return strings.Join(rules, "; ")
 }
