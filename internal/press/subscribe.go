@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net"
 	"net/http"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -246,7 +244,7 @@ func (v *visit) subscribe() (*mailPage, error) {
 	}
 	rhythm, lang, what, choice := v.chosen()
 	address := strings.TrimSpace(v.request.PostForm.Get("address"))
-	err := v.press.mail.Ask(v.ctx(), mail.Request{Address: address, Lang: lang, Rhythm: rhythm, Choice: choice, From: client(v.request)})
+	err := v.press.mail.Ask(v.ctx(), mail.Request{Address: address, Lang: lang, Rhythm: rhythm, Choice: choice, From: web.ClientAddr(v.request)})
 	switch {
 	case errors.Is(err, mail.ErrAddress):
 		return v.asking(address, rhythm, lang, what, v.Say("mail.error.address"), "")
@@ -256,24 +254,6 @@ func (v *visit) subscribe() (*mailPage, error) {
 		return nil, err
 	}
 	return v.mailPage(v.Say("mail.sent.title"), v.Say("mail.sent.lead")), nil
-}
-
-// client is where a request comes from. A proxy on this machine says for whom it asks.
-func client(r *http.Request) netip.Addr {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return netip.Addr{}
-	}
-	at, err := netip.ParseAddr(host)
-	if err != nil {
-		return netip.Addr{}
-	}
-	if list := strings.Split(r.Header.Get("X-Forwarded-For"), ","); at.IsLoopback() {
-		if behind, err := netip.ParseAddr(strings.TrimSpace(list[len(list)-1])); err == nil {
-			return behind
-		}
-	}
-	return at
 }
 
 // button is a form that is one button.

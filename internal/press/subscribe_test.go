@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	netmail "net/mail"
+	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -319,5 +320,35 @@ func (m *mailed) look(t *testing.T, at, lang string, name []string) {
 	}
 	for suffix, v := range map[string]browser.View{"": {}, "-dark-320": {Dark: true, Width: 320}} {
 		write(t, filepath.Join(folder, "mail-"+lang+"-"+strings.Join(name[:2], "-")+suffix+".png"), browser.Screenshot(t, at, v))
+	}
+}
+
+// asked notes where a subscription was asked for from.
+type asked struct {
+	press.Subscriptions
+	from netip.Addr
+}
+
+func (a *asked) Ask(_ context.Context, r mail.Request) error { a.from = r.From; return nil }
+
+// TestSubscribeBehindAProxy has a reader name another machine, before a proxy that adds the reader's in a
+// line of its own, as HAProxy does: else each request would count for another network, and none be too many.
+func TestSubscribeBehindAProxy(t *testing.T) {
+	s := tell(t)
+	cat, err := words.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	library := publication.NewLibrary(s.us.Node, func() time.Time { return s.clock })
+	t.Cleanup(library.Close)
+	a := &asked{}
+	r := httptest.NewRequest(http.MethodPost, "/en/subscribe", strings.NewReader(url.Values{"address": {"zoe@mail.example"}, "rhythm": {"once"}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.RemoteAddr = "127.0.0.1:1"
+	r.Header["X-Forwarded-For"] = []string{"203.0.113.9", "192.0.2.1"}
+	w := httptest.NewRecorder()
+	s.roomWith(a, library, cat).Handler().ServeHTTP(w, r)
+	if a.from != netip.MustParseAddr("192.0.2.1") {
+		t.Errorf("answered with %d; asked from %v", w.Code, a.from)
 	}
 }
