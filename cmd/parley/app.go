@@ -138,6 +138,8 @@ func officeVerbs(name string) officeVerb {
 		return new(mailTestCmd)
 	case "mail status":
 		return new(mailStatusCmd)
+	case "fork":
+		return new(forkCmd)
 	case "pouch seal":
 		return new(pouchSealCmd)
 	case "pouch open":
