@@ -34,6 +34,7 @@ type step struct {
 
 type commitmentsPage struct {
 	sheet
+	Drawn  *web.Figure
 	Groups []promiseGroup
 }
 
@@ -64,6 +65,7 @@ func (v *view) commitmentsPage() (*page, error) {
 		}
 	}
 	data.Wide = true
+	data.Drawn = v.drawnCommitments()
 	return &page{template: "commitments", data: data}, nil
 }
 

@@ -23,18 +23,21 @@ type entryPage struct {
 	Side      web.Side
 	Citation  string
 	Marks     []web.State
-	Writings  []writing
-	Changes   []web.Changed
-	Missing   string // why there are no words; empty if there are, or if none belong here
-	Points    []point
-	Facts     []web.Fact
-	Parts     []telling.Part
-	Story     []step
-	Hash      string
-	Proof     string // the address of the page of its proof; empty if there can be none
-	Download  string
-	Address   string
-	Comments  *web.Link // nil: none are taken
+	// PackageMarks is where a package stands.
+	PackageMarks []web.State
+	Writings     []writing
+	Changes      []web.Changed
+	Missing      string      // why there are no words; empty if there are, or if none belong here
+	Stages       *web.Figure // of a package; nil: it is none
+	Points       []point
+	Facts        []web.Fact
+	Parts        []telling.Part
+	Story        []step
+	Hash         string
+	Proof        string // the address of the page of its proof; empty if there can be none
+	Download     string
+	Address      string
+	Comments     *web.Link // nil: none are taken
 }
 
 // A writing is the words of an entry in one language.
@@ -95,6 +98,9 @@ func (v *view) entryPage() (*page, error) {
 	if w := v.Releases[cite].Withdrawn; w != nil {
 		reason, _ := w.Reason.In(v.Langs()...)
 		data.Withdrawn = &web.Notice{Title: v.Say("press.withdrawn.on", "date", w.At.UTC()), Text: reason, Attention: true}
+	}
+	if p, ok := v.Package(record.RefTo(l.Act.Hash)); ok {
+		data.Stages, data.PackageMarks = v.stages(p), []web.State{v.packageMark(p)}
 	}
 	data.Points = v.points(l, cite)
 	data.Facts, data.Parts = v.entryFacts(l)

@@ -55,7 +55,7 @@ func look(t *testing.T, url, name string) {
 	if folder == "" {
 		return
 	}
-	for suffix, v := range map[string]browser.View{"": {}, "-dark": {Dark: true}, "-320": {Width: 320}} {
+	for suffix, v := range map[string]browser.View{"": {}, "-dark": {Dark: true}, "-320": {Width: 320}, "-print": {Width: 794, Print: true}} {
 		write(t, filepath.Join(folder, name+suffix+".png"), browser.Screenshot(t, url, v))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"parley.example/internal/node"
 	"parley.example/internal/play"
 	"parley.example/record"
 	"parley.example/standing"
@@ -55,7 +56,7 @@ func releaseAll(t *testing.T, side *play.Side, id record.Hash) {
 			if l.Act == nil {
 				continue
 			}
-			if err := side.Node().Release(t.Context(), id, standing.Cite{Party: l.Party, N: l.N}, "mayor"); err != nil {
+			if err := side.Node().ReleaseFrom(t.Context(), id, standing.Cite{Party: l.Party, N: l.N}, node.Releaser{Person: "spokesperson"}, time.Time{}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -34,6 +34,9 @@ func (v *view) textEntry(t standing.Text) web.Entry {
 	e := v.entry(l, 2)
 	e.Kind = telling.Upper(v.Option(string(t.Form), "text.proposed", "form"))
 	e.States = append(v.lineMarks(l), v.LineMarks(record.ObjectText, t.Line)...)
+	if p, ok := v.Package(t.Ref); ok {
+		e.States = append(e.States, v.packageMark(p))
+	}
 	e.Facts = append(v.signatures(t), v.entryIntoForce(t))
 	if t.Adopted != nil {
 		e.Edge, e.By = v.Sides(t.Parties), v.Names(t.Parties)

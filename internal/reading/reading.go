@@ -182,6 +182,11 @@ func (r *Reading) Text(ref record.Ref) (standing.Text, bool) {
 	return find(r.Texts, func(t standing.Text) bool { return t.Ref == ref })
 }
 
+// Package finds how far a package has come, by the version of its text.
+func (r *Reading) Package(ref record.Ref) (standing.Package, bool) {
+	return find(r.Packages, func(p standing.Package) bool { return p.Ref == ref })
+}
+
 // Exchange finds an exchange of notes.
 func (r *Reading) Exchange(ref record.Ref) (standing.Notes, bool) {
 	return find(r.Notes, func(n standing.Notes) bool { return n.Ref == ref })

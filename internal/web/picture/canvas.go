@@ -153,6 +153,15 @@ func (c *canvas) curve(class string, from, a, b, to point) {
 		num(c.at(from.x)), num(from.y), num(c.at(a.x)), num(a.y), num(c.at(b.x)), num(b.y), num(c.at(to.x)), num(to.y), class)
 }
 
+// under draws below what is drawn already.
+func (c *canvas) under(draw func(*canvas)) {
+	under := &canvas{width: c.width, height: c.height, rtl: c.rtl, size: c.size}
+	draw(under)
+	drawn := c.body.String()
+	c.body.Reset()
+	c.body.WriteString(under.body.String() + drawn)
+}
+
 // svg closes the drawing. The id is unique in the page.
 func (c *canvas) svg(id, class, title, desc string) template.HTML {
 	dir := "ltr"

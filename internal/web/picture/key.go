@@ -13,6 +13,7 @@ import (
 type sign struct {
 	draw func(c *canvas)
 	says string
+	wide bool // it takes twice the room
 }
 
 // keyed writes the key of a picture. The drawings are hidden from screen readers, which have
@@ -22,8 +23,12 @@ func keyed(s words.Speaker, signs []sign) template.HTML {
 	fmt.Fprintf(&b, `<ul class="key" aria-label="%s">`, html.EscapeString(s.Say("picture.key")))
 	for _, sg := range signs {
 		c := &canvas{width: 24, height: 16, rtl: s.Dir() == "rtl", size: 12}
+		class := "pic sign"
+		if sg.wide {
+			c.width, class = 48, "pic sign sign-wide"
+		}
 		sg.draw(c)
-		fmt.Fprintf(&b, `<li><svg class="pic sign" viewBox="0 0 24 16" aria-hidden="true">%s</svg> %s</li>`, c.body.String(), html.EscapeString(sg.says))
+		fmt.Fprintf(&b, `<li><svg class="%s" viewBox="0 0 %s 16" aria-hidden="true">%s</svg> %s</li>`, class, num(c.width), c.body.String(), html.EscapeString(sg.says))
 	}
 	b.WriteString(`</ul>`)
 	return template.HTML(b.String())
@@ -42,21 +47,21 @@ func (t Timeline) key(s words.Speaker) template.HTML {
 		word  string
 	}{{Held, "held"}, {Ahead, "ahead"}, {Cancelled, "cancelled"}} {
 		if drawn[k.state] {
-			signs = append(signs, sign{func(c *canvas) {
+			signs = append(signs, sign{draw: func(c *canvas) {
 				c.mark(event{contact: &Contact{State: k.state}}, 12, 8)
-			}, s.Say("picture.timeline.key." + k.word)})
+			}, says: s.Say("picture.timeline.key." + k.word)})
 		}
 	}
 	if follows {
-		signs = append(signs, sign{func(c *canvas) {
+		signs = append(signs, sign{draw: func(c *canvas) {
 			c.route("follows", point{1, 8}, point{16, 8})
 			c.arrowhead(23, 8, 1, 0, "tip")
-		}, s.Say("picture.timeline.key.follows")})
+		}, says: s.Say("picture.timeline.key.follows")})
 	}
 	if len(t.Measures) > 0 {
-		signs = append(signs, sign{func(c *canvas) {
+		signs = append(signs, sign{draw: func(c *canvas) {
 			c.mark(event{measure: &Measure{}}, 12, 8)
-		}, s.Say("picture.timeline.key.measure")})
+		}, says: s.Say("picture.timeline.key.measure")})
 	}
 	return keyed(s, signs)
 }
@@ -64,12 +69,12 @@ func (t Timeline) key(s words.Speaker) template.HTML {
 // key explains the rungs.
 func (l Ladder) key(s words.Speaker) template.HTML {
 	signs := []sign{
-		{func(c *canvas) { c.rect(1, 5.5, 22, rungHeight, "rung neither") }, s.Say("state.standing")},
-		{func(c *canvas) { c.rect(1, 5.5, 22, rungHeight, "rung neither lifted") }, s.Say("state.lifted")},
-		{func(c *canvas) {
+		{draw: func(c *canvas) { c.rect(1, 5.5, 22, rungHeight, "rung neither") }, says: s.Say("state.standing")},
+		{draw: func(c *canvas) { c.rect(1, 5.5, 22, rungHeight, "rung neither lifted") }, says: s.Say("state.lifted")},
+		{draw: func(c *canvas) {
 			c.route("answers", point{23, 8}, point{8, 8})
 			c.arrowhead(1, 8, -1, 0, "tip")
-		}, s.Say("picture.ladder.key.answers")},
+		}, says: s.Say("picture.ladder.key.answers")},
 	}
 	return keyed(s, signs)
 }

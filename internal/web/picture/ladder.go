@@ -80,24 +80,22 @@ func (l Ladder) draw(s words.Speaker, sh shape) *canvas {
 		y = c.rung(s, sh, column, m, y) + sh.between
 	}
 	c.height = max(y-sh.between+8, 20)
-	under := &canvas{width: c.width, rtl: c.rtl, size: c.size}
-	for _, x := range sh.rails {
-		under.line(x, 2, x, c.height-2, "rail")
-	}
-	for _, m := range l.Measures {
-		for _, id := range m.Answers {
-			if to, ok := nodes[id]; ok && to.y < nodes[m.ID].y {
-				under.answer(nodes[m.ID], to, sh)
-			}
-		}
-	}
 	for _, m := range l.Measures {
 		n := nodes[m.ID]
 		c.circle(n.x, n.y, 4.5, "node "+m.By.Side.class()+lifted(m))
 	}
-	drawn := c.body.String()
-	c.body.Reset()
-	c.body.WriteString(under.body.String() + drawn)
+	c.under(func(under *canvas) {
+		for _, x := range sh.rails {
+			under.line(x, 2, x, c.height-2, "rail")
+		}
+		for _, m := range l.Measures {
+			for _, id := range m.Answers {
+				if to, ok := nodes[id]; ok && to.y < nodes[m.ID].y {
+					under.answer(nodes[m.ID], to, sh)
+				}
+			}
+		}
+	})
 	return c
 }
 

@@ -87,7 +87,44 @@ func TestNothingTouches(t *testing.T) {
 		ladder := Ladder{ID: "l", Measures: many(public(s).Measures)}
 		nothingTouches(t, s.Lang()+", ladder, wide", ladder.draw(s, wideLadder()))
 		nothingTouches(t, s.Lang()+", ladder, narrow", ladder.draw(s, narrowLadder()))
+		for name, sh := range map[string]shape{"wide": wideLadder(), "narrow": narrowCommitments()} {
+			nothingTouches(t, s.Lang()+", commitments, "+name, owed(s).draw(s, sh))
+		}
+		for name, sh := range map[string]shape{"wide": wideLadder(), "narrow": narrowLadder()} {
+			nothingTouches(t, s.Lang()+", stages, "+name, staged(s).draw(s, sh))
+		}
 	}
+}
+
+// owed has a commitment of every progress and side, and words of every length.
+func owed(s words.Speaker) Commitments {
+	t := Commitments{ID: "c"}
+	for i := range 20 {
+		o := Commitment{
+			ID: fmt.Sprint(i), By: Side(i % 3), Progress: Progress(i % 5), Who: s.Say("mark.owes", "by", "North & Co", "to", "South"), State: s.Say("state.kept"),
+			Label: strings.Repeat("A road map <for> six properties. ", 1+i%7), Due: When{day(2025, 2, 28-i), s.Date(day(2025, 2, 28-i))}, Href: "#x",
+		}
+		if i%4 == 0 {
+			o.Due = When{Words: s.Say("state.no-deadline")}
+		}
+		t.Owed = append(t.Owed, o)
+	}
+	return t
+}
+
+// staged has stages of every sort, with steps of every side.
+func staged(s words.Speaker) Stages {
+	t := Stages{ID: "s"}
+	for i := range 6 {
+		st := Stage{Name: strings.Repeat("implementation ", 1+4*i), State: s.Say("standing.stage.open.label"), Open: i < 3, Reached: i > 1, Notes: []string{s.Say("picture.stages.together"), s.Say("picture.stages.ready", "who", "North")}[:i%3]}
+		for j := range i {
+			st.Steps = append(st.Steps, Step{
+				By: Side(j % 3), Who: "North & Co", Label: strings.Repeat("Return <the> crane. ", 1+j*j), State: s.Say("state.kept"), Kept: j%2 == 0, Off: j == 3, Href: "#x",
+			})
+		}
+		t.Stages = append(t.Stages, st)
+	}
+	return t
 }
 
 // many repeats measures with long names and later dates.
@@ -163,7 +200,7 @@ func TestWellFormed(t *testing.T) {
 		tl := public(s)
 		tl.Contacts[0].Label = `<script>"x" & 'y'`
 		tl.Contacts[0].Href = "javascript:alert(1)"
-		for _, p := range []Picture{tl.Draw(s), Ladder{ID: "l", Measures: tl.Measures}.Draw(s), Timeline{ID: "e"}.Draw(s), Ladder{ID: "e"}.Draw(s)} {
+		for _, p := range []Picture{tl.Draw(s), Ladder{ID: "l", Measures: tl.Measures}.Draw(s), Timeline{ID: "e"}.Draw(s), Ladder{ID: "e"}.Draw(s), owed(s).Draw(s), staged(s).Draw(s), Commitments{ID: "e"}.Draw(s), Stages{ID: "e"}.Draw(s)} {
 			for _, part := range []template.HTML{p.SVG, p.Key, p.Words} {
 				d := xml.NewDecoder(strings.NewReader("<x>" + string(part) + "</x>"))
 				for {
@@ -272,6 +309,55 @@ func TestWrapChinese(t *testing.T) {
 	} {
 		if got := wrap(text, 10, 52, 9); !slices.Equal(got, want) {
 			t.Errorf("%s is broken into %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestWordsOfCommitmentsAndStages checks that everything that is drawn is told, in its order.
+func TestWordsOfCommitmentsAndStages(t *testing.T) {
+	s := speakers(t)[0]
+	for what, x := range map[string]struct {
+		told  template.HTML
+		wants []string
+	}{
+		"commitments": {
+			Commitments{ID: "c", Owed: []Commitment{
+				{By: Ours, Who: "North owes South", Due: When{Words: "no deadline"}, Label: "A road map", State: "open"},
+				{By: Theirs, Who: "South owes North", Due: When{day(2025, 2, 1), "by 1 February"}, Label: "A reply", State: "overdue by 3 days", Progress: Overdue, Href: "#k"},
+			}}.Draw(s).Words,
+			[]string{"by 1 February", `href="#k"`, "A reply", "South owes North", "overdue by 3 days", "no deadline", "A road map", "North owes South", "open"},
+		},
+		"stages": {
+			Stages{ID: "s", Stages: []Stage{
+				{Name: "first", State: "done", Open: true, Notes: []string{"ready: North"}, Steps: []Step{{Who: "North", Label: "Opens the berth", State: "kept", Kept: true}}},
+				{Name: "second", State: "closed", Reached: true, Steps: []Step{{By: Theirs, Who: "South", Label: "Returns the crane", State: "undone by South", Off: true}}},
+			}}.Draw(s).Words,
+			[]string{"first", "done", "ready: North", "North", "Opens the berth", "kept", "second", "closed", "a default stands", "South", "Returns the crane", "undone by South"},
+		},
+	} {
+		told := string(x.told)
+		for _, want := range x.wants {
+			at := strings.Index(told, want)
+			if at < 0 {
+				t.Fatalf("%s: after the rest it does not tell %q: %s", what, want, told)
+			}
+			told = told[at+len(want):]
+		}
+	}
+}
+
+// TestKeysOfCommitmentsAndStages checks that a key explains what is drawn, and nothing else.
+func TestKeysOfCommitmentsAndStages(t *testing.T) {
+	s := speakers(t)[0]
+	count := func(p Picture) int { return strings.Count(string(p.Key), "<li>") }
+	for want, p := range map[int]Picture{
+		5: owed(s).Draw(s),
+		1: Commitments{ID: "c", Owed: []Commitment{{Progress: Kept}}}.Draw(s),
+		6: staged(s).Draw(s),
+		2: Stages{ID: "s", Stages: []Stage{{Open: true, Steps: []Step{{Kept: true}}}}}.Draw(s),
+	} {
+		if got := count(p); got != want {
+			t.Errorf("%d signs, want %d: %s", got, want, p.Key)
 		}
 	}
 }
