@@ -166,10 +166,13 @@ func (v *mailStatusCmd) do(ctx context.Context, o *office.Office, c office.Conso
 		}
 		for _, i := range got.Issues {
 			left := ""
-			if i.Left > 0 {
-				left = fmt.Sprintf("; at this speed done in %s", i.Left)
+			switch {
+			case !i.Until.IsZero():
+				left = fmt.Sprintf("; the last goes out about %s", i.Until.UTC().Format(time.DateTime))
+			case i.Waiting > 0:
+				left = "; none went in the last minute, so nobody can say when"
 			}
-			p.line("%s, version %d, %s: %d sent, %d wait, %d refused, %d not needed any more%s", i.Post, i.Version, i.Kind, i.Sent, i.Waiting, i.Failed, i.Dropped, left)
+			p.line("%s, version %d, %s: %d sent, %d wait (%d put off by the server), %d refused, %d not needed any more%s", i.Post, i.Version, i.Kind, i.Sent, i.Waiting, i.Deferred, i.Failed, i.Dropped, left)
 		}
 		return p.err
 	})

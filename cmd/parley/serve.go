@@ -122,9 +122,11 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		return nil, nil, err
 	}
 	if at := o.Config.Desk.Listen; at != "" {
-		pages, err := newStaffPages(o.Node, o.World, func() string { return url(o.Config.Desk.Public, o.Listens("desk")) }, newsroom.Config{
-			Preview: room.Preview, Names: o.Config.Names, Comments: o.Comments, Press: pressAddress(o),
-		})
+		rooms := newsroom.Config{Preview: room.Preview, Names: o.Config.Names, Comments: o.Comments, Press: pressAddress(o)}
+		if o.Mail != nil {
+			rooms.Mail = o.Mail
+		}
+		pages, err := newStaffPages(o.Node, o.World, func() string { return url(o.Config.Desk.Public, o.Listens("desk")) }, rooms)
 		if err != nil {
 			return nil, nil, err
 		}

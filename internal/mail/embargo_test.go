@@ -65,7 +65,7 @@ func TestEmbargo(t *testing.T) {
 		if err := o.mail.collect(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		counts, err := o.store.Counts(t.Context(), 0)
+		counts, err := o.store.Counts(t.Context(), 0, o.clock())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -182,7 +182,7 @@ func claimed(t *testing.T, url string) (n int64) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	counts, err := kept.Mailing().Counts(t.Context(), 0)
+	counts, err := kept.Mailing().Counts(t.Context(), 0, start)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -92,6 +92,9 @@ const (
 	// excerpt is how many characters of a post without a summary stand in a letter.
 	excerpt = 700
 
+	// heldEvents is how many of the newest events of one subscriber the house is shown.
+	heldEvents = 50
+
 	// listBatch is how many subscribers of a list are taken in, or written out, at once: one transaction.
 	listBatch = 1000
 )

@@ -370,7 +370,7 @@ func TestDigest(t *testing.T) {
 	o.library.put(article("old", start.Add(-30*24*time.Hour))) // an archive is not mailed
 	o.run()
 	o.until("the rows", func() bool {
-		counts, err := o.store.Counts(t.Context(), 0)
+		counts, err := o.store.Counts(t.Context(), 0, o.clock())
 		return err == nil && len(counts) == 2
 	})
 	if len(o.server.mails()) > 0 {
@@ -591,7 +591,7 @@ func TestRefusals(t *testing.T) {
 	o.library.put(article("bridge", start))
 	o.run()
 	o.until("all refused", func() bool {
-		counts, err := o.store.Counts(t.Context(), 0)
+		counts, err := o.store.Counts(t.Context(), 0, o.clock())
 		return err == nil && len(counts) == 1 && counts[0].Of[mailing.Failed] == 3
 	})
 	for name, standing := range want {
@@ -645,7 +645,7 @@ func TestAPacedDomain(t *testing.T) {
 		t.Errorf("%d letters are held of which %d go out in %s", held, soon, pacedAhead)
 	}
 	// Those that are put off come in their turn, each at the pace.
-	counts, err := o.store.Counts(t.Context(), 0)
+	counts, err := o.store.Counts(t.Context(), 0, o.clock())
 	if err != nil {
 		t.Fatal(err)
 	}

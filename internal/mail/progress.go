@@ -6,7 +6,9 @@ import (
 	"sync"
 	"time"
 
+	"parley.example/internal/publication"
 	"parley.example/internal/store/mailing"
+	"parley.example/record"
 )
 
 // Progress is how far the letters have come.
@@ -21,11 +23,15 @@ type Progress struct {
 // IssueProgress is how far one issue has come.
 type IssueProgress struct {
 	mailing.Issue
-	Waiting, Sent, Failed, Dropped int64     // dropped: superseded, or the reader left
-	First, Last                    time.Time // when the first was sent, and the last
-	// Left is how long the rest takes at the speed of the last minute. It is 0 if nothing waits, or nobody can
-	// say: nothing was sent in the last minute, or what waits waits for its day.
-	Left time.Duration
+	Title                          record.Text // of the post, as it is public now; none: it is not
+	Waiting, Sent, Failed, Dropped int64       // dropped: superseded, or the reader left
+	Deferred                       int64       // of those that wait: the server has put them off
+	First, Last                    time.Time   // when the first was sent, and the last
+
+	// Until is when the last of what waits will have gone: at the speed of the last minute, and not before
+	// the last is due (digests have their hour, what was put off its turn). It is zero if nothing waits, or nobody
+	// can say: letters may go, and none went in the last minute.
+	Until time.Time
 }
 
 // progressIssues is how many issues a look at the progress counts: a day of a busy press room.
@@ -47,7 +53,8 @@ func (m *Mail) Progress(ctx context.Context) (Progress, error) {
 	if len(issues) == 0 {
 		return p, nil
 	}
-	counts, err := m.store.Counts(ctx, issues[0].ID-1)
+	now := m.clock()
+	counts, err := m.store.Counts(ctx, issues[0].ID-1, now)
 	if err != nil {
 		return p, err
 	}
@@ -55,24 +62,42 @@ func (m *Mail) Progress(ctx context.Context) (Progress, error) {
 	for _, c := range counts {
 		of[c.Issue] = c
 	}
-	now := m.clock()
-	next, err := m.store.NextDue(ctx)
-	due := err == nil && !next.After(now)
 	var before int64 // letters of older issues go first
 	for _, i := range issues {
 		c := of[i.ID]
+		claimed := c.Of[mailing.Claimed]
 		one := IssueProgress{
-			Issue: i, Waiting: c.Of[mailing.Waiting] + c.Of[mailing.Claimed], Sent: c.Of[mailing.Sent], Failed: c.Of[mailing.Failed],
-			Dropped: c.Of[mailing.Cancelled] + c.Of[mailing.Superseded], First: c.First, Last: c.Last,
+			Issue: i, Waiting: c.Of[mailing.Waiting] + claimed, Sent: c.Of[mailing.Sent], Failed: c.Of[mailing.Failed],
+			Dropped: c.Of[mailing.Cancelled] + c.Of[mailing.Superseded], Deferred: c.Deferred, First: c.First, Last: c.Last,
 		}
-		before += one.Waiting
-		if one.Waiting > 0 && p.PerSecond > 0 && due {
-			one.Left = time.Duration(float64(before) / p.PerSecond * float64(time.Second)).Round(time.Second)
+		post, ok, err := m.library.Post(ctx, publication.Key(i.Post))
+		if err != nil {
+			return p, err
 		}
+		if v, some := post.Newest(); ok && some {
+			one.Title = v.Title
+		}
+		before += c.Due + claimed
+		one.Until = estimate(now, c.Due+claimed, before, p.PerSecond, c.LastDue)
 		p.Issues = append(p.Issues, one)
 	}
 	slices.Reverse(p.Issues)
 	return p, nil
+}
+
+// estimate is when the last letter of an issue will have gone, of which so many may go now, after as many others.
+func estimate(now time.Time, due, before int64, perSecond float64, lastDue time.Time) time.Time {
+	if due == 0 {
+		return lastDue // zero if nothing waits
+	}
+	if perSecond == 0 {
+		return time.Time{}
+	}
+	until := now.Add(time.Duration(float64(before) / perSecond * float64(time.Second))).Truncate(time.Second)
+	if lastDue.After(until) {
+		return lastDue
+	}
+	return until
 }
 
 // speed counts what was sent in each second of the last minute.

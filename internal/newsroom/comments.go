@@ -44,7 +44,6 @@ type talkSheet struct {
 	Comments []shownComment
 	After    []web.Form // below the comments
 	Table    *web.Table
-	Later    *web.Link
 }
 
 // A shownComment is one as the house sees it.

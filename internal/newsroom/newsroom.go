@@ -28,10 +28,6 @@ import (
 //go:embed pages
 var files embed.FS
 
-// maxForm bounds what a form may send: an article in six languages, of which what is not ASCII takes
-// three times as much in a form.
-const maxForm = 8 << 20
-
 // Config is what a newsroom is made of.
 type Config struct {
 	Node   *node.Node
@@ -48,6 +44,7 @@ type Config struct {
 	Names    record.Text        // what the party is called, where its publication has no name of its own
 	Comments *comments.Comments // nil: there are none
 	Press    func() string      // the public's address, scheme and host; needed with comments
+	Mail     Mail               // nil: there is none
 }
 
 // Newsroom is safe for concurrent use.
@@ -101,6 +98,9 @@ func (n *Newsroom) routes(door *access.Door) {
 	if n.Comments != nil {
 		n.commentRoutes(route)
 	}
+	if n.Mail != nil {
+		n.mailRoutes(route)
+	}
 }
 
 // A visit is one request by a person of the house.
@@ -129,6 +129,7 @@ type sheet struct {
 	Rows    []web.Entry
 	Forms   []web.Form
 	Links   []web.Link
+	Later   *web.Link // to what does not stand on this page
 }
 
 func (v *visit) sheet(title string) sheet {
@@ -142,6 +143,9 @@ func (v *visit) sheet(title string) sheet {
 	}
 	if v.Person.May(staff.Write) {
 		s.Nav = append(s.Nav, web.Link{Text: v.Say("newsroom.new"), Href: "/newsroom/new"})
+	}
+	if v.room.Mail != nil && v.Person.May(staff.Write) {
+		s.Nav = append(s.Nav, web.Link{Text: v.Say("newsroom.mail.title"), Href: mailPath})
 	}
 	if v.Person.May(staff.SetUp) {
 		s.Nav = append(s.Nav, web.Link{Text: v.Say("newsroom.settings"), Href: "/newsroom/settings"})

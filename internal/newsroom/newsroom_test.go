@@ -18,6 +18,7 @@ import (
 	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/desk"
+	"parley.example/internal/mail"
 	"parley.example/internal/newsroom"
 	"parley.example/internal/node"
 	"parley.example/internal/node/nodetest"
@@ -41,6 +42,7 @@ type house struct {
 	press http.Handler
 	talk  *comments.Comments
 	box   letterBox
+	mail  *mail.Mail
 }
 
 func newHouse(t testing.TB) *house {
@@ -83,10 +85,17 @@ func newHouse(t testing.TB) *house {
 	if _, err := desk.New(desk.Config{Node: side.Node, Door: door, Assets: staffAssets, Random: rand.Reader, Log: log}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := newsroom.New(newsroom.Config{Node: side.Node, Door: door, Words: cat, Assets: staffAssets, Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress}); err != nil {
+	letters, err := mail.New(mail.Setup{
+		Store: mailStore(t), Library: library, Words: cat, Clock: clock, Log: log, Base: pressAddress(), Name: func(string) string { return "The Gazette" },
+		From: "news@us.example", Server: mail.Server{Address: "127.0.0.1:1", Security: mail.Plain},
+	})
+	if err != nil {
 		t.Fatal(err)
 	}
-	return &house{t, side, door.Handler(), room.Handler(), talk, box}
+	if _, err := newsroom.New(newsroom.Config{Node: side.Node, Door: door, Words: cat, Assets: staffAssets, Clock: clock, Random: rand.Reader, Log: log, Preview: room.Preview, Comments: talk, Press: pressAddress, Mail: letters}); err != nil {
+		t.Fatal(err)
+	}
+	return &house{t, side, door.Handler(), room.Handler(), talk, box, letters}
 }
 
 func (h *house) employ(id string, roles ...staff.Role) {

@@ -1,6 +1,7 @@
 package reception_test
 
 import (
+	"context"
 	"crypto/rand"
 	"html"
 	"io"
@@ -18,6 +19,7 @@ import (
 	"parley.example/internal/access"
 	"parley.example/internal/comments"
 	"parley.example/internal/desk"
+	"parley.example/internal/mail"
 	"parley.example/internal/newsroom"
 	"parley.example/internal/node/nodetest"
 	"parley.example/internal/press"
@@ -69,7 +71,7 @@ func newHouse(t *testing.T, change ...func(*access.Config)) *house {
 	})
 	must(t, err)
 	_, err = newsroom.New(newsroom.Config{
-		Comments: talk, Press: func() string { return "https://press.example" },
+		Comments: talk, Press: func() string { return "https://press.example" }, Mail: noMail{},
 		Node: h.side.Node, Door: h.door, Words: cat, Assets: assets, Clock: h.side.Node.Now, Random: rand.Reader, Log: log,
 		Preview: func(io.Writer, *http.Request, string, publication.Post) error { return nil },
 	})
@@ -169,3 +171,16 @@ func (h *house) kept(drawer string) (names []string) {
 	}
 	return names
 }
+
+// noMail is the mail of a house to which nobody has subscribed.
+type noMail struct{}
+
+func (noMail) Progress(context.Context) (mail.Progress, error) { return mail.Progress{}, nil }
+
+func (noMail) Subscribers(context.Context, string, int64, int) ([]mail.Subscriber, bool, error) {
+	return nil, false, nil
+}
+
+func (noMail) Held(context.Context, int64) (mail.Held, error) { return mail.Held{}, mail.ErrNobody }
+func (noMail) ExportFor(context.Context, int64, string) error { return mail.ErrNobody }
+func (noMail) EraseFor(context.Context, int64) error          { return mail.ErrNobody }

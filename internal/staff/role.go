@@ -43,6 +43,7 @@ const (
 	RuleTalk Right = "rule-talk" // by which rules readers comment
 	Answer   Right = "answer"    // readers' comments, for the house
 	Release  Right = "release"   // entries of every channel, for the house
+	Mailing  Right = "mailing"   // who receives letters, and what is held about them
 )
 
 // rights is what each role may do. It is the only place that says so.
@@ -60,6 +61,7 @@ var rights = map[Right][]Role{
 	RuleTalk: {Editor, Moderator},
 	Answer:   {Spokesperson},
 	Release:  {Spokesperson},
+	Mailing:  {Editor},
 }
 
 // Known reports whether there is such a right.

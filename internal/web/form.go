@@ -13,6 +13,7 @@ type Form struct {
 	Hidden  []Hidden
 	Buttons []Button // the first is the one that matters
 	Error   string   // of the form as a whole; may be empty
+	Asks    bool     // it only asks (GET): what is entered stands in the address
 }
 
 // A FieldKind is what a field is entered with.

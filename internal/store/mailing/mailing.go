@@ -154,6 +154,7 @@ type Count struct {
 	First time.Time // when the first was sent; zero: none was
 	Last  time.Time
 
+	Due      int64     // of those that wait: may go now
 	Deferred int64     // of those that wait: the server has put them off already
 	LastDue  time.Time // when the last of those that wait is due; zero: none waits
 }
@@ -232,6 +233,6 @@ type Store interface {
 	// Letter returns one, or [ErrNone].
 	Letter(ctx context.Context, id int64) (Letter, error)
 
-	// Counts counts the letters of issues after one of them.
-	Counts(ctx context.Context, after int64) ([]Count, error)
+	// Counts counts the letters of issues after one of them, as they stand at a moment.
+	Counts(ctx context.Context, after int64, now time.Time) ([]Count, error)
 }

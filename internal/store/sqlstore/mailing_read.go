@@ -31,7 +31,7 @@ const (
 	selectLettersOf = `SELECT ` + letterColumns + ` FROM letter WHERE subscriber = $1 ORDER BY id`
 	selectLetter    = `SELECT ` + letterColumns + ` FROM letter WHERE id = $1`
 	selectCounts    = `SELECT issue, state, count(*), min(CASE WHEN state = 2 THEN ended END), max(ended),
-		count(CASE WHEN state = 0 AND tries > 0 THEN 1 END), max(due) FROM letter
+		count(CASE WHEN state = 0 AND tries > 0 THEN 1 END), count(CASE WHEN state = 0 AND due <= $2 THEN 1 END), max(due) FROM letter
 		WHERE issue > $1 GROUP BY issue, state ORDER BY issue, state`
 )
 
@@ -248,14 +248,14 @@ func (m Mailing) Letter(ctx context.Context, id int64) (mailing.Letter, error) {
 }
 
 // Counts implements [mailing.Store].
-func (m Mailing) Counts(ctx context.Context, after int64) ([]mailing.Count, error) {
+func (m Mailing) Counts(ctx context.Context, after int64, now time.Time) ([]mailing.Count, error) {
 	type row struct {
-		issue, state, n, deferred, due int64
-		first, last                    sql.NullInt64
+		issue, state, n, deferred, due, lastDue int64
+		first, last                             sql.NullInt64
 	}
 	rows, err := all(ctx, m, "count letters", selectCounts, func(scan scanned) (r row, err error) {
-		return r, scan(&r.issue, &r.state, &r.n, &r.first, &r.last, &r.deferred, &r.due)
-	}, after)
+		return r, scan(&r.issue, &r.state, &r.n, &r.first, &r.last, &r.deferred, &r.due, &r.lastDue)
+	}, after, micros(now))
 	var counts []mailing.Count
 	for _, r := range rows {
 		if len(counts) == 0 || counts[len(counts)-1].Issue != r.issue {
@@ -265,7 +265,7 @@ func (m Mailing) Counts(ctx context.Context, after int64) ([]mailing.Count, erro
 		c.Of[mailing.State(r.state)] = r.n
 		switch mailing.State(r.state) {
 		case mailing.Waiting:
-			c.Deferred, c.LastDue = r.deferred, moment(r.due)
+			c.Deferred, c.Due, c.LastDue = r.deferred, r.due, moment(r.lastDue)
 		case mailing.Sent:
 			c.First, c.Last = moment(r.first.Int64), moment(r.last.Int64)
 		}

@@ -497,7 +497,7 @@ func counts(t *testing.T, d *desk) {
 		_, err = d.s.Settle(ctx, mailing.Settlement{Done: []mailing.Outcome{o}})
 		d.must(err)
 	}
-	got, err := d.s.Counts(ctx, 0)
+	got, err := d.s.Counts(ctx, 0, at(1))
 	d.must(err)
 	d.same(got, []mailing.Count{{
 		Issue: i.ID, First: at(1), Last: at(3),
@@ -510,10 +510,10 @@ func counts(t *testing.T, d *desk) {
 	first := ids(d.due(at(0), 10))[0] - 1
 	_, err = d.s.Settle(ctx, mailing.Settlement{Done: []mailing.Outcome{{Letter: first, State: mailing.Waiting, At: at(5), Fate: "451 later"}}})
 	d.must(err)
-	got, err = d.s.Counts(ctx, i.ID)
+	got, err = d.s.Counts(ctx, i.ID, at(1))
 	d.must(err)
-	d.same(got, []mailing.Count{{Issue: again.ID, Of: map[mailing.State]int64{mailing.Waiting: 2}, Deferred: 1, LastDue: at(5)}})
-	got, err = d.s.Counts(ctx, again.ID)
+	d.same(got, []mailing.Count{{Issue: again.ID, Of: map[mailing.State]int64{mailing.Waiting: 2}, Due: 1, Deferred: 1, LastDue: at(5)}})
+	got, err = d.s.Counts(ctx, again.ID, at(1))
 	d.must(err)
 	if len(got) != 0 {
 		t.Errorf("after the last issue: %+v", got)
