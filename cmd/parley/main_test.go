@@ -16,10 +16,11 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"parley.example/internal/store/pgtest"
+	"parley.example/internal/web/browser"
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(servers{m}, map[string]func(){"parley": main})
+	testscript.Main(ended{servers{m}}, map[string]func(){"parley": main})
 }
 
 // servers ends the PostgreSQL server that a test has started.
@@ -27,6 +28,12 @@ type servers struct{ m *testing.M }
 
 // Run runs the tests.
 func (s servers) Run() int { return pgtest.Main(s.m) }
+
+// ended ends the browser that a test has started.
+type ended struct{ servers }
+
+// Run runs the tests.
+func (e ended) Run() int { return browser.Main(e.servers) }
 
 // TestScripts runs the command itself, as it is installed, from the scripts in testdata.
 func TestScripts(t *testing.T) {

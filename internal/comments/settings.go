@@ -83,9 +83,16 @@ func (c *Comments) SetUp(ctx context.Context, who string, s Settings) error {
 	return c.change(ctx, &store.CommentChange{Log: []store.CommentEvent{c.event(Event{What: DidSetUp, Who: who, Note: s.String()})}})
 }
 
+// noted is how settings stand in the log.
+const noted = "on %t, before %t, close %d, edit %d"
+
 // String is for the log.
-func (s Settings) String() string {
-	return fmt.Sprintf("on %t, before %t, close %d, edit %d", s.On, s.Before, s.Close, s.Edit)
+func (s Settings) String() string { return fmt.Sprintf(noted, s.On, s.Before, s.Close, s.Edit) }
+
+// SettingsNoted reads settings from a note of the log.
+func SettingsNoted(note string) (s Settings, ok bool) {
+	_, err := fmt.Sscanf(note, noted, &s.On, &s.Before, &s.Close, &s.Edit)
+	return s, err == nil && s.String() == note
 }
 
 func (c *Comments) putSettings(ctx context.Context, s Settings) error {

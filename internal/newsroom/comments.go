@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"time"
 
 	"parley.example/internal/comments"
 	"parley.example/internal/staff"
@@ -120,7 +121,7 @@ func (v *visit) titleOf(key string) (title string, public bool, err error) {
 // shown is a comment as every page of the house has it.
 func (v *visit) shown(c *comments.Comment) shownComment {
 	s := shownComment{
-		Speaker: v.Speaker, ID: comments.Written(c.ID), By: c.Name, Address: c.Address, When: v.DateTime(c.Said.UTC()),
+		Speaker: v.Speaker, ID: comments.Written(c.ID), By: c.Name, Address: c.Address, When: v.at(c.Said),
 		HTML: comments.Render(c.Words), States: v.commentStates(c),
 	}
 	if c.Official != nil {
@@ -142,6 +143,11 @@ func (v *visit) shown(c *comments.Comment) shownComment {
 		s.Reports = append(s.Reports, v.reasonOf(r.Why, r.Note))
 	}
 	return s
+}
+
+// at is a moment, short: it stands over every comment.
+func (v *visit) at(t time.Time) string {
+	return v.Say("comments.at", "date", t, "time", t.UTC().Format("15:04"))
 }
 
 // reasonOf is a reason in words.

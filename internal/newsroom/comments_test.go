@@ -248,6 +248,7 @@ func TestOfficialAnswer(t *testing.T) {
 	set.Set("close", "0")
 	eve.ask(303, "POST", "/newsroom/comments/settings", set)
 	eve.ask(200, "GET", "/newsroom/comments", nil, "Comments are off")
+	eve.ask(200, "GET", "/newsroom/comments/log", nil, "the settings are changed: There are no comments.", "EVE")
 	if status, _ := h.read("/en/comments/article/on-fish"); status != 404 {
 		t.Errorf("comments are off, and answer %d", status)
 	}

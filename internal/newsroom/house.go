@@ -34,7 +34,7 @@ func (v *visit) commentLog() error {
 		return v.render(http.StatusOK, "comments", p)
 	}
 	t := &web.Table{Caption: v.Say("comments.title")}
-	for _, c := range []string{"when", "who", "what", "why"} {
+	for _, c := range []string{"when", "what", "who"} {
 		t.Columns = append(t.Columns, web.Column{Name: v.Say("moderation.column." + c)})
 	}
 	for _, e := range events {
@@ -57,7 +57,7 @@ func (v *visit) eventRow(e comments.Event) ([]web.Value, error) {
 	case e.Who == "" && e.What == comments.DidReport:
 		who.Text = v.Say("moderation.reader")
 	case e.Who == "":
-		who.Text = v.Say("comments.reader")
+		who.Text = v.Say("moderation.author")
 	default:
 		if p, err := staff.Find(v.R.Context(), v.room.Node, e.Who); err == nil {
 			who.Text = p.Name
@@ -66,16 +66,32 @@ func (v *visit) eventRow(e comments.Event) ([]web.Value, error) {
 		}
 	}
 	what := web.Value{Text: v.Say("moderation.did." + string(e.What))}
+	why := v.reasonOf(e.Why, e.Note)
+	if set, ok := comments.SettingsNoted(e.Note); ok && e.What == comments.DidSetUp {
+		why = v.settingsInWords(set)
+	}
+	if why != "" {
+		what.Text = v.Say("moderation.because", "what", what.Text, "why", why)
+	}
 	if e.Comment != "" {
 		what.Href = queuePath + "/" + e.Comment
 	} else if e.Post != "" {
 		what.Href = queuePath + "/on/" + e.Post
 	}
-	why := web.Value{Text: v.reasonOf(e.Why, e.Note)}
-	if why.Text == "" {
-		why = web.Value{State: &web.State{Look: web.Unknown, Word: v.Say("moderation.no-reason")}}
+	return []web.Value{{Text: v.at(e.At)}, what, who}, nil
+}
+
+// settingsInWords says how comments are taken.
+func (v *visit) settingsInWords(set comments.Settings) string {
+	on, look := "no", "after"
+	if set.On {
+		on = "yes"
 	}
-	return []web.Value{{Text: v.DateTime(e.At.UTC())}, who, what, why}, nil
+	if set.Before {
+		look = "before"
+	}
+	return v.Say("moderation.setting.on."+on) + " " + v.Say("moderation.setting.look") + " " + v.Say("moderation.setting.look."+look) + " " +
+		v.Say("moderation.setting.close") + " " + v.Number(set.Close) + ". " + v.Say("moderation.setting.edit") + " " + v.Number(set.Edit) + "."
 }
 
 // blocked lists the addresses that cannot comment, and asks for another.
@@ -111,7 +127,7 @@ func (v *visit) showBlocked(status int, b comments.Block, wrong comments.Faults)
 	}
 	for _, one := range all {
 		name := hex.EncodeToString(one.Name[:])
-		s := shownComment{Speaker: v.Speaker, ID: name, By: one.Address, When: v.DateTime(one.At.UTC()), Notes: []string{v.reasonOf(one.Why, one.Note), v.Say("moderation.by", "who", one.Who)}}
+		s := shownComment{Speaker: v.Speaker, ID: name, By: one.Address, When: v.at(one.At), Notes: []string{v.reasonOf(one.Why, one.Note), v.Say("moderation.by", "who", one.Who)}}
 		if s.By == "" {
 			s.By = v.Say("moderation.erased")
 		}

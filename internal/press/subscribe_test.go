@@ -1,31 +1,23 @@
 package press_test
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"log/slog"
-	"mime"
-	"mime/multipart"
-	"mime/quotedprintable"
-	"net"
 	"net/http"
 	"net/http/httptest"
-	netmail "net/mail"
 	"net/netip"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/emersion/go-smtp"
 
 	"parley.example/internal/mail"
+	"parley.example/internal/mail/mailtest"
 	"parley.example/internal/press"
 	"parley.example/internal/publication"
 	"parley.example/internal/store/open"
@@ -34,45 +26,16 @@ import (
 	"parley.example/internal/words"
 )
 
-// postbox is an SMTP server that keeps what it takes.
-type postbox struct {
-	mu  sync.Mutex
-	all [][]byte
-}
-
-type delivery struct{ to *postbox }
-
-func (d delivery) Mail(string, *smtp.MailOptions) error { return nil }
-func (d delivery) Rcpt(string, *smtp.RcptOptions) error { return nil }
-func (d delivery) Reset()                               {}
-func (d delivery) Logout() error                        { return nil }
-
-func (d delivery) Data(r io.Reader) error {
-	data, err := io.ReadAll(r)
-	d.to.mu.Lock()
-	defer d.to.mu.Unlock()
-	d.to.all = append(d.to.all, data)
-	return err
-}
-
 // mailed is a press room with mail, over a real line to a real server.
 type mailed struct {
 	*story
 	at  string
-	box *postbox
+	box *mailtest.Box
 }
 
 func (s *story) mailed() *mailed {
 	s.t.Helper()
-	m := &mailed{story: s, box: &postbox{}}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	server := smtp.NewServer(smtp.BackendFunc(func(*smtp.Conn) (smtp.Session, error) { return delivery{m.box}, nil }))
-	server.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelDebug)
-	go func() { _ = server.Serve(l) }() // ends with Close
-	s.t.Cleanup(func() { server.Close() })
+	m := &mailed{story: s, box: mailtest.Serve(s.t)}
 	kept, err := open.Store(s.t.Context(), "sqlite:"+filepath.Join(s.t.TempDir(), "mail.db"))
 	if err != nil {
 		s.t.Fatal(err)
@@ -90,7 +53,7 @@ func (s *story) mailed() *mailed {
 	m.at = web.URL
 	letters, err := mail.New(mail.Setup{
 		Store: kept.Mailing(), Library: library, Words: cat, Clock: clock, Log: slog.New(slog.DiscardHandler), Base: m.at,
-		Name: func(string) string { return "United States" }, From: "news@us.example", Server: mail.Server{Address: l.Addr().String(), Security: mail.Plain},
+		Name: func(string) string { return "United States" }, From: "news@us.example", Server: mail.Server{Address: m.box.Address, Security: mail.Plain},
 	})
 	if err != nil {
 		s.t.Fatal(err)
@@ -123,39 +86,6 @@ func (s *story) roomWith(m press.Subscriptions, library *publication.Library, ca
 		s.t.Fatal(err)
 	}
 	return p
-}
-
-// letter waits for the n-th letter and returns its text and headers.
-func (m *mailed) letter(n int) (text string, header netmail.Header) {
-	m.t.Helper()
-	var raw []byte
-	for end := time.Now().Add(time.Minute); raw == nil; time.Sleep(5 * time.Millisecond) {
-		m.box.mu.Lock()
-		if len(m.box.all) >= n {
-			raw = m.box.all[n-1]
-		}
-		m.box.mu.Unlock()
-		if time.Now().After(end) {
-			m.t.Fatalf("letter %d never came", n)
-		}
-	}
-	message, err := netmail.ReadMessage(bytes.NewReader(raw))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	_, params, err := mime.ParseMediaType(message.Header.Get("Content-Type"))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	part, err := multipart.NewReader(message.Body, params["boundary"]).NextRawPart()
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	plain, err := io.ReadAll(quotedprintable.NewReader(part))
-	if err != nil {
-		m.t.Fatal(err)
-	}
-	return string(plain), message.Header
 }
 
 func (m *mailed) link(text, what string) string {
@@ -212,7 +142,7 @@ func TestReaderSubscribes(t *testing.T) {
 	}
 	submit(".subscribe-box form")
 	shows("Look into your mailbox")
-	text, _ := m.letter(1)
+	text := m.box.Letter(1).Text
 	confirm := m.link(text, "confirm")
 	for range 2 { // link scanners look too
 		if status, page := get(t, confirm); status != http.StatusOK || !strings.Contains(page, "nadia@mail.example") || strings.Contains(page, "You are subscribed") {
@@ -240,7 +170,7 @@ func TestOneClick(t *testing.T) {
 	if status, _ := post(t, m.at+"/ar/subscribe", url.Values{"address": {"nadia@mail.example"}, "what": {"articles"}, "rhythm": {"weekly"}}); status != http.StatusOK {
 		t.Fatal(status)
 	}
-	text, _ := m.letter(1)
+	text := m.box.Letter(1).Text
 	status, page := post(t, m.link(text, "confirm"), nil)
 	if status != http.StatusOK {
 		t.Fatal(status)
@@ -295,7 +225,7 @@ func TestMailPages(t *testing.T) {
 	if status, _ := post(t, m.at+"/en/subscribe", url.Values{"address": {"nadia@mail.example"}}); status != http.StatusOK {
 		t.Fatal(status)
 	}
-	text, _ := m.letter(1)
+	text := m.box.Letter(1).Text
 	confirm := strings.TrimPrefix(m.link(text, "confirm"), m.at+"/en")
 	_, page := post(t, m.link(text, "confirm"), nil)
 	choices := strings.TrimPrefix(regexp.MustCompile(`/en/mail/choices/[\w-]+`).FindString(page), "/en")

@@ -1,7 +1,8 @@
 // Package browser drives Debian's chromium in tests: it opens pages, looks at them, and has
 // axe-core check that everybody can use them. Only tests import it.
 //
-// The browser is started once a test binary, by the binary's TestMain:
+// A test binary has one browser, which is started when a test first needs it, and ended by the binary's
+// TestMain:
 //
 //	func TestMain(m *testing.M) { os.Exit(browser.Main(m)) }
 //
@@ -33,8 +34,11 @@ const patience = time.Minute
 
 // shared is the browser of this test binary. A process has one, as it has one TestMain.
 var shared struct {
-	ctx context.Context
-	err error
+	main  bool // Main runs the tests, and ends the browser
+	start sync.Once
+	ctx   context.Context
+	err   error
+	stop  func()
 
 	// eye is the tab in which pages are looked at one after the other. A tab takes a process of the
 	// browser, and longer to open than most pages take to be judged.
@@ -42,14 +46,18 @@ var shared struct {
 	mu  sync.Mutex // held while something is looked at
 }
 
-// Main starts the browser, runs the tests, and ends the browser. It returns the exit code.
+// Main runs the tests, and ends the browser if one has started it. It returns the exit code.
 // When the browser does not start, the tests that need it fail and the others run.
-func Main(m *testing.M) int {
-	stop := start()
-	defer stop()
-	return m.Run()
+func Main(m interface{ Run() int }) int {
+	shared.main = true
+	code := m.Run()
+	if shared.stop != nil {
+		shared.stop()
+	}
+	return code
 }
 
+// start starts the browser, and returns what ends it.
 func start() (stop func()) {
 	path, err := exec.LookPath("chromium")
 	if err != nil {
@@ -97,6 +105,9 @@ func Tab(t testing.TB) context.Context {
 
 func newTab(t testing.TB) (_ context.Context, closeTab func()) {
 	t.Helper()
+	if shared.main {
+		shared.start.Do(func() { shared.stop = start() })
+	}
 	if shared.err != nil {
 		t.Fatal(shared.err)
 	}
