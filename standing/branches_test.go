@@ -220,3 +220,17 @@ func TestRandomForks(t *testing.T) {
 		}
 	}
 }
+
+// An entry of a branch is not added by itself: whether its act counts there, the entries of all branches say.
+func TestNothingIsAddedToABranch(t *testing.T) {
+	s, one, other := forked(t)
+	s.propose(one)
+	s.propose(other)
+	f := s.Fold()
+	defer func() {
+		if recover() == nil {
+			t.Error("an entry was added to a branch")
+		}
+	}()
+	f.Add(standing.NewLeaf(one, f.Size(one), []byte("x")))
+}

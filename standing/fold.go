@@ -197,9 +197,13 @@ func (f *Fold) Folded(party record.PartyName) int64 {
 
 // Add takes in the next leaf of a log. The logs may come in any order; a leaf waits until all
 // that was before it is here. It panics if a leaf of the log is left out, because whoever
-// keeps the logs keeps them whole.
+// keeps the logs keeps them whole; and if the log is a branch: at which place an act counts that stands on
+// two branches all their entries say together, so there is no adding one, see [Fold.Branch].
 func (f *Fold) Add(leaf Leaf) {
 	l := f.logs[leaf.Party]
+	if l != nil && l.of != nil {
+		panic(fmt.Sprintf("standing: an entry of the branch %s by itself: fold the logs anew", leaf.Party))
+	}
 	if l == nil {
 		l = f.newLog(leaf.Party)
 		f.logs[leaf.Party] = l

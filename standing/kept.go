@@ -88,9 +88,13 @@ func (w *words) said(kept bool) saying {
 	return s
 }
 
-func (f *Fold) wordsIn(s scope, o *object) spoken {
+// wordsOf returns what some of the events say of a point.
+func (f *Fold) wordsOf(s scope, o *object, events []*event, of func(*event) bool) spoken {
 	all := spoken{}
-	for _, e := range o.within(s) {
+	for _, e := range events {
+		if !of(e) {
+			continue
+		}
 		w := all.at(occurrenceOf(e), o.point)
 		switch e.act.Kind {
 		case "point.reported":

@@ -64,8 +64,8 @@ func (x *chance) pastOf(l standing.Leaf) (past []standing.Leaf) {
 	return past
 }
 
-// replayingAnyPrefixNeverGoesBack: in any order of delivery, every prefix can be folded, and what is
-// settled and what binds in one is so in every longer one.
+// replayingAnyPrefixNeverGoesBack: in any order of delivery, every prefix can be folded, what is
+// settled and what binds in one is so in every longer one, and one more entry gives what a fold from the start does.
 func (x *chance) replayingAnyPrefixNeverGoesBack() {
 	order := x.Shuffle(x.random)
 	g := growth{t: x.t}
@@ -74,6 +74,12 @@ func (x *chance) replayingAnyPrefixNeverGoesBack() {
 		f.Add(l)
 		if i%12 == 0 {
 			g.check(f)
+		}
+		if x.rarely(40) {
+			want, got := x.folded(order[:i+1]).Standing(later), f.Standing(later)
+			if !bytes.Equal(encode(x.t, want), encode(x.t, got)) {
+				x.t.Fatalf("after %d entries, added one by one:\n%s", i+1, cmp.Diff(want, got))
+			}
 		}
 	}
 	g.check(f)
