@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -41,6 +42,11 @@ func newAnswer(mediaType string, age time.Duration, body []byte, header ...strin
 		a.header.Set("Vary", "Accept-Encoding")
 	}
 	return a
+}
+
+// same reports whether two answers are the same, to the byte.
+func (a *answer) same(b *answer) bool {
+	return a.tag == b.tag && a.status == b.status && a.zips == b.zips && maps.EqualFunc(a.header, b.header, slices.Equal) && bytes.Equal(a.plain, b.plain)
 }
 
 // moved sends readers on, for good.
@@ -160,11 +166,10 @@ func (p *Press) kept(make maker) maker {
 			return nil, err
 		}
 		path := v.request.URL.Path
-		begun := kept.moment()
-		made, err, _ := p.atOnce.Do(fmt.Sprintf("%p %d %s", kept, begun, path), func() (any, error) {
+		made, err, _ := p.atOnce.Do(fmt.Sprintf("%p %s", kept, path), func() (any, error) {
 			a, err := make(v)
 			if err == nil {
-				kept.keep(path, a, begun)
+				a = kept.keep(path, a)
 			}
 			return a, err
 		})

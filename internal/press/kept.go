@@ -5,8 +5,13 @@ import (
 	"sync"
 )
 
-// kept are answers as they were last given, by path, as long as what is public is the same. An answer that was begun before a change is put with those from before
+// kept are answers as they were last given, by path, as long as what is public is the same. Everything that
+// is kept goes at every change: a page leads to others, counts them, and lists what is new, so that which pages a change
+// leaves alone could only be guessed. An answer that was begun before a change is put with those from before
 // it, which nobody asks any more.
+//
+// An answer that comes out as it was before the change takes the place of the new one, so that it is not
+// compressed again.
 //
 // It is bounded in bytes: what has not been asked for since half of the room was filled anew goes
 // first.
@@ -15,11 +20,18 @@ type kept struct {
 
 	mu         sync.RWMutex
 	young, old map[string]*answer
-	bytes      int // of young
-	dropped    int // how often single answers were dropped
+	bytes      int   // of young
+	before     *kept // the answers of the state before
 }
 
-func newKept(state uint64) *kept { return &kept{state: state, young: map[string]*answer{}} }
+func newKept(state uint64, before *kept) *kept {
+	if before != nil {
+		before.mu.Lock()
+		before.before = nil
+		before.mu.Unlock()
+	}
+	return &kept{state: state, young: map[string]*answer{}, before: before}
+}
 
 // keptNow returns the answers that can be given now.
 func (p *Press) keptNow(ctx context.Context) (*kept, error) {
@@ -33,38 +45,38 @@ func (p *Press) keptNow(ctx context.Context) (*kept, error) {
 		case k != nil && k.state == state:
 			return k, nil
 		case k != nil && k.state > state: // others are given what is newer already
-			return newKept(state), nil
+			return newKept(state, nil), nil
 		}
-		p.given.CompareAndSwap(k, newKept(state))
+		p.given.CompareAndSwap(k, newKept(state, k))
 	}
 }
 
 func (k *kept) get(path string) *answer {
-	k.mu.RLock()
-	a, young := k.young[path]
-	if !young {
-		a = k.old[path]
-	}
-	k.mu.RUnlock()
+	a, young := k.look(path)
 	if a != nil && !young {
-		k.keep(path, a, k.moment()) // it is asked for: let it stay
+		k.keep(path, a) // it is asked for: let it stay
 	}
 	return a
 }
 
-// moment is what keep wants of those who begin to make an answer.
-func (k *kept) moment() int {
+// look finds an answer, and whether it was asked for lately.
+func (k *kept) look(path string) (a *answer, young bool) {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	return k.dropped
+	if a, young = k.young[path]; !young {
+		a = k.old[path]
+	}
+	return a, young
 }
 
-// keep keeps an answer that was begun at a moment, unless answers were dropped since.
-func (k *kept) keep(path string, a *answer, begun int) {
+// keep keeps an answer, and returns it, or the one of the state before that is the same.
+func (k *kept) keep(path string, a *answer) *answer {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.dropped != begun {
-		return
+	if k.before != nil {
+		if was, _ := k.before.look(path); was != nil && was.same(a) {
+			a = was
+		}
 	}
 	if was := k.young[path]; was != nil {
 		k.bytes -= was.room()
@@ -73,18 +85,5 @@ func (k *kept) keep(path string, a *answer, begun int) {
 		k.young, k.old, k.bytes = map[string]*answer{}, k.young, a.room()
 	}
 	k.young[path] = a
-}
-
-// drop takes single answers away, and those that are being made.
-func (k *kept) drop(paths ...string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.dropped++
-	for _, path := range paths {
-		if was := k.young[path]; was != nil {
-			k.bytes -= was.room()
-		}
-		delete(k.young, path)
-		delete(k.old, path)
-	}
+	return a
 }

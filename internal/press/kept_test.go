@@ -13,10 +13,10 @@ func answerOf(n int) *answer {
 // TestKeptIsBounded keeps more than there is room for: what is asked for again and again stays,
 // and the whole never takes more than its room.
 func TestKeptIsBounded(t *testing.T) {
-	k := newKept(1)
-	k.keep("/asked", answerOf(100), k.moment())
+	k := newKept(1, nil)
+	k.keep("/asked", answerOf(100))
 	for i := range 1000 {
-		k.keep(fmt.Sprint("/", i), answerOf(1<<20), k.moment())
+		k.keep(fmt.Sprint("/", i), answerOf(1<<20))
 		if k.get("/asked") == nil {
 			t.Fatalf("after %d others what is asked for all the time is gone", i)
 		}
@@ -35,23 +35,30 @@ func TestKeptIsBounded(t *testing.T) {
 	}
 }
 
-// TestDropped drops an answer while it is made anew: what was begun before is not kept.
-func TestDropped(t *testing.T) {
-	k := newKept(1)
-	k.keep("/a", answerOf(1), k.moment())
-	k.keep("/b", answerOf(1), k.moment())
-	begun := k.moment()
-	k.drop("/a")
-	if k.get("/a") != nil || k.get("/b") == nil {
-		t.Error("what was dropped is there, or what was not is gone")
+// TestTheSameAgain makes answers anew after a change: one that comes out the same is the one from before, with
+// its compressed forms; one that differs in a byte, a header or its status is not. What was before that is let go.
+func TestTheSameAgain(t *testing.T) {
+	page := func(text, lang string, status int) *answer {
+		a := newAnswer("text/html", time.Minute, []byte(text), "Content-Language", lang)
+		a.status = status
+		return a
 	}
-	k.keep("/a", answerOf(1), begun)
-	if k.get("/a") != nil {
-		t.Error("what was begun before it was dropped is kept")
+	first := newKept(1, nil)
+	was := map[string]*answer{}
+	for _, path := range []string{"/same", "/words", "/header", "/status"} {
+		was[path] = first.keep(path, page("words", "en", 0))
 	}
-	k.keep("/a", answerOf(1), k.moment())
-	if k.get("/a") == nil {
-		t.Error("what was made after it was dropped is not kept")
+	second := newKept(2, first)
+	for path, a := range map[string]*answer{"/words": page("Words", "en", 0), "/header": page("words", "fr", 0), "/status": page("words", "en", 410), "/same": page("words", "en", 0)} {
+		if second.get(path) != nil {
+			t.Errorf("%s is given from before the change", path)
+		}
+		if again := second.keep(path, a); (again == was[path]) != (path == "/same") || second.get(path) != again {
+			t.Errorf("%s after the change: the one from before is kept: %v", path, again == was[path])
+		}
+	}
+	if third := newKept(3, second); third.before != second || second.before != nil {
+		t.Error("what was before the state before is kept")
 	}
 }
 

@@ -5,7 +5,8 @@ import "time"
 // Limits of the press room, each with its reason.
 const (
 	// keptBytes bounds the answers that are kept. A page is some 40 KB and its compressed forms
-	// some 15 KB, so these are a thousand pages; what is kept is made again in milliseconds.
+	// some 15 KB, so these are a thousand pages; what is kept is made again in milliseconds. As much again is
+	// held of the state before the last change.
 	keptBytes = 64 << 20
 
 	// answerBytes is what an answer takes beside its bytes: headers, tags and its place.

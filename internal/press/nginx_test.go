@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"parley.example/internal/comments"
 	"parley.example/internal/node/nodetest"
+	"parley.example/internal/publication"
+	"parley.example/record"
 )
 
 // readersAtOnce and measuredFor are how many connections ask for the page again and again, and
@@ -42,7 +46,10 @@ func BenchmarkBesideNginx(b *testing.B) {
 		b.Skip("nginx is missing, to compare with: apt-get install nginx-light")
 	}
 	for _, accept := range []string{"identity", "gzip"} {
-		b.Run(accept, func(b *testing.B) { besideNginx(b, tell(b), accept) })
+		b.Run(accept, func(b *testing.B) {
+			s := tell(b)
+			besideNginx(b, s.serve(), s.channel("en"), accept)
+		})
 	}
 	b.Run("changing", func(b *testing.B) {
 		s := tell(b)
@@ -63,17 +70,74 @@ func BenchmarkBesideNginx(b *testing.B) {
 				}
 			}
 		}()
-		besideNginx(b, s, "gzip")
+		besideNginx(b, s.serve(), s.channel("en"), "gzip")
 		end()
 		<-ended
 		b.ReportMetric(float64(changes)/b.Elapsed().Seconds(), "releases/s")
 	})
+	b.Run("commented", commented)
 }
 
-func besideNginx(b *testing.B, s *story, accept string) {
-	path := s.channel("en")
-	ours := s.serve()
-	theirs, workers := nginx(b, path, read(b, ask(b, s.room().Handler(), path)))
+// commented is the page of an article while comments are posted on it all the time, and it is corrected
+// twice a second.
+func commented(b *testing.B) {
+	k := newTalk(b, atOnce)
+	articles := publication.NewArticles(k.us.Node, func() time.Time { return k.clock }, rand.Reader)
+	said := func(n int) publication.Words {
+		return publication.Words{Title: record.Text{"en": "On fish"}, Body: record.Text{"en": strings.Repeat(fmt.Sprintf("There are %d fish. ", n), 500)}}
+	}
+	a, err := articles.New(b.Context(), "eve", said(0))
+	if err == nil {
+		a, err = articles.Publish(b.Context(), a.ID, a.Revision, publication.Publishing{By: "eve"})
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, end := context.WithCancel(b.Context())
+	posted, corrections := 0, 0
+	var busy errgroup.Group
+	every := func(pause time.Duration, do func() error) {
+		busy.Go(func() error {
+			for ctx.Err() == nil {
+				if err := do(); err != nil {
+					return err
+				}
+				select {
+				case <-ctx.Done():
+				case <-time.After(pause):
+				}
+			}
+			return nil
+		})
+	}
+	every(20*time.Millisecond, func() error {
+		posted++
+		_, err := k.comments.Answer(b.Context(), comments.Answer{Post: string(publication.ArticleKey(a.ID)), Words: fmt.Sprint("Answer ", posted), Official: comments.Official{Party: "W", Who: "a"}})
+		return err
+	})
+	every(500*time.Millisecond, func() error {
+		corrections++
+		saved, err := articles.Save(b.Context(), a.ID, a.Revision, "eve", said(corrections))
+		if err == nil {
+			a, err = articles.Publish(b.Context(), a.ID, saved.Revision, publication.Publishing{By: "eve", Correction: record.Text{"en": "We had miscounted."}})
+		}
+		return err
+	})
+	besideNginx(b, k.at, "/en/article/"+a.Slug, "gzip")
+	end()
+	if err := busy.Wait(); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(posted)/b.Elapsed().Seconds(), "comments/s")
+	b.ReportMetric(float64(corrections)/b.Elapsed().Seconds(), "corrections/s")
+}
+
+func besideNginx(b *testing.B, ours, path, accept string) {
+	page, err := http.Get(ours + path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	theirs, workers := nginx(b, path, read(b, page))
 	request := fmt.Sprintf("GET %s HTTP/1.1\r\nHost: press.example\r\nAccept-Encoding: %s\r\n\r\n", path, accept)
 	var pages [2]int64
 	var spent [2]time.Duration
