@@ -63,8 +63,15 @@ func readCard(path string) (p record.Party, err error) {
 	if err != nil {
 		return p, err
 	}
+	if p, err = parseCard(data); err != nil {
+		return p, fmt.Errorf("%s: %w", path, err)
+	}
+	return p, nil
+}
+
+func parseCard(data []byte) (p record.Party, err error) {
 	if err := json.Unmarshal(data, &p, json.RejectUnknownMembers(true)); err != nil {
-		return p, fmt.Errorf("%s: no card, as parley card writes it: %w", path, err)
+		return p, fmt.Errorf("no card, as parley card writes it: %w", err)
 	}
 	return p, nil
 }
