@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"parley.example/internal/access"
 	"parley.example/internal/office"
 	"parley.example/internal/staff"
 	"parley.example/record"
@@ -124,7 +125,7 @@ func (v *staffRemoveCmd) Run(ctx context.Context, a *app) error {
 }
 
 func (v *staffRemoveCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	if err := staff.Remove(ctx, o.Node, v.ID); err != nil {
+	if err := access.Remove(ctx, o.Node, v.ID); err != nil {
 		return err
 	}
 	_, err := fmt.Fprintf(c.Out(), "%s is of the house no more.\n", v.ID)

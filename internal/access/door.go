@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"sync"
+	"time"
 
 	"parley.example/internal/node"
 	"parley.example/internal/staff"
@@ -43,6 +45,10 @@ type Door struct {
 
 	address    func() string
 	challenges challenges
+	seen       seen
+
+	trimming sync.Mutex
+	trimmed  time.Time // when the log was, by this run of the program
 
 	pages  *web.Pages
 	mux    *http.ServeMux
@@ -80,7 +86,8 @@ func (d *Door) Handle(pattern string, right staff.Right, maxForm int64, action f
 	}
 	d.routes = append(d.routes, Route{pattern, right})
 	d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		v := &Visit{Speaker: d.speaker(r), W: w, R: r, door: d}
+		answer := &status{w, http.StatusOK}
+		v := &Visit{Speaker: d.speaker(r), W: answer, R: r, door: d}
 		w.Header().Set("Cache-Control", "no-store") // what is confidential stays out of caches
 		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 		err := v.admit(right)
@@ -90,6 +97,7 @@ func (d *Door) Handle(pattern string, right staff.Right, maxForm int64, action f
 		if err != nil {
 			v.Refuse(err)
 		}
+		v.noteDone(right, answer.code)
 	})
 }
 

@@ -35,6 +35,22 @@ const (
 	// device, which we do not ask for.
 	maxCredential = 16 << 10
 
+	// logMonths is how long the access log is kept, beside the present month: until the year's accounts are
+	// looked at. It is about people, so not for ever.
+	logMonths = 12
+
+	// logYears is how far before that is looked for what a node that stood still for long has left.
+	logYears = 5
+
+	// trimAtOnce is how many lines of the log are removed in one batch.
+	trimAtOnce = 1000
+
+	// maxSeen bounds what is remembered of channels opened in sessions: a thousand sessions with twenty.
+	maxSeen = 20000
+
+	// maxWhere bounds an address in the log, which whoever asks chooses.
+	maxWhere = 200
+
 	// maxAgent bounds what is kept of a browser's name, which the browser chooses.
 	maxAgent = 200
 

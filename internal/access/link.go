@@ -87,3 +87,12 @@ func (v *Visit) UseLink(token string) error {
 	}
 	return v.begin(p, ByLink)
 }
+
+// MakeLink makes the one-time link of another person, below the address that these pages have.
+func (v *Visit) MakeLink(person string) (string, error) {
+	base := ""
+	if v.door.address != nil {
+		base = v.door.address()
+	}
+	return Link(v.R.Context(), v.door.node, v.door.random, person, base)
+}

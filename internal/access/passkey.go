@@ -179,12 +179,12 @@ func (v *Visit) UsePasskey(answer string) error {
 	}
 	parsed, challenge, err := parseAssertion(answer)
 	if err != nil || !d.challenges.good(challenge, signInPurpose, now) {
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	name := paperOf(parsed.RawID)
 	raw, err := d.node.Paper(ctx, passkeyDrawer, name)
 	if errors.Is(err, store.ErrNone) {
-		return d.unproven(ctx, errors.New("nobody has this passkey"))
+		return v.unproven("", errors.New("nobody has this passkey"))
 	}
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (v *Visit) UsePasskey(answer string) error {
 	}
 	p, err := staff.Find(ctx, d.node, key.Person)
 	if errors.Is(err, staff.ErrNobody) {
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	if err != nil {
 		return err
@@ -213,10 +213,10 @@ func (v *Visit) UsePasskey(answer string) error {
 		Challenge: parsed.Response.CollectedClientData.Challenge, RelyingPartyID: w.Config.RPID, UserVerification: protocol.VerificationRequired,
 	}, parsed)
 	if err != nil {
-		return d.unproven(ctx, err)
+		return v.unproven(p.ID, err)
 	}
 	if !d.challenges.spend(challenge, now) {
-		return d.unproven(ctx, errors.New("the answer was used before"))
+		return v.unproven(p.ID, errors.New("the answer was used before"))
 	}
 	return v.noteUse(key, raw, p, *credential)
 }
@@ -227,8 +227,8 @@ func (v *Visit) noteUse(key Passkey, raw []byte, p staff.Person, used webauthn.C
 	if key.Copied.IsZero() && used.Authenticator.CloneWarning {
 		key.Copied = now
 	}
-	copied := !key.Copied.IsZero()
-	if !copied {
+	twice := !key.Copied.IsZero()
+	if !twice {
 		key.Used, key.Credential = now, used
 	}
 	data, err := json.Marshal(key)
@@ -237,20 +237,29 @@ func (v *Visit) noteUse(key Passkey, raw []byte, p staff.Person, used webauthn.C
 	}
 	err = d.node.Put(ctx, []store.Paper{{Drawer: passkeyDrawer, Name: key.ID, Data: data}}, store.Expect{Drawer: passkeyDrawer, Name: key.ID, Data: raw})
 	if errors.Is(err, store.ErrMoved) { // it was used, or removed, at the same moment
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	if err != nil {
 		return err
 	}
-	if copied {
+	if twice {
 		d.log.WarnContext(ctx, "access: a passkey is there twice", "person", p.ID, "passkey", key.Name)
+		if err := v.note(copied, p.ID, "", ByPasskey); err != nil {
+			return err
+		}
 		return Copied
 	}
 	return v.begin(p, ByPasskey)
 }
 
-func (d *Door) unproven(ctx context.Context, why error) error {
-	d.log.InfoContext(ctx, "access: a passkey was refused", "reason", why)
+// unproven refuses what a browser has answered. Whose it is, is noted where it is known.
+func (v *Visit) unproven(person string, why error) error {
+	v.door.log.InfoContext(v.R.Context(), "access: a passkey was refused", "person", person, "reason", why)
+	if person != "" {
+		if err := v.note(refused, person, "", ByPasskey); err != nil {
+			return err
+		}
+	}
 	return NoPasskey
 }
 
@@ -319,21 +328,21 @@ func (v *Visit) AddPasskey(name, answer string) error {
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes([]byte(answer))
 	if err != nil {
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	challenge, err := base64.RawURLEncoding.DecodeString(parsed.Response.CollectedClientData.Challenge)
 	if err != nil || !d.challenges.good(challenge, v.addPurpose(), now) {
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	credential, err := w.CreateCredential(h, webauthn.SessionData{
 		Challenge: parsed.Response.CollectedClientData.Challenge, RelyingPartyID: w.Config.RPID, UserID: h.handle,
 		UserVerification: protocol.VerificationRequired, CredParams: webauthn.CredentialParametersDefault(),
 	}, parsed)
 	if err != nil {
-		return d.unproven(ctx, err)
+		return v.unproven("", err)
 	}
 	if !d.challenges.spend(challenge, now) {
-		return d.unproven(ctx, errors.New("the answer was used before"))
+		return v.unproven("", errors.New("the answer was used before"))
 	}
 	key := Passkey{Person: v.Person.ID, Name: clip(strings.TrimSpace(name), maxPasskeyName), Made: now, Credential: *credential}
 	data, err := json.Marshal(key)
@@ -343,7 +352,7 @@ func (v *Visit) AddPasskey(name, answer string) error {
 	at := paperOf(credential.ID)
 	err = d.node.Put(ctx, []store.Paper{{Drawer: passkeyDrawer, Name: at, Data: data}}, store.Expect{Drawer: passkeyDrawer, Name: at})
 	if errors.Is(err, store.ErrMoved) {
-		return d.unproven(ctx, errors.New("somebody has this passkey already"))
+		return v.unproven("", errors.New("somebody has this passkey already"))
 	}
 	return err
 }

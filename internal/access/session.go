@@ -71,6 +71,9 @@ func (v *Visit) begin(p staff.Person, how How) error {
 	if err := d.sweep(ctx); err != nil {
 		return err
 	}
+	if err := v.note(signedIn, p.ID, "", how); err != nil {
+		return err
+	}
 	token, err := Token(d.random)
 	if err != nil {
 		return err
@@ -103,6 +106,9 @@ func (v *Visit) begin(p staff.Person, how How) error {
 func (v *Visit) SignOut() error {
 	d := v.door
 	if err := d.node.Put(v.R.Context(), []store.Paper{{Drawer: sessionDrawer, Name: v.Session.Name}}); err != nil {
+		return err
+	}
+	if err := v.note(signedOut, v.Person.ID, "", ""); err != nil {
 		return err
 	}
 	gone := d.cookie("")

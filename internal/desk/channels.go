@@ -67,6 +67,12 @@ func (v *visit) showChannels() error {
 		}
 		p.Nav = append(p.Nav, web.Link{Text: v.Say("newsroom.site", "party", v.Person.Name), Href: "/newsroom/"})
 	}
+	if v.Person.May(staff.Administer) {
+		if len(p.Channels) == 0 {
+			return v.Redirect("/people")
+		}
+		p.Nav = append(p.Nav, web.Link{Text: v.Say("access.people"), Href: "/people"})
+	}
 	if len(p.Channels) == 0 {
 		p.Lead = v.Say("desk.channels.none")
 	}

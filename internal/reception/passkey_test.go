@@ -104,12 +104,15 @@ func TestPasskey(t *testing.T) {
 		s.press(`[data-passkey] button`)
 	}
 	signIn()
-	s.shows("What awaits me?", "Signed in as Anna")
+	s.shows("Who is of the house?", "Signed in as Anna")
 	s.open("/account")
 	s.shows("a passkey", "this browser")
 	for _, lang := range []string{"en", "ar"} {
 		s.photograph("account", lang, "/account")
 		s.photograph("sign-in", lang, "/sign-in")
+		s.photograph("people", lang, "/people")
+		s.photograph("person", lang, "/people/anna")
+		s.photograph("access-log", lang, "/access-log")
 	}
 	s.open("/language/en?to=/account")
 

@@ -1,6 +1,6 @@
 // Package reception is the pages on which the persons of the house come in and go out, behind the door of
-// package access: by a link, or with a passkey; and where each sees by what they come in, and where they are
-// signed in.
+// package access: by a link, or with a passkey; where each sees by what they come in, and where they are
+// signed in; and where an administrator says who is of the house, and sees who came in.
 package reception
 
 import (
@@ -70,6 +70,19 @@ func (r *Reception) routes(door *access.Door) {
 	route("POST /account/passkeys/{id}/remove", staff.Enter, (*visit).removePasskey)
 	route("POST /account/sessions/end", staff.Enter, (*visit).endSessions)
 	route("POST /account/sessions/{id}/end", staff.Enter, (*visit).endSession)
+
+	route("GET /people", staff.Administer, (*visit).showPeople)
+	route("POST /people", staff.Administer, (*visit).takeIn)
+	route("GET /people/{person}", staff.Administer, (*visit).showPerson)
+	route("POST /people/{person}", staff.Administer, (*visit).changePerson)
+	route("POST /people/{person}/link", staff.Administer, (*visit).makeLink)
+	route("POST /people/{person}/passkeys/{id}/remove", staff.Administer, (*visit).removeTheirPasskey)
+	route("POST /people/{person}/sessions/end", staff.Administer, (*visit).endTheirSessions)
+	route("POST /people/{person}/sessions/{id}/end", staff.Administer, (*visit).endTheirSession)
+	route("GET /people/{person}/remove", staff.Administer, (*visit).askRemove)
+	route("POST /people/{person}/remove", staff.Administer, (*visit).remove)
+	route("GET /access-log", staff.Administer, (*visit).showLog)
+	route("GET /access-log.csv", staff.Administer, (*visit).exportLog)
 }
 
 // A visit is one request.
@@ -98,6 +111,8 @@ type sheet struct {
 type section struct {
 	Title, Help string
 	Rows        []row
+	Table       *web.Table
+	Links       []web.Link
 	Passkey     *passkeyForm
 	Forms       []web.Form
 }
@@ -125,7 +140,20 @@ func (s sheet) Passkeys() bool {
 	return false
 }
 
-func (v *visit) sheet(title string) sheet { return sheet{Page: v.Page(title)} }
+func (v *visit) sheet(title string) sheet {
+	p := sheet{Page: v.Page(title)}
+	if v.Person.ID == "" {
+		return p
+	}
+	p.Nav = []web.Link{{Text: v.Say("access.account"), Href: "/account"}}
+	if v.Person.May(staff.Administer) {
+		p.Nav = append(p.Nav, web.Link{Text: v.Say("access.people"), Href: "/people"}, web.Link{Text: v.Say("access.log"), Href: "/access-log"})
+	}
+	for i, l := range p.Nav {
+		p.Nav[i].Here = l.Href == v.R.URL.Path
+	}
+	return p
+}
 
 func (v *visit) render(status int, p sheet) error {
 	if p.Passkeys() {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"parley.example/internal/staff"
+	"parley.example/internal/words"
 )
 
 var update = flag.Bool("update", false, "write testdata/routes.txt anew")
@@ -25,7 +26,7 @@ func TestEveryRouteAndRole(t *testing.T) {
 		h.employ(string(role), role)
 		seats[role] = h.signIn(string(role))
 	}
-	asked := map[staff.Right]bool{}
+	asked, posted := map[staff.Right]bool{}, map[staff.Right]bool{}
 	var table strings.Builder
 	for _, route := range h.door.Routes() {
 		asked[route.Right] = true
@@ -33,6 +34,7 @@ func TestEveryRouteAndRole(t *testing.T) {
 		if !ok {
 			method, path = http.MethodGet, route.Pattern
 		}
+		posted[route.Right] = posted[route.Right] || method == http.MethodPost
 		if path == "/" {
 			path = "/nowhere"
 		}
@@ -72,7 +74,14 @@ func TestEveryRouteAndRole(t *testing.T) {
 	if want, err := os.ReadFile(file); err != nil || string(want) != table.String() {
 		t.Errorf("%s differs (%v); if that is meant, go test -run EveryRoute -update:\n%s", file, err, table.String())
 	}
+	cat, err := words.Load()
+	must(t, err)
 	for _, right := range staff.Rights() {
+		for _, lang := range words.Languages() {
+			if key := "access.did." + string(right); posted[right] && !cat.In(lang).Has(key) {
+				t.Errorf("no words %s in %s for the access log", key, lang)
+			}
+		}
 		if !asked[right] {
 			t.Errorf("no page asks for the right %q", right)
 		}

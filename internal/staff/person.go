@@ -47,36 +47,48 @@ const drawer = "staff"
 // ErrNobody is returned for who is not of the house.
 var ErrNobody = errors.New("nobody of the house has this id")
 
+// A Fault says what is wrong with a person.
+type Fault struct {
+	Field string // id, name, roles, official
+	Text  string
+}
+
+func (f *Fault) Error() string { return f.Text }
+
+func faulty(field, format string, args ...any) error {
+	return &Fault{field, fmt.Sprintf(format, args...)}
+}
+
 var idForm = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{0,62}$`)
 
-// Check reports what is wrong with a person.
-func (p Person) Check() error {
+// check reports what is wrong with a person by themselves.
+func (p Person) check() error {
 	if !idForm.MatchString(p.ID) {
-		return fmt.Errorf("%q is no id: want small letters, digits, hyphens and dots, such as eve", p.ID)
+		return faulty("id", "%q is no id: want small letters, digits, hyphens and dots, such as eve", p.ID)
 	}
 	if p.Name == "" || len(p.Name) > maxName {
-		return fmt.Errorf("give a name, of at most %d bytes", maxName)
+		return faulty("name", "give a name, of at most %d bytes", maxName)
 	}
 	if len(p.Roles) == 0 {
-		return errors.New("give at least one role")
+		return faulty("roles", "give at least one role")
 	}
 	for _, r := range p.Roles {
 		if !slices.Contains(Roles(), r) {
-			return fmt.Errorf("%q is no role: want one of %v", r, Roles())
+			return faulty("roles", "%q is no role: want one of %v", r, Roles())
 		}
 	}
 	return nil
 }
 
-// Put keeps a person, new or changed.
+// Put keeps a person, new or changed. It returns a [Fault] for who cannot be.
 func Put(ctx context.Context, n *node.Node, p Person) error {
-	if err := p.Check(); err != nil {
+	if err := p.check(); err != nil {
 		return err
 	}
 	if p.Official != "" {
 		other, err := Official(ctx, n, p.Official)
 		if err == nil && other.ID != p.ID {
-			return fmt.Errorf("%s is the official %s already: nobody else can be", other.ID, p.Official)
+			return faulty("official", "%s is the official %s already: nobody else can be", other.ID, p.Official)
 		}
 		if err != nil && !errors.Is(err, ErrNobody) {
 			return err

@@ -31,37 +31,39 @@ type Right string
 
 // The rights.
 const (
-	Anybody  Right = "anybody"   // nobody needs to have signed in
-	Enter    Right = "enter"     // the first page, and what is one's own
-	Read     Right = "read"      // the channels that the person sees
-	Draft    Right = "draft"     // to fill in acts and look at what they would be
-	Sign     Right = "sign"      // to use full powers: they must be there, too
-	Newsroom Right = "newsroom"  // what is being written for the public
-	Write    Right = "write"     // articles, and their publication
-	SetUp    Right = "set-up"    // the publication itself
-	Moderate Right = "moderate"  // what readers comment
-	RuleTalk Right = "rule-talk" // by which rules readers comment
-	Answer   Right = "answer"    // readers' comments, for the house
-	Release  Right = "release"   // entries of every channel, for the house
-	Mailing  Right = "mailing"   // who receives letters, and what is held about them
+	Anybody    Right = "anybody"    // nobody needs to have signed in
+	Enter      Right = "enter"      // the first page, and what is one's own
+	Read       Right = "read"       // the channels that the person sees
+	Draft      Right = "draft"      // to fill in acts and look at what they would be
+	Sign       Right = "sign"       // to use full powers: they must be there, too
+	Newsroom   Right = "newsroom"   // what is being written for the public
+	Write      Right = "write"      // articles, and their publication
+	SetUp      Right = "set-up"     // the publication itself
+	Moderate   Right = "moderate"   // what readers comment
+	RuleTalk   Right = "rule-talk"  // by which rules readers comment
+	Answer     Right = "answer"     // readers' comments, for the house
+	Release    Right = "release"    // entries of every channel, for the house
+	Mailing    Right = "mailing"    // who receives letters, and what is held about them
+	Administer Right = "administer" // persons, their keys and sessions, the access log
 )
 
 // rights is what each role may do. It is the only place that says so.
 //
 // An administrator has no right to read: who lets people in does not see, by that, what they see.
 var rights = map[Right][]Role{
-	Enter:    Roles(),
-	Read:     {Clerk, Drafter, Clearer, Signatory, Spokesperson, Reader},
-	Draft:    {Drafter, Signatory},
-	Sign:     {Signatory},
-	Newsroom: {Spokesperson, Editor, Moderator},
-	Write:    {Spokesperson, Editor},
-	SetUp:    {Editor},
-	Moderate: {Moderator},
-	RuleTalk: {Editor, Moderator},
-	Answer:   {Spokesperson},
-	Release:  {Spokesperson},
-	Mailing:  {Editor},
+	Enter:      Roles(),
+	Read:       {Clerk, Drafter, Clearer, Signatory, Spokesperson, Reader},
+	Draft:      {Drafter, Signatory},
+	Sign:       {Signatory},
+	Newsroom:   {Spokesperson, Editor, Moderator},
+	Write:      {Spokesperson, Editor},
+	SetUp:      {Editor},
+	Moderate:   {Moderator},
+	RuleTalk:   {Editor, Moderator},
+	Answer:     {Spokesperson},
+	Release:    {Spokesperson},
+	Mailing:    {Editor},
+	Administer: {Administrator},
 }
 
 // Known reports whether there is such a right.
