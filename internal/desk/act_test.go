@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"parley.example/internal/node"
 	"parley.example/record"
@@ -237,6 +238,14 @@ func TestReleaseAndProof(t *testing.T) {
 	b := w.a.signIn("anna")
 	at := "/c/" + w.id.String() + "/log/" + path(cite)
 	b.get(at).shows(t, "Not released", "Release it to the press room")
+	b.want(http.StatusUnprocessableEntity, b.post(at+"/release", url.Values{"do": {"release"}, "when": {"soon"}})).shows(t, "This cannot be read", "soon", "Not released")
+	due := w.a.Now().Add(2 * time.Hour).UTC().Truncate(time.Minute)
+	held := b.want(http.StatusOK, b.post(at+"/release", url.Values{"do": {"release"}, "when": {due.Format("2006-01-02 15:04")}}))
+	held.shows(t, "Held back until", "by anna: until then", due.Format("2006-01-02 15:04"))
+	if r, err := w.a.Releases(t.Context(), w.id); err != nil || !r[cite].From.Equal(due) || r[cite].Shown(due.Add(-1)) {
+		t.Errorf("%+v, %v", r[cite], err)
+	}
+	b.want(http.StatusOK, b.post(at+"/release", url.Values{"do": {"call-off"}})).shows(t, "Not released")
 	b.want(http.StatusOK, b.post(at+"/release", nil)).shows(t, "Released on 12 February 2025 by anna.")
 	if r, err := w.a.Releases(t.Context(), w.id); err != nil || r[cite].Official != "anna" {
 		t.Errorf("%v, %v", r, err)

@@ -8,6 +8,7 @@ import (
 
 	"parley.example/internal/access"
 	"parley.example/internal/node"
+	"parley.example/internal/store"
 	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/record"
@@ -47,7 +48,10 @@ func (v *view) cited() (node.Line, standing.Cite, error) {
 
 // showEntry answers what one entry says, who signed it, what they had before them, who has it,
 // and what came of it.
-func (v *view) showEntry() error {
+func (v *view) showEntry() error { return v.answerEntry(http.StatusOK, "") }
+
+// answerEntry answers so; wrong says what could not be read of the form of its release.
+func (v *view) answerEntry(status int, wrong string) error {
 	l, cite, err := v.cited()
 	if err != nil {
 		return err
@@ -75,7 +79,7 @@ func (v *view) showEntry() error {
 		p.Act, p.Text = &a, string(l.Act.Note)
 		p.Signed, p.Effect = v.signed(l), v.effect(l)
 		p.Changes = v.Changes(l)
-		v.publicity(&p, cite)
+		v.publicity(&p, cite, wrong)
 		if gone := v.Expunged(l); gone != "" {
 			p.Notices = append(p.Notices, web.Notice{Text: gone})
 		}
@@ -86,7 +90,7 @@ func (v *view) showEntry() error {
 	if v.R.URL.Query().Has("signed") {
 		p.Notices = append(p.Notices, web.Notice{Title: v.Say("desk.entry.signed.title"), Text: v.Say("desk.entry.signed.text", "citation", cite.String())})
 	}
-	return v.render(http.StatusOK, "entry", p)
+	return v.render(status, "entry", p)
 }
 
 func (v *view) disputedDate(cite standing.Cite) bool {
@@ -202,22 +206,36 @@ func (v *view) lineState(class record.Object, line standing.Line) web.State {
 	return s
 }
 
-// publicity says whether the press room shows the entry, and lets who may publish release it.
-func (v *view) publicity(p *entryPage, cite standing.Cite) {
-	if r, ok := v.Releases[cite]; ok {
+// publicity says whether the press room shows the entry, and lets who may publish release it: at once, or from
+// a moment on, which can be another, or called off, until it is there. Wrong says what of it could not be read.
+func (v *view) publicity(p *entryPage, cite standing.Cite, wrong string) {
+	r, decided := v.Releases[cite]
+	held := decided && r.Removed == nil && !r.Shown(v.now)
+	if decided && !held {
 		p.Public = v.Say("desk.release.since", "date", r.At, "by", r.Who())
 		return
 	}
 	p.Public = v.Say("desk.release.not")
-	if v.may(record.PowerPublish) {
-		p.Release = &web.Form{
-			Speaker: v.Speaker, ID: "release", Action: v.base + "/log/" + path(cite) + "/release",
-			Buttons: []web.Button{{Text: v.Say("desk.release.do"), Plain: true}},
-		}
+	if held {
+		p.Public = v.Say("desk.release.held", "when", v.DateTime(r.From.UTC()), "by", r.Who())
+	}
+	if !v.may(record.PowerPublish) {
+		return
+	}
+	when := web.Field{Name: "when", Label: v.Say("newsroom.field.when"), Help: v.Say("newsroom.help.when"), Kind: web.TextField, Optional: true, Value: v.R.PostForm.Get("when"), Error: wrong}
+	if held && wrong == "" {
+		when.Value = web.FormatMoment(r.From)
+	}
+	p.Release = &web.Form{
+		Speaker: v.Speaker, ID: "release", Action: v.base + "/log/" + path(cite) + "/release", Fields: []web.Field{when},
+		Buttons: []web.Button{{Text: v.Say("desk.release.do"), Name: "do", Value: "release", Plain: true}},
+	}
+	if held {
+		p.Release.Buttons = append(p.Release.Buttons, web.Button{Text: v.Say("newsroom.call-off"), Name: "do", Value: "call-off", Plain: true})
 	}
 }
 
-// release shows an entry to the public from now on.
+// release shows an entry to the public, from now or from a moment on, or calls that off.
 func (v *view) release() error {
 	l, cite, err := v.cited()
 	if err != nil {
@@ -229,10 +247,27 @@ func (v *view) release() error {
 	if !v.may(record.PowerPublish) {
 		return access.Powers
 	}
-	if err := v.desk.node.Release(v.ctx(), v.ID, cite, v.official()); err != nil {
+	if err := v.R.ParseForm(); err != nil {
+		return access.TooLarge
+	}
+	from, err := web.ParseMoment(v.R.PostForm.Get("when"))
+	if err != nil {
+		return v.answerEntry(http.StatusUnprocessableEntity, v.Say("newsroom.fault.ill-formed"))
+	}
+	by, do := node.Releaser{Official: v.official()}, v.R.PostForm.Get("do")
+	switch {
+	case do == "call-off":
+		err = v.desk.node.CallOff(v.ctx(), v.ID, cite, by)
+	case from.IsZero():
+		err = v.desk.node.Release(v.ctx(), v.ID, cite, by.Official)
+	default:
+		err = v.desk.node.ReleaseFrom(v.ctx(), v.ID, cite, by, from)
+	}
+	// Another decided first, or the moment came: the page says how it stands.
+	if err != nil && !errors.Is(err, node.ErrReleased) && !errors.Is(err, node.ErrNotReleased) && !errors.Is(err, store.ErrMoved) {
 		return err
 	}
-	v.desk.log.InfoContext(v.ctx(), "desk: released", "official", v.official(), "entry", cite.String())
+	v.desk.log.InfoContext(v.ctx(), "desk: release", "official", v.official(), "entry", cite.String(), "do", do, "from", from, "error", err)
 	return v.Redirect(v.base + "/log/" + path(cite))
 }
 

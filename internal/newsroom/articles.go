@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"parley.example/internal/access"
 	"parley.example/internal/publication"
 	"parley.example/internal/staff"
 	"parley.example/internal/web"
@@ -28,7 +29,17 @@ func (v *visit) list() error {
 	slices.SortFunc(all, func(a, b *publication.Article) int { return touched(b).Compare(touched(a)) })
 	p := v.sheet(v.Say("newsroom.list"))
 	p.Lead = v.Count("newsroom.count", len(all))
-	for _, a := range all {
+	from := 0
+	if asked := v.R.URL.Query().Get("from"); asked != "" {
+		if from, err = strconv.Atoi(asked); err != nil || from < 0 || from >= len(all) {
+			return access.Nowhere
+		}
+	}
+	to := min(from+articlesListed, len(all))
+	if to < len(all) {
+		p.Later = &web.Link{Text: v.Say("newsroom.later"), Href: "/newsroom/?from=" + strconv.Itoa(to)}
+	}
+	for _, a := range all[from:to] {
 		w := a.Newest()
 		title, lang := w.Title.In(record.Lang(v.Lang()))
 		if title == "" {

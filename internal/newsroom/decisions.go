@@ -13,9 +13,6 @@ import (
 	"parley.example/record"
 )
 
-// whenForm is how a moment is typed, in universal time.
-const whenForm = "2006-01-02 15:04"
-
 // askPublish asks how the draft of an article is to be published; or whether what waits is called off.
 func (v *visit) askPublish() error {
 	a, err := v.article()
@@ -99,15 +96,11 @@ func (v *visit) publish() error {
 
 // moment reads a moment that was typed; the zero time if none was.
 func (v *visit) moment(name string) (time.Time, error) {
-	typed := strings.TrimSpace(v.R.PostForm.Get(name))
-	if typed == "" {
-		return time.Time{}, nil
-	}
-	at, err := time.ParseInLocation(whenForm, typed, time.UTC)
+	at, err := web.ParseMoment(v.R.PostForm.Get(name))
 	if err != nil {
-		return at, &publication.Fault{Field: "when", Why: publication.Ill}
+		err = &publication.Fault{Field: "when", Why: publication.Ill}
 	}
-	return at, nil
+	return at, err
 }
 
 // texts reads a text in several languages.

@@ -2,6 +2,7 @@ package newsroom_test
 
 import (
 	"crypto/rand"
+	"fmt"
 	"html"
 	"log/slog"
 	"net/http"
@@ -216,6 +217,24 @@ func TestAnEditor(t *testing.T) {
 	if status, page := h.read("/en/article/on-fish"); status != http.StatusGone || strings.Contains(page, "six") {
 		t.Errorf("%d %s", status, page)
 	}
+}
+
+// TestManyArticles lists more articles than stand on one page: each stands on one of them, the newest first.
+func TestManyArticles(t *testing.T) {
+	h := newHouse(t)
+	h.employ("eve", staff.Editor)
+	s := h.signIn("eve")
+	for i := range 45 {
+		h.side.Now = h.side.Now.Add(time.Second)
+		h.article(fmt.Sprintf("Piece %d.", i), publication.Publishing{By: "eve"})
+	}
+	first := s.ask(200, "GET", "/newsroom/", nil, "45 articles", "Piece 44.", "Piece 5.", "Further ones", `href="/newsroom/?from=40"`)
+	rest := s.ask(200, "GET", "/newsroom/?from=40", nil, "Piece 4.", "Piece 0.")
+	if strings.Contains(first, "Piece 4.") || strings.Contains(rest, "Piece 5.") || strings.Contains(rest, "Further ones") {
+		t.Error("an article stands on a wrong page")
+	}
+	s.ask(404, "GET", "/newsroom/?from=45", nil)
+	s.ask(404, "GET", "/newsroom/?from=-1", nil)
 }
 
 // TestTwoAtOnce has two editors save one article: the later is told, and has their words still.
