@@ -182,6 +182,9 @@ func TestLinkingInABrowser(t *testing.T) {
 	press(`.by-hand button[value="only"]`)
 	browser.AxeTab(t, ctx)
 	keep(t, "linking-en-1440.png", func() []byte { return browser.TabScreenshot(t, ctx) })
+	press(`a[href^="/language/ar"]`)
+	browser.AxeTab(t, ctx)
+	keep(t, "linking-ar-1440.png", func() []byte { return browser.TabScreenshot(t, ctx) })
 	c.public(c.page("en"), "Sentence for sentence", "Обсуждались выборы.")
 	for _, lang := range []string{"en", "ar"} {
 		at := room.URL + c.page(lang)

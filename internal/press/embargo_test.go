@@ -3,6 +3,7 @@ package press_test
 import (
 	"crypto/rand"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,8 +14,8 @@ import (
 	"parley.example/record"
 )
 
-// held is what is held back in TestEmbargoOnEveryRoute: an article and an entry, under one embargo, with
-// marks in all their words; the addresses by which one could ask for them; and when they fall due.
+// held is what is held back in TestEmbargoOnEveryRoute: an article and a readout, under one embargo, with
+// marks in all their words, and what a spokesperson has found of that readout beside the other side's; the addresses by which one could ask for them; and when they fall due.
 type held struct {
 	mark    string
 	due     time.Time
@@ -25,6 +26,7 @@ type held struct {
 
 	channelWhole string // its whole fingerprint
 	entry        string // party and number, as in addresses
+	contact      string // that it is about, so
 	hash         string // of the entry's act
 }
 
@@ -55,7 +57,7 @@ func askedOn(h held) map[string][]string {
 		"GET /en/channel/{channel}/statements":              {"/en/channel/" + h.channel + "/statements", "/en/channel/" + h.channel + "/statements?page=1"},
 		"GET /en/channel/{channel}/texts":                   {"/en/channel/" + h.channel + "/texts"},
 		"GET /en/channel/{channel}/about":                   {"/en/channel/" + h.channel + "/about"},
-		"GET /en/channel/{channel}/contact/{party}/{n}":     {"/en/channel/" + h.channel + "/contact/" + h.entry},
+		"GET /en/channel/{channel}/contact/{party}/{n}":     {"/en/channel/" + h.channel + "/contact/" + h.entry, "/en/channel/" + h.channel + "/contact/" + h.contact},
 		"GET /en/channel/{channel}/entry/{party}/{n}":       {"/en/channel/" + h.channel + "/entry/" + h.entry},
 		"GET /en/channel/{channel}/entry/{party}/{n}/proof": {"/en/channel/" + h.channel + "/entry/" + h.entry + "/proof"},
 		"GET /en/channel/{channel}/act/{hash}":              {"/en/channel/" + h.channel + "/act/" + h.hash},
@@ -91,7 +93,7 @@ func askedOn(h held) map[string][]string {
 // showing are the routes on which the mark is read when it is due.
 var showing = []string{
 	"GET /en/{$}", "GET /en/articles", "GET /en/topic/{topic}", "GET /en/article/{slug}", "GET /en/article/{slug}/beside",
-	"GET /en/article/{slug}/version/{version}", "GET /sealed/{id}/{version}", "GET /en/channel/{channel}/statements", "GET /en/channel/{channel}/entry/{party}/{n}",
+	"GET /en/article/{slug}/version/{version}", "GET /sealed/{id}/{version}", "GET /en/channel/{channel}/statements", "GET /en/channel/{channel}/entry/{party}/{n}", "GET /en/channel/{channel}/contact/{party}/{n}",
 	"GET /feed.atom", "GET /feed.rss", "GET /feed.json", "GET /en/feed.atom", "GET /en/topic/{topic}/feed.rss", "GET /en/channel/{channel}/feed.json",
 	"GET /api/v1/posts", "GET /api/v1/posts.csv", "GET /api/v1/posts/{key...}", "GET /api/v1/channels/{channel}/statements", "GET /api/v1/channels/{channel}/statements.csv",
 }
@@ -113,11 +115,18 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 	if a, err = articles.Publish(t.Context(), a.ID, a.Revision, publication.Publishing{By: "eve", From: h.due, Commit: true}); err != nil {
 		t.Fatal(err)
 	}
-	e := s.us.MustSay(t, node.Saying{Channel: s.id, Official: nodetest.Anna, Kind: "announcement", Terms: &record.Announcement{}, Body: &record.Body{Title: marked("entry"), Text: marked("words")}})
+	e := s.us.MustSay(t, node.Saying{Channel: s.id, Official: nodetest.Anna, Kind: "readout", About: record.RefTo(s.said["c2"].Act), Terms: &record.Readout{}, Body: &record.Body{Title: marked("entry"), Text: marked("words")}})
 	s.us.Now = s.clock
 	if err := s.us.ReleaseFrom(t.Context(), s.id, e.Cite, node.Releaser{Person: "spokesperson"}, h.due); err != nil {
 		t.Fatal(err)
 	}
+	theirs := s.said["readout-ru"].Cite // which is public: that they alone say something tells of a readout that is not
+	pair := publication.Pair(e.Cite, theirs)
+	only := publication.Link{Match: publication.Only, Langs: [2]record.Lang{"en", "en"}, Anchors: []publication.Anchor{{Side: slices.Index(pair[:], theirs), To: 10}}, By: "sam"}
+	if err := publication.NewLinks(s.us.Node, func() time.Time { return s.clock }).Link(t.Context(), s.id, pair, 0, only); err != nil {
+		t.Fatal(err)
+	}
+	h.contact = s.cite("c2")
 	h.slug, h.id, h.topic, h.channel = a.Slug, a.ID, publication.Slug(h.mark+" tag"), publication.ChannelSegment(s.id)
 	h.channelWhole = s.id.String()
 	h.entry, h.hash = strings.Replace(e.Cite.String(), " ", "/", 1), e.Act.String()
@@ -146,7 +155,7 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 		}
 	}
 	before := func(pattern, path, said string) {
-		for _, secret := range []string{h.mark, strings.ToLower(h.mark) + "-title\"", h.hash[:16]} {
+		for _, secret := range []string{h.mark, strings.ToLower(h.mark) + "-title\"", h.hash[:16], linkedTitle} {
 			if strings.Contains(said, secret) && !strings.Contains(path, secret) {
 				t.Errorf("%s shows %q before it is due", path, secret)
 			}
@@ -163,12 +172,18 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 			t.Errorf("the picture %s is not there when it is due: %s", path, r.Status)
 		}
 	}
+	if said := read(t, ask(t, handler, "/en/channel/"+h.channel+"/contact/"+h.contact)); !strings.Contains(said, linkedTitle) {
+		t.Error("what was linked is not there when the readout is")
+	}
 	for _, pattern := range showing {
 		if !shown[pattern] {
 			t.Errorf("%s does not show what is due", pattern)
 		}
 	}
 }
+
+// linkedTitle stands over what was linked.
+const linkedTitle = "Sentence for sentence"
 
 // house is a node of no channel with its press room.
 type house struct {

@@ -101,6 +101,9 @@ func (t Commitments) draw(s words.Speaker, sh shape) *canvas {
 	return c
 }
 
+// apart is how far the two lines of a dispute are from each other.
+const apart = 7
+
 // owed draws the line of a commitment at y. It runs from the rail of the one who owes; where both do, from
 // both.
 func (c *canvas) owed(sh shape, o Commitment, y float64) {
@@ -122,8 +125,9 @@ func (c *canvas) owed(sh shape, o Commitment, y float64) {
 		c.line(at(0.55), y-8, at(0.55), y+8, "stop")
 		c.line(at(0.59), y-8, at(0.59), y+8, "stop")
 	case Disputed:
-		c.line(at(0.08), y-4, at(0.47), y-4, "owed "+class)
-		c.line(at(0.53), y+4, at(0.92), y+4, "owed "+opposite(o.By).class())
+		c.line(at(0.08), y, at(0.47), y, "owed "+class)
+		c.line(at(0.53), y+apart, at(0.92), y+apart, "owed "+opposite(o.By).class())
+		c.circle(to, y+apart, 4.5, "node "+opposite(o.By).class()+" lifted")
 	case Ended:
 		c.line(at(0.08), y, at(0.5), y, "ended")
 		c.line(at(0.5), y-4, at(0.5), y+4, "ended")
@@ -140,7 +144,7 @@ func (c *canvas) owed(sh shape, o Commitment, y float64) {
 		hollow = ""
 	}
 	c.circle(from, y, 4.5, "node "+class+hollow)
-	if o.By == Neither {
+	if o.By == Neither && o.Progress != Disputed {
 		c.circle(to, y, 4.5, "node "+class+hollow)
 	}
 }
@@ -166,7 +170,7 @@ func (t Commitments) key(s words.Speaker) template.HTML {
 	}{{Kept, "kept"}, {Open, "open"}, {Overdue, "overdue"}, {Disputed, "disputed"}, {Ended, "ended"}} {
 		if slices.ContainsFunc(t.Owed, func(o Commitment) bool { return o.Progress == k.progress }) {
 			signs = append(signs, sign{wide: true, draw: func(c *canvas) {
-				c.owed(sh, Commitment{By: Ours, Progress: k.progress}, 8)
+				c.owed(sh, Commitment{By: Ours, Progress: k.progress}, 6)
 			}, says: s.Say("picture.commitments.key." + k.word)})
 		}
 	}

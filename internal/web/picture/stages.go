@@ -3,6 +3,7 @@ package picture
 import (
 	"html/template"
 	"slices"
+	"strings"
 
 	"parley.example/internal/words"
 )
@@ -144,9 +145,9 @@ func (t Stages) key(s words.Speaker) template.HTML {
 			if !m.Kept {
 				class += " lifted"
 			}
-			c.circle(24, 8, 4.5, class)
+			c.circle(12, 8, 4.5, class)
 			if m.Off {
-				c.cross(24, 8, 7, "crossed")
+				c.cross(12, 8, 7, "crossed")
 			}
 		}
 	}
@@ -161,10 +162,10 @@ func (t Stages) key(s words.Speaker) template.HTML {
 		{step(func(m Step) bool { return m.Kept && !m.Off }), "kept", mark(Step{Kept: true})},
 		{step(func(m Step) bool { return !m.Kept && !m.Off }), "owed", mark(Step{})},
 		{step(func(m Step) bool { return m.Off }), "undone", mark(Step{Off: true})},
-		{some(func(st Stage) bool { return st.Reached }), "reach", func(c *canvas) { c.line(24, 0, 24, 16, "reach") }},
+		{some(func(st Stage) bool { return st.Reached }), "reach", func(c *canvas) { c.line(12, 0, 12, 16, "reach") }},
 	} {
 		if k.there {
-			signs = append(signs, sign{wide: true, draw: k.draw, says: s.Say("picture.stages.key." + k.word)})
+			signs = append(signs, sign{wide: strings.HasPrefix(k.word, "gate"), draw: k.draw, says: s.Say("picture.stages.key." + k.word)})
 		}
 	}
 	return keyed(s, signs)
