@@ -345,15 +345,7 @@ func (v *visit) confirmedRow(p *pair, at int, l publication.Link) (compareRow, b
 		Hidden:  []web.Hidden{{Name: "link", Value: strconv.Itoa(at)}},
 		Buttons: []web.Button{{Text: v.Say("newsroom.compare.unlink"), Name: "do", Value: "unlink", Plain: true}},
 	}
-	match := picture.Differ
-	switch {
-	case l.Match == publication.Same:
-		match = picture.Both
-	case l.Match == publication.Only && row.Ours != nil:
-		match = picture.OnlyOurs
-	case l.Match == publication.Only:
-		match = picture.OnlyTheirs
-	}
+	match := telling.Matched(string(l.Match), row.Ours != nil)
 	row.Gutter, row.InWords = picture.Gutter(v.Speaker, match, p.Name(p.lines[p.left].Party), p.Name(p.lines[1-p.left].Party))
 	return row, true
 }

@@ -2,13 +2,13 @@ package press
 
 import (
 	"cmp"
-	"html/template"
 	"slices"
 	"strings"
 	"time"
 
 	"parley.example/internal/node"
 	"parley.example/internal/publication"
+	"parley.example/internal/telling"
 	"parley.example/internal/web"
 	"parley.example/internal/web/picture"
 	"parley.example/record"
@@ -157,19 +157,7 @@ func (v *view) linkedRow(p pairReading, link publication.Link) (compared, bool) 
 		}
 	}
 	row := compared{Ours: columns[p.left], Theirs: columns[1-p.left]}
-	row.Gutter, row.InWords = v.linkDrawn(link.Match, row.Ours != nil, p.lines[p.left].Party, p.lines[1-p.left].Party)
+	match := telling.Matched(string(link.Match), row.Ours != nil)
+	row.Gutter, row.InWords = picture.Gutter(v.Speaker, match, v.Name(p.lines[p.left].Party), v.Name(p.lines[1-p.left].Party))
 	return row, true
-}
-
-func (v *view) linkDrawn(m publication.Match, ours bool, left, right record.PartyName) (template.HTML, string) {
-	match := picture.Differ
-	switch {
-	case m == publication.Same:
-		match = picture.Both
-	case m == publication.Only && ours:
-		match = picture.OnlyOurs
-	case m == publication.Only:
-		match = picture.OnlyTheirs
-	}
-	return picture.Gutter(v.Speaker, match, v.Name(left), v.Name(right))
 }

@@ -89,3 +89,17 @@ func (t *Teller) lastBy(entries []standing.Cite, party record.PartyName) *node.L
 	}
 	return nil
 }
+
+// Matched is how it is drawn what a person has said of parts of two accounts ("same", "differ", or that
+// "only" one says it), given whether ours has a part in it.
+func Matched(match string, ours bool) picture.Match {
+	switch {
+	case match == "same":
+		return picture.Both
+	case match == "only" && ours:
+		return picture.OnlyOurs
+	case match == "only":
+		return picture.OnlyTheirs
+	}
+	return picture.Differ
+}

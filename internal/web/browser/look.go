@@ -98,7 +98,7 @@ func fitsTab(t testing.TB, ctx context.Context, url string, width int) {
 		})
 		.filter(e => {
 			let r = e.getBoundingClientRect()
-			let spills = getComputedStyle(e).overflowX == "visible" && e.clientWidth && e.scrollWidth > e.clientWidth + 1
+			let spills = !(e instanceof SVGElement) && getComputedStyle(e).overflowX == "visible" && e.clientWidth && e.scrollWidth > e.clientWidth + 1
 			return r.width && (r.right > innerWidth + 1 || r.left < -1) || spills
 		})
 		.map(e => e.tagName + "." + (e.getAttribute("class") ?? "") + " " + (e.textContent ?? "").trim().slice(0, 30))`))

@@ -44,9 +44,7 @@ func (t Commitments) Draw(s words.Speaker) Picture {
 		desc = s.Say("picture.commitments.desc")
 	}
 	return Picture{
-		SVG: join(
-			t.draw(s, wideLadder()).svg(t.ID+"-w", "pic-wide commitments", title, desc),
-			t.draw(s, narrowCommitments()).svg(t.ID+"-n", "pic-narrow commitments", title, desc)),
+		SVG:   twice(t.ID, "commitments", title, desc, t.draw(s, wideLadder()), t.draw(s, narrowCommitments())),
 		Key:   t.key(s),
 		Words: t.words(s),
 	}

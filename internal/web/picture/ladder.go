@@ -23,9 +23,7 @@ func (l Ladder) Draw(s words.Speaker) Picture {
 		desc = s.Say("picture.ladder.desc", "measures", s.Count("measure.count", len(l.Measures)))
 	}
 	return Picture{
-		SVG: join(
-			l.draw(s, wideLadder()).svg(l.ID+"-w", "pic-wide ladder", title, desc),
-			l.draw(s, narrowLadder()).svg(l.ID+"-n", "pic-narrow ladder", title, desc)),
+		SVG:   twice(l.ID, "ladder", title, desc, l.draw(s, wideLadder()), l.draw(s, narrowLadder())),
 		Key:   l.key(s),
 		Words: l.words(s),
 	}

@@ -11,7 +11,6 @@ package picture
 
 import (
 	"html/template"
-	"strings"
 	"time"
 )
 
@@ -100,11 +99,7 @@ type Measure struct {
 	Href    string   // where the words link to; may be empty
 }
 
-// join puts the two drawings of a picture one after the other.
-func join(drawings ...template.HTML) template.HTML {
-	var b strings.Builder
-	for _, d := range drawings {
-		b.WriteString(string(d))
-	}
-	return template.HTML(b.String())
+// twice is the two drawings of a picture, one after the other. The id is unique in the page.
+func twice(id, class, title, desc string, wide, narrow *canvas) template.HTML {
+	return wide.svg(id+"-w", "pic-wide "+class, title, desc) + narrow.svg(id+"-n", "pic-narrow "+class, title, desc)
 }

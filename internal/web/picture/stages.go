@@ -44,9 +44,7 @@ func (t Stages) Draw(s words.Speaker) Picture {
 		desc = s.Say("picture.stages.desc")
 	}
 	return Picture{
-		SVG: join(
-			t.draw(s, wideLadder()).svg(t.ID+"-w", "pic-wide stages", title, desc),
-			t.draw(s, narrowLadder()).svg(t.ID+"-n", "pic-narrow stages", title, desc)),
+		SVG:   twice(t.ID, "stages", title, desc, t.draw(s, wideLadder()), t.draw(s, narrowLadder())),
 		Key:   t.key(s),
 		Words: t.words(s),
 	}

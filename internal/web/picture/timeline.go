@@ -33,9 +33,7 @@ func (t Timeline) Draw(s words.Speaker) Picture {
 	columns := t.columns()
 	wide, narrow := t.wide(s, columns), t.narrow(s, columns)
 	return Picture{
-		SVG: join(
-			wide.svg(t.ID+"-w", "pic-wide timeline", title, desc),
-			narrow.svg(t.ID+"-n", "pic-narrow timeline", title, desc)),
+		SVG:   twice(t.ID, "timeline", title, desc, wide, narrow),
 		Key:   t.key(s),
 		Words: t.words(s),
 	}
