@@ -125,6 +125,9 @@ func (f *Fold) Staters(party record.PartyName, accused ...record.PartyName) []re
 	return statersBeside(slices.Concat(f.forkersIn(everything{}), accused), party, f.Members())
 }
 
+// Restored returns the entries by which a party's log declares a loss (rule 9.8).
+func (f *Fold) Restored(party record.PartyName) []Cite { return f.restoredIn(everything{}, party) }
+
 // EvidenceAgainst returns the first evidence in the record that a party has forked its log; nil if there
 // is none.
 func (f *Fold) EvidenceAgainst(party record.PartyName) []byte {

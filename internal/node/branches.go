@@ -44,6 +44,9 @@ func (d *draft) entriesOf(log record.PartyName, size int64) ([][]byte, error) {
 // returns errPast for a part that begins after what is here.
 func (d *draft) place(in *incoming) error {
 	in.log = in.party
+	if in.party == d.node.party && d.healing() {
+		return d.ownVoided(in)
+	}
 	if in.party == d.node.party || len(in.heads) == 0 || d.charter.Law < 2 {
 		return nil
 	}

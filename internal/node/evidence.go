@@ -46,6 +46,12 @@ func (d *draft) contradiction(in *incoming, names []record.PartyName) error {
 	case ours == nil: // who sends the rest of a history knows from where it is the same
 		return fmt.Errorf("the checkpoint at %d does not follow from what is here: %w", head.point.Size, ErrFork)
 	}
+	if d.mayBeOld() && theirs == nil {
+		return errPast // the rest shows what it is
+	}
+	if d.mayBeOld() && declaresLoss(theirs, common, d.saidHere(in.party)) {
+		return d.own(outdated(in.party, common))
+	}
 	size, _ := d.size(near)
 	note, err := d.newestHead(near, size)
 	if err != nil {

@@ -65,9 +65,10 @@ func (n *Node) takeIn(ctx context.Context, c *channel, b *record.Bundle, bound s
 	heard, err := c.readStatements(b.Statements)
 	healing := c.loss.Own != nil
 	held, _ := c.head(n.party)
-	c.mu.RUnlock()
 	theirs := mostOf(b.Have, n.party)
-	if err == nil && !healing && theirs > held {
+	void := b.Restoring != "" && c.declaredLost(theirs)
+	c.mu.RUnlock()
+	if err == nil && !healing && theirs > held && !void {
 		err = fmt.Errorf("log of %s: %w", n.party, forgotten(theirs, held)) // the log itself may come later
 	}
 	if err != nil {

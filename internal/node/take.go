@@ -142,6 +142,9 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	own := in.party == d.node.party && !d.healing()
 	held, _ := d.size(in.log)
 	end := in.end()
+	if own && end > held && d.declaredLost(end) {
+		return false, errPast
+	}
 	if own && end > held {
 		return false, forgotten(end, held)
 	}
@@ -167,6 +170,9 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 	}
 	for i, h := range in.heads {
 		err := d.keepHead(in.log, h, !own && in.log == in.party && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
+		if errors.Is(err, ErrFork) && own && d.declaredLost(h.point.Size) {
+			return acts, errPast
+		}
 		if errors.Is(err, ErrFork) && in.party == d.node.party {
 			err = fmt.Errorf("it holds another history of this node's own log: %w: two copies of this node have been running under the same keys: stop one, and talk to the other parties", err)
 		}
@@ -298,6 +304,8 @@ func (d *draft) placeAll(all []incoming) ([]incoming, error) {
 		switch {
 		case errors.Is(err, errPast):
 			in.log = "" // what was before it is not here
+		case err != nil && shown.failed != nil:
+			return nil, d.own(shown.failed)
 		case err != nil:
 			return nil, fmt.Errorf("log of %s: %w", in.party, err)
 		case in.end() > size && grows[in.log]:

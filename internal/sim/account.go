@@ -17,6 +17,10 @@ func (w *world) accountFor(k *task) error {
 	if w.accountForFork(k) {
 		return nil
 	}
+	if errors.Is(k.err, node.ErrOutdated) && k.side.putBack {
+		k.side.outdated = true
+		return nil
+	}
 	if _, untrue := errors.AsType[*node.Untrue](k.err); untrue {
 		w.report.count("bundle refused")
 		if k.damaged {

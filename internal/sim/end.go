@@ -27,6 +27,9 @@ var judgedAt = time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
 func (w *world) end() error {
 	w.tell("all is mended")
 	w.weather = weather{}
+	if w.forker != nil {
+		w.forker.asked = true
+	}
 	clear(w.parted)
 	for _, s := range w.sides {
 		s.full, s.sick, s.slow = false, false, false
@@ -232,6 +235,9 @@ func (w *world) sizes(t *talk) ([]int, error) {
 func (w *world) checkTalk(t *talk) error {
 	if t.rolledBack() != nil {
 		return w.checkRolledBack(t)
+	}
+	if len(w.honest(t)) == 1 { // alone with a forker, whom it has to wait for when it heals
+		return nil
 	}
 	t.leaveOut()
 	if err := w.allWhole(t); err != nil {

@@ -50,6 +50,7 @@ func (w *world) loseSomething() error {
 	switch {
 	case l.backup:
 		s.disk = pick(w, s.backups).disk.Copy()
+		s.putBack = true
 	case l.database:
 		s.disk = new(disk.Disk)
 	}
@@ -59,9 +60,24 @@ func (w *world) loseSomething() error {
 	if !s.hurt && slices.ContainsFunc(w.sides, func(o *side) bool { return o.hurt }) {
 		w.report.count("loss while another heals")
 	}
-	s.hurt = true
 	w.report.count("loss: " + l.name)
 	w.tell("%s loses something: %s", s, l.name)
+	return w.goOnWithout(s, l)
+}
+
+// beginAnew has a person take a database away that its node has called an old copy, which holds what was declared
+// lost since.
+func (w *world) beginAnew(s *side) error {
+	w.stop(s)
+	s.disk, s.outdated = new(disk.Disk), false
+	w.report.count("old copy taken away")
+	w.tell("%s is given an empty database", s)
+	return w.goOnWithout(s, loss{database: true})
+}
+
+// goOnWithout starts a side's node on what a loss has left.
+func (w *world) goOnWithout(s *side, l loss) error {
+	s.hurt = true
 	for t, p := range s.promises {
 		p.settled = map[record.PartyName]int64{}
 		if l.database {
@@ -150,6 +166,9 @@ func (w *world) someoneHeals() error {
 // healAll does what a node does not do by itself: it heals the channels that are gone, and those
 // of which the note is.
 func (w *world) healAll(s *side) error {
+	if s.outdated {
+		return w.beginAnew(s)
+	}
 	whole := true
 	for _, t := range w.talks {
 		if s.promises[t] == nil {

@@ -51,7 +51,7 @@ func (w *world) restore() error {
 	w.stop(s)
 	old := pick(w, s.backups)
 	s.disk, s.notes = old.disk.Copy(), old.notes.copy()
-	s.backups = nil
+	s.backups, s.putBack = nil, true
 	lost, err := w.lostBy(s)
 	if err != nil {
 		return err

@@ -30,6 +30,8 @@ type side struct {
 	promises map[*talk]*promises
 	rolled   bool // its whole machine was put back, and with it something is lost that others hold
 	behind   bool // its whole machine was put back, and what it may lack of the logs of others has not come again yet
+	outdated bool // its node has said that its database is an old copy, and holds what was declared lost since
+	putBack  bool // an old copy of its database was put back
 	hurt     bool // it has lost something, and is not seen to be whole again yet
 	clockOff time.Duration
 	full     bool
