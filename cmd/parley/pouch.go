@@ -184,7 +184,7 @@ func (v *pouchOpenCmd) accede(ctx context.Context, o *office.Office, out *printe
 	if err != nil {
 		return err
 	}
-	if err := o.Accede(ctx, id); err != nil {
+	if err := o.AccedeByCard(ctx, id); err != nil {
 		return err
 	}
 	out.line("%s has signed the charter of channel %s.", o.Config.Party, id.Short())

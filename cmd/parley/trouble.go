@@ -85,6 +85,9 @@ func remedyOf(err error) string {
 	if _, ok := errors.AsType[*node.NoEffect](err); ok {
 		return "say something else, or enter it all the same with --anyway: it then stays in the record, without effect"
 	}
+	if _, ok := errors.AsType[*office.Misnamed](err); ok {
+		return "if that is right, put it into office.json while nothing runs; else somebody has changed the card on its way: tell the other side, and have a channel founded anew"
+	}
 	if r, ok := errors.AsType[*node.Restoring](err); ok {
 		if r.Alone {
 			return "heal from one that you know of, with parley heal FINGERPRINT --from HOST:PORT; if nobody ever joined, found another channel"
