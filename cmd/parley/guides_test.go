@@ -54,6 +54,15 @@ func TestPublicationGuide(t *testing.T) {
 	r.leave()
 }
 
+func TestCommentsGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	if n := r.follow("comments.md", ""); n < 10 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
 func TestWitnessGuide(t *testing.T) {
 	t.Parallel()
 	r := newReader(t)

@@ -547,7 +547,7 @@ func TestDeep(t *testing.T) {
 func TestCircle(t *testing.T) {
 	one, two, three := &Comment{ID: ID{1}, Stage: Shown, Words: "1"}, &Comment{ID: ID{2}, Stage: Shown, Words: "2"}, &Comment{ID: ID{3}, Stage: Shown, Words: "3"}
 	one.Parent, two.Parent, three.Parent = Written(two.ID), Written(one.ID), Written(three.ID)
-	if items, n := arrange([]*Comment{one, two, three}); n != 3 || items[1].Depth != 1 || items[2].Depth != 0 {
+	if items, n := arrange([]*Comment{one, two, three}, nil); n != 3 || items[1].Depth != 1 || items[2].Depth != 0 {
 		t.Errorf("%+v", items)
 	}
 }

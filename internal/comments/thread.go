@@ -32,25 +32,37 @@ type Item struct {
 	// To is whom it answers, where its depth does not show that.
 	To, ToName string
 
+	revision int64 // of the comment: as long as it is the same, so is the HTML
+
 	Gone Stage // Removed, Deleted or, held, Waiting: it has no words, and stands for what follows it
 	Why  Why   // it was removed
 }
 
 // threads are those that were read. What is kept of a post is dropped when something there changes; the
-// number of the change keeps a reading that began before it from being kept after.
+// number of the change keeps a reading that began before it from being kept after. What was dropped is of
+// use still, for the HTML of the comments that are the same: to make it takes longer than all the rest.
 type threads struct {
-	mu     sync.Mutex
-	kept   map[string]*Thread
-	change uint64
+	mu      sync.Mutex
+	kept    map[string]*Thread
+	dropped map[string]*Thread
+	change  uint64
 }
 
-func newThreads() threads { return threads{kept: map[string]*Thread{}} }
+func newThreads() threads {
+	return threads{kept: map[string]*Thread{}, dropped: map[string]*Thread{}}
+}
 
 func (c *Comments) forgetThread(post string) {
 	c.threads.mu.Lock()
 	defer c.threads.mu.Unlock()
 	c.threads.change++
-	delete(c.threads.kept, post)
+	if t := c.threads.kept[post]; t != nil {
+		if len(c.threads.dropped) >= threadsKept {
+			clear(c.threads.dropped)
+		}
+		c.threads.dropped[post] = t
+		delete(c.threads.kept, post)
+	}
 }
 
 func (c *Comments) forgetThreads() {
@@ -67,7 +79,7 @@ func (c *Comments) Thread(ctx context.Context, key string) (*Thread, error) {
 		return nil, err
 	}
 	c.threads.mu.Lock()
-	kept, change := c.threads.kept[key], c.threads.change
+	kept, before, change := c.threads.kept[key], c.threads.dropped[key], c.threads.change
 	c.threads.mu.Unlock()
 	if kept == nil {
 		rows, err := c.store.Thread(ctx, key)
@@ -79,7 +91,7 @@ func (c *Comments) Thread(ctx context.Context, key string) (*Thread, error) {
 			return nil, err
 		}
 		kept = &Thread{Version: change}
-		kept.Items, kept.Count = arrange(all)
+		kept.Items, kept.Count = arrange(all, before)
 		c.keepThread(key, kept, change)
 	}
 	return &Thread{Post: post, State: st, Items: kept.Items, Count: kept.Count, Version: kept.Version}, nil
@@ -95,11 +107,19 @@ func (c *Comments) keepThread(key string, t *Thread, change uint64) {
 		clear(c.threads.kept)
 	}
 	c.threads.kept[key] = t
+	delete(c.threads.dropped, key)
 }
 
 // arrange puts comments in the order in which they are read, and leaves out what has nothing to show.
-// It does not trust them to be a tree: what answers nothing that is there stands by itself.
-func arrange(all []*Comment) (items []Item, count int) {
+// It does not trust them to be a tree: what answers nothing that is there stands by itself. Before is how they
+// were read earlier, or nil.
+func arrange(all []*Comment, before *Thread) (items []Item, count int) {
+	made := map[string]Item{}
+	if before != nil {
+		for _, it := range before.Items {
+			made[it.ID] = it
+		}
+	}
 	byID := map[string]*Comment{}
 	for _, c := range all {
 		byID[Written(c.ID)] = c
@@ -119,7 +139,13 @@ func arrange(all []*Comment) (items []Item, count int) {
 			return
 		}
 		placed[c.ID] = true
-		items = append(items, c.item(depth, byID))
+		it := c.item(depth, byID)
+		if b, ok := made[it.ID]; it.Gone == "" && ok && b.Gone == "" && b.revision == it.revision {
+			it.HTML = b.HTML
+		} else if it.Gone == "" {
+			it.HTML = Render(c.Words)
+		}
+		items = append(items, it)
 		for _, answer := range answers[Written(c.ID)] {
 			place(answer, depth+1)
 		}
@@ -155,14 +181,15 @@ func trimmed(items []Item) []Item {
 	return left
 }
 
+// item is what the public sees of a comment, but for its words.
 func (c *Comment) item(depth int, byID map[string]*Comment) Item {
-	it := Item{ID: Written(c.ID), Depth: depth, Said: c.Said}
+	it := Item{ID: Written(c.ID), Depth: depth, Said: c.Said, revision: c.revision}
 	if p := byID[c.Parent]; p != nil && depth > maxDepth {
 		it.To, it.ToName = c.Parent, p.Name
 	}
 	switch c.Stage {
 	case Shown:
-		it.Name, it.Official, it.Lang, it.Edited, it.HTML = c.Name, c.Official, c.Lang, c.Edited, Render(c.Words)
+		it.Name, it.Official, it.Lang, it.Edited = c.Name, c.Official, c.Lang, c.Edited
 	case Removed:
 		it.Gone, it.Why = Removed, c.Why
 	case Deleted:

@@ -353,32 +353,62 @@ func TestCommentPages(t *testing.T) {
 	}
 }
 
-// BenchmarkComments asks for the first page of a thread of a thousand comments, for all of its pages,
-// and for the first one after each new comment.
+// BenchmarkComments asks for the first page of a thread of a thousand comments: as it is kept, and anew after
+// each comment that is added. In the same run it asks for the page of what is commented on, and anew for the
+// first page of a thread that has just as many comments as stand on it; it reports how many times as long the
+// thousand take.
 func BenchmarkComments(b *testing.B) {
-	k := newTalk(b, atOnce)
-	k.fill(1000)
-	get := func(b *testing.B, path string) {
-		w := httptest.NewRecorder()
-		k.handler.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
-		if w.Code != http.StatusOK {
-			b.Fatal(w.Code)
-		}
-		b.ReportMetric(float64(w.Body.Len()), "bytes/page")
+	long, short := newTalk(b, atOnce), newTalk(b, atOnce)
+	long.fill(1000)
+	short.fill(200)
+	for _, k := range []*talk{long, short} {
+		k.get(b, "/en/comments/"+k.path)
+		k.get(b, "/en/"+k.path)
 	}
-	b.Run("page", func(b *testing.B) {
+	b.Run("kept", func(b *testing.B) {
+		var talk, post time.Duration
 		for b.Loop() {
-			get(b, "/en/comments/"+k.path)
+			talk += long.get(b, "/en/comments/"+long.path)
+			post += long.get(b, "/en/"+long.path)
 		}
+		report(b, talk, post)
 	})
-	n := 1000
-	b.Run("page-after-a-comment", func(b *testing.B) {
+	b.Run("anew", func(b *testing.B) {
+		var talk, less time.Duration
 		for b.Loop() {
-			n++
-			if _, err := k.comments.Answer(b.Context(), comments.Answer{Post: k.key, Words: fmt.Sprint("Answer ", n), Official: comments.Official{Party: "W", Who: "a"}}); err != nil {
-				b.Fatal(err)
-			}
-			get(b, "/en/comments/"+k.path)
+			long.say(b)
+			short.say(b)
+			talk += long.get(b, "/en/comments/"+long.path)
+			less += short.get(b, "/en/comments/"+short.path)
 		}
+		report(b, talk, less)
 	})
+}
+
+// report says how long the first took, and how many times as long as the second.
+func report(b *testing.B, took, other time.Duration) {
+	b.ReportMetric(float64(took.Microseconds())/float64(b.N), "µs/page")
+	b.ReportMetric(float64(took)/float64(other), "ratio")
+}
+
+// get asks for a page, and returns how long that took.
+func (k *talk) get(b *testing.B, path string) time.Duration {
+	b.Helper()
+	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, path, nil)
+	began := time.Now()
+	k.handler.ServeHTTP(w, r)
+	took := time.Since(began)
+	if w.Code != http.StatusOK {
+		b.Fatal(w.Code)
+	}
+	return took
+}
+
+// say adds a comment at the end.
+func (k *talk) say(b *testing.B) {
+	b.Helper()
+	_, err := k.comments.Answer(b.Context(), comments.Answer{Post: k.key, Words: "One more.", Official: comments.Official{Party: "W", Who: "a"}})
+	if err != nil {
+		b.Fatal(err)
+	}
 }
