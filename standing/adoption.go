@@ -123,7 +123,7 @@ func (f *Fold) signatureOn(s scope, o *object, l *log) Signature {
 		case e.act.Kind == "text.confirmed":
 			sig.State, sig.Cite = "confirmed", &at
 		default:
-			if signed == nil || f.acts[e.act.About.Act()] == signed {
+			if signed == nil || e.act.About.Act() == signed.act.Hash {
 				sig, signed = Signature{party, "withdrawn", "", &at}, nil
 			}
 		}

@@ -72,19 +72,27 @@ var ofHouse = []string{"charter", "accession", "powers.given", "powers.revoked",
 
 // again returns the place at which an act stands already, if it does not count at e.
 func (f *Fold) again(e *event) (Cite, bool) {
-	l := f.logOf(e)
-	if l != nil && l.of != nil && slices.Contains(ofHouse, e.act.Kind) {
+	at, again := f.places[e.act.Hash]
+	twin, counts := f.elsewhere(e)
+	if l := f.logOf(e); l != nil && l.of != nil && (again || counts) && countsOnEach(e.act) {
 		first := l.said(e.act.Hash)
 		if first == nil {
 			return Cite{}, false
 		}
 		return first.Cite, true
 	}
-	if at, counts := f.elsewhere(e); counts {
-		return at, true
+	if counts {
+		return twin, true
 	}
-	at, again := f.places[e.act.Hash]
 	return at, again
+}
+
+// countsOnEach reports whether an act counts on each branch on which it stands: all do but those by which others
+// can name something, a contact or a move of it, which would be there twice under one name.
+func countsOnEach(act *record.SignedAct) bool {
+	kind, _ := record.Kinds().Find(act.Kind)
+	opens := kind.Opens != "" && (act.About == "" || !kind.Optional) || kind.Name == "contact.moved" || kind.Name == "point.moved"
+	return !opens || slices.Contains(ofHouse, act.Kind)
 }
 
 // said returns the first place at which an act stands in a log, or in one that it goes on from; nil if it does

@@ -43,7 +43,7 @@ func (f *Fold) initialsOn(s scope, o *object, l *log) Initials {
 		case !s.has(e.Cite) || !l.on(e.Cite):
 		case e.act.Kind == "text.initialled" && e.about == o:
 			is.State, is.Cite, given = "initialled", &e.Cite, e
-		case e.act.Kind == "text.initialled" && given != nil, given != nil && f.acts[e.act.About.Act()] == given:
+		case e.act.Kind == "text.initialled" && given != nil, given != nil && e.act.About.Act() == given.act.Hash:
 			is.State, is.Cite, given = "withdrawn", &e.Cite, nil
 		}
 	}

@@ -142,7 +142,9 @@ func (f *Fold) judgeMoveWithdrawn(e, target *event) *Breach {
 func (x *offer) move() Move {
 	m := Move{PointMoved: *x.act.Terms.(*record.PointMoved), Party: x.Party, Accepted: []record.PartyName{}, Cite: x.Cite}
 	for _, e := range x.answers {
-		m.Accepted = append(m.Accepted, e.Party)
+		if !slices.Contains(m.Accepted, e.Party) { // by one act on two branches
+			m.Accepted = append(m.Accepted, e.Party)
+		}
 	}
 	m.State = "offered"
 	switch {

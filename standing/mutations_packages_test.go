@@ -10,7 +10,7 @@ var packageMutations = []mutation{
 	{"stages.go", "case stage.Certifier == \"\" && i > 0 && !f.stageDone(settled, text, i-1):", "case stage.Certifier == \"\" && i > 0 && false:"},
 	{"stages.go", "if stage.Together && !f.allReady(settled, text, i) {", "if false {"},
 	{"stages.go", "|| !f.glance(settled, lastTime).inForce(text)", ""},
-	{"stages.go", "if ready != nil && f.acts[e.act.About.Act()] == ready {", "if false {"},
+	{"stages.go", "if ready != nil && e.act.About.Act() == ready.act.Hash {", "if false {"},
 	{"stages.go", "return ready != nil && !slices.ContainsFunc(", "return ready != nil || !slices.ContainsFunc("},
 	{"stages.go", "if !ok || slices.ContainsFunc(", "if !ok || false && slices.ContainsFunc("},
 	{"stages.go", "case stage < p.open:", "case false:"},

@@ -32,7 +32,7 @@ var mutations = []mutation{
 	{"reached.go", "if is(past(s, f.logOf(e), e.N)) {\n\t\t\t\treturn true", "if f == nil && e != nil {\n\t\t\t\treturn true"},
 	{"reached.go", "if is(past(s, l, n)) {", "if true {"},
 	{"adoption.go", "return s.State == \"signed\" || s.State == \"confirmed\"", "return s.State != \"missing\""},
-	{"adoption.go", "if signed == nil || f.acts[e.act.About.Act()] == signed {", "if signed == nil || signed != nil {"},
+	{"adoption.go", "if signed == nil || e.act.About.Act() == signed.act.Hash {", "if signed == nil || signed != nil {"},
 	{"adoption.go", "if f.textWithdrawn(s, o) != nil || textTerms(o).Through", "if textTerms(o).Through"},
 	{"adoption.go", "inTime = inTime || u.log.leaves[u.n].Entry.Time.Before(until.End())", "inTime = true"},
 	{"adoption.go", "if u.log.ownIn(s, u.n) {", "if u.n < u.log.folded {"},

@@ -76,7 +76,7 @@ func (f *Fold) offerOf(s scope, o *object, party record.PartyName) (offer *event
 // offerTakenBack returns a withdrawal of an offer, in scope, or nil.
 func (f *Fold) offerTakenBack(s scope, sealed *event) *event {
 	for _, e := range sealed.about.events {
-		if e.act.Kind == "withdrawal" && s.has(e.Cite) && f.acts[e.act.About.Act()] == sealed {
+		if e.act.Kind == "withdrawal" && s.has(e.Cite) && e.act.About.Act() == sealed.act.Hash {
 			return e
 		}
 	}

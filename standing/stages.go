@@ -108,7 +108,7 @@ func (f *Fold) readyOn(s scope, text *object, stage int, l *log) bool {
 				ready = e
 			}
 		case *record.Withdrawal:
-			if ready != nil && f.acts[e.act.About.Act()] == ready {
+			if ready != nil && e.act.About.Act() == ready.act.Hash {
 				ready = nil
 			}
 		}

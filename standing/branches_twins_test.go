@@ -1,0 +1,57 @@
+package standing_test
+
+import (
+	"testing"
+
+	"parley.example/record"
+)
+
+// A signature that others relied on is not forked away by entering it on another branch too, whatever its name, that
+// comes to light when all know of the fork.
+func TestASignatureEnteredTwiceCounts(t *testing.T) {
+	for _, swap := range []bool{false, true} {
+		s := begin(t, a, b, c)
+		doc := s.table(a, text(a, c))
+		s.sign(a, doc)
+		s.SyncAll()
+		one, other := s.Split(c)
+		if swap {
+			one, other = other, one
+		}
+		signed := s.works(s.sign(one, doc))
+		s.Sync(one, a)
+		s.EnterSigned(other, s.leafAt(s.Cite(signed)).Act)
+		s.Node(a, forkFound(s.Fork(c, 99, c)))
+		s.Node(b, forkFound(s.Fork(c, 99, c)))
+		s.Sync(a, b)
+		s.Sync(other, b)
+		s.Sync(b, a)
+		s.is(doc, "in-force")
+		s.anyOrder()
+	}
+}
+
+// Taken back on one branch, it stands on the other; and an answer that stands on both is one answer.
+func TestAnAnswerEnteredTwiceIsOne(t *testing.T) {
+	s := begin(t, a, b, c)
+	doc := s.table(a, text(a, c))
+	ref := s.adopted(a, c, owes(a, c)).Point("p")
+	moved := s.moveDue(a, ref, record.Due{By: "2025-03-14"})
+	s.SyncAll()
+	one, other := s.Split(c)
+	signed := s.works(s.sign(one, doc))
+	taken := s.works(s.acceptMove(one, moved))
+	for _, act := range []record.Ref{signed, taken} {
+		s.EnterSigned(other, s.leafAt(s.Cite(act)).Act)
+	}
+	s.works(s.withdraw(other, signed))
+	s.Sync(one, a)
+	s.Sync(other, b)
+	s.meet()
+	s.works(s.sign(a, doc))
+	s.is(doc, "in-force")
+	if p := s.point(ref, later); p.DueBy != "2025-03-14" || len(p.Moves[0].Accepted) != 1 {
+		t.Errorf("due by %s, by %+v", p.DueBy, p.Moves)
+	}
+	s.anyOrder()
+}
