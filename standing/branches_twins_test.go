@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"parley.example/record"
+	"parley.example/standing"
 )
 
 // A signature that others relied on is not forked away by entering it on another branch too, whatever its name, that
@@ -52,6 +53,30 @@ func TestAnAnswerEnteredTwiceIsOne(t *testing.T) {
 	s.is(doc, "in-force")
 	if p := s.point(ref, later); p.DueBy != "2025-03-14" || len(p.Moves[0].Accepted) != 1 {
 		t.Errorf("due by %s, by %+v", p.DueBy, p.Moves)
+	}
+	s.anyOrder()
+}
+
+// What opens something counts on the branch of the lesser name, and is there once.
+func TestAnOfferEnteredTwiceIsOne(t *testing.T) {
+	s, one, other := forked(t)
+	if other < one {
+		one, other = other, one
+	}
+	p := s.propose(other)
+	first := s.Cite(p)
+	at := s.EnterSigned(one, s.leafAt(first).Act)
+	s.Sync(one, a)
+	s.Sync(other, b)
+	s.meet()
+	if br := s.Now().Breach(at); br != nil {
+		t.Errorf("at %s it has no effect: %s", at, br.Why)
+	}
+	if br := s.Now().Breach(first); br == nil || br.Rule != standing.RuleOnce {
+		t.Errorf("at %s it breaks %+v, want rule 1.3", first, br)
+	}
+	if got := len(s.read(later).Contacts); got != 1 {
+		t.Errorf("%d contacts", got)
 	}
 	s.anyOrder()
 }

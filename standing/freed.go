@@ -34,12 +34,13 @@ func (f *Fold) judgeFreed(e *event, text *object, silent record.PartyName) *Brea
 	return nil
 }
 
-// freedIn reports whether another party has undone a step of a package in answer to a silence.
+// freedIn reports whether somebody has undone a step of a package in answer to a silence: first another than who
+// is silent, because that party waits for it.
 func (f *Fold) freedIn(s scope, text *object, silent record.PartyName) bool {
 	for i := range textTerms(text).Stages {
 		for _, step := range f.steps(text, i) {
 			for _, e := range step.of(s, "step.undone") {
-				if e.Party != silent && e.act.Terms.(*record.StepUndone).Silence == silent {
+				if e.act.Terms.(*record.StepUndone).Silence == silent {
 					return true
 				}
 			}

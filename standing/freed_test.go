@@ -108,3 +108,17 @@ func TestFreedBySilenceOfOneOfThree(t *testing.T) {
 		t.Errorf("%+v", s.undone(ref))
 	}
 }
+
+// Who is silent and no party of the package frees nobody of it.
+func TestSilenceOfAnotherFreesNobody(t *testing.T) {
+	s := beginUnder(t, silenceAfter(10), a, b, c)
+	ref := s.opened()
+	s.days(11)
+	s.between(a, b)
+	for _, by := range []record.PartyName{a, b} {
+		s.works(s.noticeSilence(by, c))
+	}
+	s.between(a, b)
+	s.silence(c, "silent")
+	s.breaks(standing.RuleFreed, s.undoFor(a, ref.Point("p"), c))
+}

@@ -45,7 +45,6 @@ var packageMutations = []mutation{
 	{"freed.go", "if f.freedIn(e, text, silent) {", "if true {"},
 	{"freed.go", "last.State != \"provisional\" && last.State != \"silent\"", "last.State == \"\""},
 	{"freed.go", "last.State != \"provisional\" && last.State != \"silent\"", "last.State != \"silent\""},
-	{"freed.go", "e.Party != silent && e.act", "e.act"},
 	{"freed.go", "return len(x.Disputed) > 0", "return false"},
 	{"freed.go", "return len(x.Disputed) > 0", "return true"},
 	{"rounds.go", "if f.roleIn(e, p) != record.RoleParty {", "if false {"},
