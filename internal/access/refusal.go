@@ -47,6 +47,9 @@ func (v *Visit) Refuse(err error) {
 		if v.R.Method == http.MethodGet {
 			p.Again = v.R.URL.RequestURI()
 		}
+		if p.Unsent = v.unsent(); p.Unsent != nil {
+			p.Lead = v.Say("access.unsent.lead")
+		}
 	}
 	if err := v.door.pages.Render(v.W, known.status, "refused", p); err != nil {
 		v.door.log.ErrorContext(v.R.Context(), "access: the page of a refusal", "error", err)
@@ -56,6 +59,7 @@ func (v *Visit) Refuse(err error) {
 
 type refusedPage struct {
 	web.Page
-	SignIn string // what the link to the ways to come in says; empty: there is none
-	Again  string // the address to follow from this page, where a link from elsewhere led here
+	SignIn string    // what the link to the ways to come in says; empty: there is none
+	Again  string    // the address to follow from this page, where a link from elsewhere led here
+	Unsent *web.Form // what was typed, to be sent again; see [Visit.unsent]
 }

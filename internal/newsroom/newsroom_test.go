@@ -219,6 +219,35 @@ func TestAnEditor(t *testing.T) {
 	}
 }
 
+// TestNothingIsLost has a session end while a long text is written: the answer holds it all, and once its writer is
+// signed in again, what that page sends is saved.
+func TestNothingIsLost(t *testing.T) {
+	h := newHouse(t)
+	h.employ("eve", staff.Editor)
+	s := h.signIn("eve")
+	words := url.Values{"title.en": {"On fish"}, "body.en": {"Five.\n\n\"Six\" <b>&amp; seven</b>."}, "then": {"save"}}
+	h.side.Now = h.side.Now.Add(2 * time.Hour)
+	page := s.ask(401, "POST", "/newsroom/new", words, "Nothing of what you wrote is lost", `action="/newsroom/new"`, `target="_blank"`, "Send it again")
+	if strings.Contains(s.ask(401, "GET", "/newsroom/new", nil), "Send it again") {
+		t.Error("a page that was only asked for is sent again")
+	}
+	for name := range words {
+		if !strings.Contains(page, `name="`+name+`"`) {
+			t.Errorf("%s is lost", name)
+		}
+	}
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodPost, "/newsroom/new", strings.NewReader(words.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(s.cookie)
+	h.rooms.ServeHTTP(w, r)
+	if raw := w.Body.String(); strings.Contains(raw, "<b>") || !strings.Contains(raw, "&#34;Six&#34; &lt;b&gt;&amp;amp; seven&lt;/b&gt;.") {
+		t.Errorf("the words are not as they were typed: %s", raw)
+	}
+	at := h.signIn("eve").ask(303, "POST", "/newsroom/new", words)
+	h.signIn("eve").ask(200, "GET", at, nil, `"Six" <b>&amp; seven</b>.`)
+}
+
 // TestManyArticles lists more articles than stand on one page: each stands on one of them, the newest first.
 func TestManyArticles(t *testing.T) {
 	h := newHouse(t)

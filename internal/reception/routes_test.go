@@ -43,6 +43,7 @@ func TestEveryRouteAndRole(t *testing.T) {
 		for _, role := range staff.Roles() {
 			s := seats[role]
 			w := s.send(method, path, nil)
+			secured(t, route.Pattern+" to a "+string(role), w.Header())
 			refused := w.Code == http.StatusForbidden && strings.Contains(w.Body.String(), "This is not in your role")
 			if may := (staff.Person{ID: "x", Roles: []staff.Role{role}}).May(route.Right); may == refused || w.Code == http.StatusUnauthorized {
 				t.Errorf("%s answers a %s with %d", route.Pattern, role, w.Code)
@@ -54,7 +55,9 @@ func TestEveryRouteAndRole(t *testing.T) {
 				seats[role] = h.signIn(string(role))
 			}
 		}
-		if code := h.seat().send(method, path, nil).Code; (code == http.StatusUnauthorized) != (route.Right != staff.Anybody) {
+		stranger := h.seat().send(method, path, nil)
+		secured(t, route.Pattern+" to nobody", stranger.Header())
+		if code := stranger.Code; (code == http.StatusUnauthorized) != (route.Right != staff.Anybody) {
 			t.Errorf("%s answers nobody with %d", route.Pattern, code)
 		}
 		who := strings.Join(in, " ")
@@ -85,5 +88,22 @@ func TestEveryRouteAndRole(t *testing.T) {
 		if !asked[right] {
 			t.Errorf("no page asks for the right %q", right)
 		}
+	}
+}
+
+// secured looks for the headers that every answer has: none may run a script of others, be shown in a frame, be
+// taken for what it is not, be kept, or tell another site where its reader came from.
+func secured(t *testing.T, what string, h http.Header) {
+	t.Helper()
+	for name, want := range map[string]string{
+		"Content-Security-Policy": "default-src 'none'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin",
+		"Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store",
+	} {
+		if got := h.Get(name); !strings.Contains(got, want) {
+			t.Errorf("%s: %s is %q, want %q", what, name, got, want)
+		}
+	}
+	if csp := h.Get("Content-Security-Policy"); strings.Contains(csp, "unsafe") || !strings.Contains(csp, "frame-ancestors 'none'") {
+		t.Errorf("%s: the policy is %q", what, csp)
 	}
 }
