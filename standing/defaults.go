@@ -14,7 +14,7 @@ import (
 //
 //	called    it stands: the others may undo their part
 //	disputed  nothing in the log of the one who owes the step shows that its time is over
-//	answered  the step was reported kept since, or the contest was taken back
+//	answered  the step was reported kept since, its time was moved, or the contest was taken back
 //	cured     the step is kept, or released
 type Default struct {
 	Line
@@ -173,6 +173,9 @@ func judgeUndone(f *Fold, e *event) *Breach {
 		return f.judgeFreed(e, text, t.Silence)
 	}
 	answered := f.objects[t.Default]
+	if answered == nil { // asked before an official has said what it answers
+		return breach(RuleSnapBack, "it answers neither a default nor a silence")
+	}
 	of, from, _ := f.stageOf(answered.opened.about)
 	switch {
 	case of != text:

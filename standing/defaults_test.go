@@ -6,6 +6,7 @@ import (
 
 	"parley.example/record"
 	"parley.example/standing"
+	"parley.example/standing/standingtest"
 )
 
 // A default lets the others undo their part, and that ends what they owe.
@@ -234,4 +235,17 @@ func TestUndoingOfAJointStep(t *testing.T) {
 	s.is(ref.Point("p"), "overdue")
 	s.works(s.undo(c, ref.Point("p"), d))
 	s.is(ref.Point("p"), "undone")
+}
+
+// Before an official has said what it answers, an undoing is judged, and has no effect: pages ask so.
+func TestUndoingOfNothing(t *testing.T) {
+	s := begin(t, a, b)
+	p := s.opened().Point("p")
+	nothing := s.Sign(a, standingtest.Act{Kind: "step.undone", Terms: &record.StepUndone{Default: record.RefTo(record.Hash{1})}, About: p})
+	nothing.Terms = &record.StepUndone{}
+	f := s.Fold()
+	leaf := standing.Leaf{Party: a, N: s.Size(a), Entry: &record.Entry{N: s.Size(a), Time: record.At(s.Clock), Seen: []record.Cited{}}, Act: nothing, Heads: f.Heads(a)}
+	if br := f.Try(leaf); br == nil || br.Rule != standing.RuleSnapBack {
+		t.Errorf("%+v", br)
+	}
 }

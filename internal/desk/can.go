@@ -48,13 +48,16 @@ func (v *view) abouts(kind record.Kind, line standing.Line) ([]record.Ref, error
 				return false, err
 			}
 		}
-		breach, err := v.desk.node.Would(v.ctx(), s)
-		// Signing ad referendum is the one act whose power depends on its terms.
-		if err == nil && breach != nil && breach.Rule == standing.RulePowers && kind.Name == "text.signed" {
-			s.Terms = &record.TextSigned{AdReferendum: true}
-			breach, err = v.desk.node.Would(v.ctx(), s)
+		if s.Terms != nil {
+			breach, err := v.desk.node.Would(v.ctx(), s)
+			return breach == nil, err
 		}
-		return breach == nil, err
+		for _, s.Terms = range v.supposed(kind.Name, about) {
+			if breach, err := v.desk.node.Would(v.ctx(), s); err != nil || breach == nil {
+				return breach == nil && err == nil, err
+			}
+		}
+		return false, nil
 	}
 	refs := []record.Ref{line.Ref}
 	if kind.About != record.ObjectPoint {

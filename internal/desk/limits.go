@@ -18,6 +18,10 @@ const (
 	// dueSoon is how long before its date something that we owe awaits its official.
 	dueSoon = 14 * 24 * time.Hour
 
+	// maxTimes bounds at how many times of a point that recurs the law is asked whether anything can be said of
+	// it: pages ask it of every point.
+	maxTimes = 8
+
 	// latest is how many statements the state of a channel shows.
 	latest = 4
 )

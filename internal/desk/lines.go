@@ -128,6 +128,7 @@ func (v *view) textEntry(t standing.Text, steps []step) web.Entry {
 	for _, s := range t.Signatures {
 		e.Facts = append(e.Facts, web.Fact{Term: v.Name(s.Party), Value: v.Signature(s)})
 	}
+	e.Facts = append(e.Facts, v.PackageFacts(t.Ref)...)
 	return e
 }
 

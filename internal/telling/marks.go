@@ -31,6 +31,12 @@ var look = map[string]web.Look{
 
 	"correction.awaiting-witness": web.Provisional,
 	"notes.offered":               web.Unknown,
+	"package.proposed":            web.Provisional,
+	"package.in-default":          web.Late,
+	"stage.closed":                web.Unknown,
+	"stage.waiting":               web.Provisional,
+	"default.called":              web.Late,
+	"default.disputed":            web.Disputed,
 	"round.collecting":            web.Provisional,
 	"round.withdrawn":             web.Unknown,
 	"offer.awaited":               web.Unknown,
