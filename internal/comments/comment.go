@@ -80,6 +80,7 @@ type Report struct {
 	At   time.Time `json:"at"`
 	Why  Why       `json:"why"`
 	Note string    `json:"note,omitempty"`
+	Form string    `json:"form,omitempty"` // at which it was written: sent twice, it is one report
 }
 
 // Why is a reason from a short list, so that it can be said in every language.

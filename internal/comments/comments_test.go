@@ -656,3 +656,35 @@ func TestImport(t *testing.T) {
 		t.Errorf("%d, %v", n, err)
 	}
 }
+
+// TestReportedTwice counts a form of a report that is sent again as the one that it is.
+func TestReportedTwice(t *testing.T) {
+	w := newWorld(t)
+	w.set(after)
+	c, _ := w.say(w.draft("One"))
+	ch, err := w.ReportChallenge(t.Context(), c.ID)
+	w.must(err)
+	r := Complaint{Why: Spam, Challenge: ch.Text, Solution: ch.Work()}
+	w.must(w.Report(t.Context(), c.ID, r))
+	w.must(w.Report(t.Context(), c.ID, r))
+	if now, err := w.Comment(t.Context(), c.ID); err != nil || len(now.Reports) != 1 {
+		t.Errorf("%+v, %v", now.Reports, err)
+	}
+}
+
+// TestEverybodyTogether bounds the letters that strangers cause from many places.
+func TestEverybodyTogether(t *testing.T) {
+	r, now := newRates(), time.Unix(0, 0)
+	taken := 0
+	for n := range 2 * everybodyAtOnce {
+		if r.write(netip.AddrFrom4([4]byte{byte(n), byte(n >> 8), 1, 1}), now) {
+			taken++
+		}
+	}
+	if taken != everybodyAtOnce {
+		t.Errorf("%d letters are caused at once", taken)
+	}
+	if !r.write(netip.MustParseAddr("198.51.100.1"), now.Add(everybodyEvery)) {
+		t.Error("later none may write")
+	}
+}

@@ -64,6 +64,11 @@ const (
 	reportsAtOnce = 10
 	reportsEvery  = time.Minute
 
+	// Everybody together causes 600 letters an hour at most: beyond that somebody is sending mail to strangers
+	// through us from many places.
+	everybodyAtOnce = 300
+	everybodyEvery  = 6 * time.Second
+
 	// maxRates bounds the networks and addresses that are counted at once, some 100 bytes each.
 	maxRates = 50_000
 

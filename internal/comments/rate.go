@@ -11,6 +11,7 @@ import (
 type rates struct {
 	network, wider, reports *rate[netip.Prefix]
 	address                 *rate[string]
+	everybody               *rate[struct{}]
 }
 
 func newRates() rates {
@@ -19,6 +20,8 @@ func newRates() rates {
 		wider:   newRate[netip.Prefix](widerAtOnce, widerEvery),
 		reports: newRate[netip.Prefix](reportsAtOnce, reportsEvery),
 		address: newRate[string](addressAtOnce, addressEvery),
+
+		everybody: newRate[struct{}](everybodyAtOnce, everybodyEvery),
 	}
 }
 
@@ -34,10 +37,10 @@ func networks(at netip.Addr) (narrow, wide netip.Prefix) {
 	return narrow, wide
 }
 
-// write reports whether a network may write once more.
+// write reports whether a network may write once more, which sends a letter.
 func (r rates) write(at netip.Addr, now time.Time) bool {
 	narrow, wide := networks(at)
-	return r.network.take(narrow, now) && r.wider.take(wide, now)
+	return r.network.take(narrow, now) && r.wider.take(wide, now) && r.everybody.take(struct{}{}, now)
 }
 
 // A rate lets each of many do something: so often at once, and once more every so often.

@@ -36,7 +36,7 @@ func (c *Comments) Report(ctx context.Context, id ID, r Complaint) error {
 	if r.Trap != "" {
 		wrong = append(wrong, Fault{"website", "comments.fault.trap"})
 	}
-	_, err := c.answer(ctx, r.Challenge, r.Solution, toReport+Written(id))
+	a, err := c.answer(ctx, r.Challenge, r.Solution, toReport+Written(id))
 	if f, ok := challengeFault(err); ok {
 		wrong = append(wrong, f...)
 	} else if err != nil {
@@ -49,6 +49,10 @@ func (c *Comments) Report(ctx context.Context, id ID, r Complaint) error {
 	if err != nil {
 		return err
 	}
+	form := Written(a.id)
+	if slices.ContainsFunc(one.Reports, func(r Report) bool { return r.Form == form }) {
+		return nil
+	}
 	now := c.clock()
 	narrow, _ := networks(r.From)
 	if !c.rates.reports.take(narrow, now) {
@@ -57,7 +61,7 @@ func (c *Comments) Report(ctx context.Context, id ID, r Complaint) error {
 	if len(one.Reports) >= maxReports {
 		return nil
 	}
-	one.Reports = append(one.Reports, Report{At: now, Why: r.Why, Note: r.Note})
+	one.Reports = append(one.Reports, Report{At: now, Why: r.Why, Note: r.Note, Form: form})
 	return c.set(ctx, one, store.CommentChange{Log: []store.CommentEvent{
 		c.event(Event{What: DidReport, Comment: Written(id), Post: one.Post, Why: r.Why}),
 	}})
