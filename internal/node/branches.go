@@ -113,6 +113,11 @@ func (d *draft) needed(in incoming, all []incoming) bool {
 	return false
 }
 
+// hasForked reports whether there is evidence against a party, in the record or kept here.
+func (d *draft) hasForked(party record.PartyName) bool {
+	return d.evidence[party] != nil || d.fold.EvidenceAgainst(party) != nil
+}
+
 func (d *draft) longestNow(party record.PartyName) (most int64) {
 	for _, name := range logsOf(d.logs, party) {
 		size, _ := d.size(name)

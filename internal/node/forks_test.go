@@ -535,3 +535,25 @@ func TestTheRestOfAHistoryComesToWhoHasLostIt(t *testing.T) {
 	nodetest.Exchange(t, f.id, f.a, f.b)
 	sameAround(t, f.id, f.a, f.b)
 }
+
+// What comes of a log that is known to have forked is cited, though it holds no act: others take it in only then, and
+// all come to one standing.
+func TestWhatAForkerOnlyReceivedIsCited(t *testing.T) {
+	id, _, m := machines(t, "a.example", "b.example", "c.example", "d.example")
+	a, b, c, d := m[0].side, m[1].side, m[2].side, m[3].side
+	twin := m[2].twin(t)
+	c.MustSay(t, topic(id, "For a"))
+	twin.MustSay(t, topic(id, "For b"))
+	nodetest.Exchange(t, id, c, a)
+	nodetest.Exchange(t, id, twin, b)
+	a.MustSay(t, topic(id, "Of a, who knows of it"))
+	b.MustSay(t, topic(id, "Of b, who knows of the other"))
+	nodetest.Exchange(t, id, a, b)
+	d.MustSay(t, topic(id, "Of d, who knows nothing"))
+	byPouch(t, id, d, c)
+	byPouch(t, id, d, a)
+	nodetest.Exchange(t, id, a, b)
+	byPouch(t, id, c, a)
+	nodetest.Exchange(t, id, a, b)
+	sameAround(t, id, a, b)
+}

@@ -167,6 +167,7 @@ func (d *draft) takeLog(in incoming) (acts bool, err error) {
 		for _, leaf := range in.leaves[held-in.first:] {
 			acts = acts || leaf.Entry == nil || leaf.Entry.Node == ""
 		}
+		acts = acts || d.hasForked(in.party) // others take it in only where it is cited
 	}
 	for i, h := range in.heads {
 		err := d.keepHead(in.log, h, !own && in.log == in.party && !d.healing() && in.party != d.node.party && i == len(in.heads)-1 && (fresh > 0 || h.point.Size == end))
