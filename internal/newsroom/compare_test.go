@@ -188,8 +188,7 @@ func TestLinkingInABrowser(t *testing.T) {
 	c.public(c.page("en"), "Sentence for sentence", "Обсуждались выборы.")
 	for _, lang := range []string{"en", "ar"} {
 		at := room.URL + c.page(lang)
-		browser.Axe(t, at)
-		browser.Fits(t, at, 320)
+		browser.Usable(t, at)
 		for name, view := range map[string]browser.View{"1440": {}, "320": {Width: 320}, "320-dark": {Width: 320, Dark: true}} {
 			keep(t, "linked-"+lang+"-"+name+".png", func() []byte { return browser.Screenshot(t, at, view) })
 		}

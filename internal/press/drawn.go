@@ -22,6 +22,13 @@ func (v *view) drawnSide(parties []record.PartyName) picture.Side {
 	return picture.Neither
 }
 
+// pointPage is where a point stands: in the page of the entry that says it.
+func (v *view) pointPage(ref record.Ref) string {
+	source, _ := v.Opening(ref)
+	_, point, _ := strings.Cut(string(ref), "#")
+	return v.PointPage(standing.Cite{Party: source.Party, N: source.N}, point)
+}
+
 // progress is how far a commitment has come by its state. What is neither kept nor owed, nobody has to do.
 func progress(p standing.Point) picture.Progress {
 	switch p.State {
@@ -42,11 +49,9 @@ func (v *view) drawnCommitments() *web.Figure {
 	t := picture.Commitments{ID: "commitments"}
 	for _, p := range v.owed() {
 		what, _ := v.Words(p.Ref, v.Langs()...)
-		source, _ := v.Opening(p.Ref)
-		_, point, _ := strings.Cut(string(p.Ref), "#")
 		t.Owed = append(t.Owed, picture.Commitment{
 			ID: string(p.Ref), By: v.drawnSide(p.Owes), Who: v.Owed(p), Label: what, Due: v.drawnDue(p), Progress: progress(p),
-			State: inFull(v.PointMark(p)), Href: "#" + anchor(standing.Cite{Party: source.Party, N: source.N}, point),
+			State: inFull(v.PointMark(p)), Href: v.pointPage(p.Ref),
 		})
 	}
 	if len(t.Owed) == 0 {
@@ -149,9 +154,7 @@ func (v *view) steps(s standing.PackageStage, defaulted map[record.Ref]bool) []p
 				state = append(state, v.Say("picture.stages.undone-by", "who", v.Name(u.Party)))
 			}
 		}
-		source, _ := v.Opening(ref)
-		_, point, _ := strings.Cut(string(ref), "#")
-		step.State, step.Href = strings.Join(slices.Compact(state), " · "), "#"+anchor(standing.Cite{Party: source.Party, N: source.N}, point)
+		step.State, step.Href = strings.Join(slices.Compact(state), " · "), v.pointPage(ref)
 		all = append(all, step)
 	}
 	return all
