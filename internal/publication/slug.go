@@ -14,7 +14,7 @@ import (
 func Slug(title string) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range norm.NFC.String(strings.ToLower(plainMarks(title))) {
+	for _, r := range norm.NFC.String(strings.ToLower(plainMarks(strings.ToValidUTF8(title, " ")))) {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			gap = true
 			continue
