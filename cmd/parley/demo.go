@@ -155,7 +155,7 @@ func (d *demo) show(ctx context.Context, side *play.Side, w office.World, deskAt
 	if err != nil {
 		return s, err
 	}
-	desk, err := newStaffPages(side.Node(), w, func() string { return at.Desk }, newsroom.Config{Preview: room.Preview})
+	desk, err := newStaffPages(side.Node(), w, func() string { return at.Desk }, nil, newsroom.Config{Preview: room.Preview})
 	if err != nil {
 		return s, err
 	}

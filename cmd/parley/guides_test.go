@@ -63,6 +63,15 @@ func TestCommentsGuide(t *testing.T) {
 	r.leave()
 }
 
+func TestSigningInGuide(t *testing.T) {
+	t.Parallel()
+	r := newReader(t)
+	if n := r.follow("signing-in.md", ""); n < 7 {
+		t.Errorf("the guide has %d commands", n)
+	}
+	r.leave()
+}
+
 func TestWitnessGuide(t *testing.T) {
 	t.Parallel()
 	r := newReader(t)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -23,7 +24,7 @@ import (
 // newStaffPages makes what a node shows to the persons of its house, behind one door: the reception, the
 // desk, and the newsroom. What that previews, the press room shows, at its address. Without comments, there
 // are no pages for them. They are reached at the address that public names once they listen. Pages that are reached over TLS are never shown over anything else.
-func newStaffPages(n *node.Node, w office.World, public func() string, publishing newsroom.Config) (http.Handler, error) {
+func newStaffPages(n *node.Node, w office.World, public func() string, provider *access.Provider, publishing newsroom.Config) (http.Handler, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, err
@@ -33,7 +34,7 @@ func newStaffPages(n *node.Node, w office.World, public func() string, publishin
 		return nil, err
 	}
 	door, err := access.New(access.Config{
-		Node: n, Words: catalogue, Assets: assets, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public(), "https:"), Address: public,
+		Node: n, Words: catalogue, Assets: assets, Random: w.Random, Log: w.Log, Secure: strings.HasPrefix(public(), "https:"), Address: public, Provider: provider,
 	})
 	if err != nil {
 		return nil, err
@@ -87,4 +88,17 @@ func url(public, listens string) string {
 		return "http://" + listens
 	}
 	return ""
+}
+
+// newProvider is the provider of identities that the configuration names, or nil.
+func newProvider(o *office.Office) (*access.Provider, error) {
+	c := o.Config.SignIn
+	if c.Issuer == "" {
+		return nil, nil
+	}
+	secret, err := o.SignInSecret()
+	if err != nil {
+		return nil, err
+	}
+	return &access.Provider{Issuer: c.Issuer, ClientID: c.ClientID, Secret: secret, Claim: cmp.Or(c.Claim, "sub")}, nil
 }

@@ -126,7 +126,11 @@ func pages(o *office.Office) (services []office.Service, end func(), err error) 
 		if o.Mail != nil {
 			rooms.Mail = o.Mail
 		}
-		pages, err := newStaffPages(o.Node, o.World, func() string { return url(o.Config.Desk.Public, o.Listens("desk")) }, rooms)
+		provider, err := newProvider(o)
+		if err != nil {
+			return nil, nil, err
+		}
+		pages, err := newStaffPages(o.Node, o.World, func() string { return url(o.Config.Desk.Public, o.Listens("desk")) }, provider, rooms)
 		if err != nil {
 			return nil, nil, err
 		}

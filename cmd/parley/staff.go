@@ -22,6 +22,7 @@ type staffAddCmd struct {
 	Name     string            `required:"" help:"The person's name."`
 	Role     []string          `required:"" help:"What the person does, with commas: administrator, clerk, drafter, clearer, signatory, spokesperson, editor, moderator, reader." placeholder:"ROLE"`
 	Official record.OfficialID `help:"Who the person is in the record." placeholder:"OFFICIAL"`
+	Login    string            `help:"Who the person is to the provider of identities that office.json names." placeholder:"LOGIN"`
 	Channel  []string          `help:"Channels that the person reads beside those of the official: the first digits of a hash, or all." placeholder:"HASH"`
 }
 
@@ -37,7 +38,7 @@ write. Nobody has full powers in any channel by a role. parley link ID lets the 
 func (v *staffAddCmd) Run(ctx context.Context, a *app) error { return a.inOffice(ctx, "staff add", v) }
 
 func (v *staffAddCmd) do(ctx context.Context, o *office.Office, c office.Console) error {
-	p := staff.Person{ID: v.ID, Name: v.Name, Official: v.Official, Roles: roles(v.Role)}
+	p := staff.Person{ID: v.ID, Name: v.Name, Official: v.Official, Login: v.Login, Roles: roles(v.Role)}
 	for _, prefix := range v.Channel {
 		if prefix == "all" {
 			p.Every = true

@@ -31,6 +31,9 @@ type Config struct {
 	// Address is that of the pages, as browsers name it (https://desk.mid.example), as soon as it is known.
 	// Passkeys are bound to its host.
 	Address func() string
+
+	// Provider is the organisation's own, through which people come in, too; nil: there is none.
+	Provider *Provider
 }
 
 // A Door stands before the pages of the staff. Once its handler is asked for it is safe for concurrent
@@ -44,6 +47,7 @@ type Door struct {
 	secure bool
 
 	address    func() string
+	provider   *Provider
 	challenges challenges
 	seen       seen
 
@@ -64,7 +68,7 @@ type Route struct {
 // New makes a door, with nothing behind it yet but the choice of a language. It fails only if its own
 // template is faulty.
 func New(c Config) (*Door, error) {
-	d := &Door{node: c.Node, words: c.Words, assets: c.Assets, random: c.Random, log: c.Log, secure: c.Secure, address: c.Address, mux: http.NewServeMux()}
+	d := &Door{node: c.Node, words: c.Words, assets: c.Assets, random: c.Random, log: c.Log, secure: c.Secure, address: c.Address, provider: c.Provider, mux: http.NewServeMux()}
 	var err error
 	if err = d.challenges.begin(c.Random); err != nil {
 		return nil, fmt.Errorf("access: %w", err)

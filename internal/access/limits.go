@@ -51,6 +51,9 @@ const (
 	// maxWhere bounds an address in the log, which whoever asks chooses.
 	maxWhere = 200
 
+	// providerTimeout is how long the provider of identities may take to answer: somebody waits.
+	providerTimeout = 10 * time.Second
+
 	// maxAgent bounds what is kept of a browser's name, which the browser chooses.
 	maxAgent = 200
 

@@ -28,6 +28,7 @@ var (
 	NotYourRole = NewRefusal(http.StatusForbidden, "role")
 	NoPasskey   = NewRefusal(http.StatusForbidden, "passkey")
 	Copied      = NewRefusal(http.StatusForbidden, "copied")
+	NotNamed    = NewRefusal(http.StatusForbidden, "provider")
 	TooLarge    = NewRefusal(http.StatusRequestEntityTooLarge, "too-large")
 
 	fault = NewRefusal(http.StatusInternalServerError, "fault")

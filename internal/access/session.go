@@ -24,8 +24,9 @@ type How string
 
 // The ways.
 const (
-	ByLink    How = "link"
-	ByPasskey How = "passkey"
+	ByLink     How = "link"
+	ByPasskey  How = "passkey"
+	ByProvider How = "provider"
 )
 
 // A Session is one browser in which a person has signed in.

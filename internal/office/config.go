@@ -26,6 +26,7 @@ type Config struct {
 	Press   Listener         `json:"press,omitzero"`     // the public's pages
 	Witness Listener         `json:"witness,omitzero"`   // where logs bring their heads to be cosigned
 	Mail    MailConfig       `json:"mail,omitzero"`      // to those who subscribe
+	SignIn  SignInConfig     `json:"sign-in,omitzero"`   // of the staff, through a provider of identities
 	KeyFile string           `json:"key-file,omitempty"` // opens keys.age; none: a passphrase does
 
 	// Agent is the socket of an SSH agent that holds keys of the party, each under its name in the ring as
@@ -62,7 +63,7 @@ func (c *Config) Check() error {
 			return fmt.Errorf("%s: %q is no address: want host:port", what, l.Listen)
 		}
 	}
-	return c.Mail.check()
+	return errors.Join(c.Mail.check(), c.SignIn.check())
 }
 
 // ErrNoOffice is returned where a directory holds no office.

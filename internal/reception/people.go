@@ -3,6 +3,7 @@ package reception
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"parley.example/internal/access"
@@ -69,7 +70,12 @@ func (v *visit) personForm(action string, p staff.Person, fault error) (web.Form
 		{Name: "name", Label: v.Say("access.people.name"), Kind: web.TextField, Value: p.Name, Error: v.fault(fault, "name")},
 		{Name: "role", Label: v.Say("access.people.roles"), Kind: web.CheckField, Options: roles, Error: v.fault(fault, "roles")},
 		{Name: "official", Label: v.Say("access.people.official"), Help: v.Say("access.people.official.help"), Kind: web.TextField, Optional: true, Value: string(p.Official), Error: v.fault(fault, "official")},
+		{Name: "login", Label: v.Say("access.people.login"), Help: v.Say("access.people.login.help"), Kind: web.TextField, Optional: true, Value: p.Login, Error: v.fault(fault, "login")},
 		{Name: "channel", Label: v.Say("access.people.channels"), Kind: web.CheckField, Optional: true, Options: channels},
+	}
+	if !v.HasProvider() {
+		f.Fields = slices.DeleteFunc(f.Fields, func(x web.Field) bool { return x.Name == "login" })
+		f.Hidden = []web.Hidden{{Name: "login", Value: p.Login}}
 	}
 	return f, nil
 }
@@ -97,7 +103,7 @@ func (v *visit) fault(err error, field string) string {
 // entered reads a person from the form.
 func (v *visit) entered(id string) staff.Person {
 	form := v.R.PostForm
-	p := staff.Person{ID: id, Name: strings.TrimSpace(form.Get("name")), Official: record.OfficialID(strings.TrimSpace(form.Get("official")))}
+	p := staff.Person{ID: id, Name: strings.TrimSpace(form.Get("name")), Login: strings.TrimSpace(form.Get("login")), Official: record.OfficialID(strings.TrimSpace(form.Get("official")))}
 	for _, r := range form["role"] {
 		p.Roles = append(p.Roles, staff.Role(r))
 	}

@@ -61,6 +61,8 @@ func (r *Reception) routes(door *access.Door) {
 	}
 	route("GET /sign-in", staff.Anybody, (*visit).showSignIn)
 	route("POST /sign-in", staff.Anybody, (*visit).usePasskey)
+	route("GET /sign-in/provider", staff.Anybody, (*visit).toProvider)
+	route("GET /sign-in/provider/back", staff.Anybody, (*visit).fromProvider)
 	route("GET /sign-in/{token}", staff.Anybody, (*visit).showLink)
 	route("POST /sign-in/{token}", staff.Anybody, (*visit).useLink)
 	route("GET /sign-out", staff.Enter, (*visit).showSignOut)

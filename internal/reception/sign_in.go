@@ -21,7 +21,30 @@ func (v *visit) showSignIn() error {
 	case !errors.Is(err, access.ErrNoAddress):
 		return err
 	}
+	if v.HasProvider() {
+		s.Links = []web.Link{{Text: v.Say("access.come-in.provider"), Href: "/sign-in/provider"}}
+	}
 	p.Sections = []section{s}
+	return v.render(http.StatusOK, p)
+}
+
+// toProvider leads to the organisation's own provider of identities.
+func (v *visit) toProvider() error {
+	to, err := v.ToProvider()
+	if err != nil {
+		return err
+	}
+	return v.Redirect(to)
+}
+
+// fromProvider takes its answer. What the browser then asks for is still asked from another site, and so
+// without the session: the next page is a link away.
+func (v *visit) fromProvider() error {
+	if err := v.FromProvider(); err != nil {
+		return err
+	}
+	p := v.sheet(v.Say("access.signed-in-as", "person", v.Person.Name))
+	p.Sections = []section{{Links: []web.Link{{Text: v.Say("access.come-in.go-on"), Href: "/"}}}}
 	return v.render(http.StatusOK, p)
 }
 

@@ -26,6 +26,10 @@ type Person struct {
 	// Official is who the person is in the record; empty: nobody. No two persons are the same one.
 	Official record.OfficialID `json:"official,omitempty"`
 
+	// Login is who the person is to the provider of identities; empty: they do not come in through it. No two
+	// persons have the same one.
+	Login string `json:"login,omitempty"`
+
 	// Channels are those that the person reads beside the ones in which their official has powers.
 	// Every is all of them, later ones too.
 	Channels []record.Hash `json:"channels,omitempty"`
@@ -49,7 +53,7 @@ var ErrNobody = errors.New("nobody of the house has this id")
 
 // A Fault says what is wrong with a person.
 type Fault struct {
-	Field string // id, name, roles, official
+	Field string // id, name, roles, official, login
 	Text  string
 }
 
@@ -94,6 +98,15 @@ func Put(ctx context.Context, n *node.Node, p Person) error {
 			return err
 		}
 	}
+	if p.Login != "" {
+		other, err := Login(ctx, n, p.Login)
+		if err == nil && other.ID != p.ID {
+			return faulty("login", "%s has the login %q already", other.ID, p.Login)
+		}
+		if err != nil && !errors.Is(err, ErrNobody) {
+			return err
+		}
+	}
 	data, err := json.Marshal(p)
 	if err != nil {
 		return err
@@ -124,14 +137,21 @@ func Find(ctx context.Context, n *node.Node, id string) (Person, error) {
 
 // Official returns the person who is tied to an official, or [ErrNobody].
 func Official(ctx context.Context, n *node.Node, id record.OfficialID) (Person, error) {
+	return first(ctx, n, func(p Person) bool { return p.Official == id })
+}
+
+// Login returns the person whom the provider of identities knows under a login, or [ErrNobody].
+func Login(ctx context.Context, n *node.Node, login string) (Person, error) {
+	return first(ctx, n, func(p Person) bool { return p.Login != "" && p.Login == login })
+}
+
+func first(ctx context.Context, n *node.Node, is func(Person) bool) (Person, error) {
 	all, err := All(ctx, n)
 	if err != nil {
 		return Person{}, err
 	}
-	for _, p := range all {
-		if p.Official == id {
-			return p, nil
-		}
+	if i := slices.IndexFunc(all, is); i >= 0 {
+		return all[i], nil
 	}
 	return Person{}, ErrNobody
 }
