@@ -65,6 +65,8 @@ func TestAnOfferEnteredTwiceIsOne(t *testing.T) {
 	}
 	p := s.propose(other)
 	first := s.Cite(p)
+	s.announce(a)
+	s.Sync(a, one) // so that it is judged there after it was on the other
 	at := s.EnterSigned(one, s.leafAt(first).Act)
 	s.Sync(one, a)
 	s.Sync(other, b)
