@@ -1,8 +1,8 @@
 // Package card draws what networks show beside a link to a page: a picture with the title, who says
 // it, and the date. What is drawn is what it is given, and nothing else.
 //
-// Text is shaped as its script asks for, Arabic joined and from right to left, with faces that are
-// in the program; see fonts/README.
+// Text is shaped as its script asks for, Arabic joined and from right to left, with the
+// faces of the pages; see [typeface].
 package card
 
 import (

@@ -1,8 +1,8 @@
 package card
 
 import (
+	"bytes"
 	"cmp"
-	"embed"
 	"image"
 	"image/color"
 	"slices"
@@ -16,54 +16,103 @@ import (
 	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 	"golang.org/x/image/vector"
+
+	"parley.example/internal/typeface"
 )
 
-//go:embed fonts/*.ttf
-var files embed.FS
+// The weights of what is drawn: that of the titles on the pages, and a little less where strokes are many.
+const (
+	weight    = 600
+	hanWeight = 500
+)
 
-// fonts are parsed once, in the order in which a character is looked for.
-var fonts = sync.OnceValue(func() []*font.Font {
+// plex is the Arabic face. Noto Naskh, in which the pages set what was said, is not joined rightly by the
+// shaper (nun and ya stand as if alone).
+const plex = "plex-sans-arabic-600"
+
+// first are the faces that are always at hand, in the order in which a character is looked for.
+var first = sync.OnceValue(func() []*font.Font {
 	var all []*font.Font
-	for _, name := range []string{"serif-latin", "serif-latin-ext", "serif-cyrillic", "plex-arabic", "han-1", "han-2"} {
-		file, err := files.ReadFile("fonts/" + name + ".ttf")
-		if err != nil {
-			panic(err) // it is embedded under that name
-		}
-		face, err := font.ParseTTF(strings.NewReader(string(file)))
-		if err != nil {
-			panic(err) // the tests draw with it
-		}
-		all = append(all, face.Font)
+	for _, name := range []string{"source-serif-latin", "source-serif-latin-ext", "source-serif-cyrillic", plex} {
+		all = append(all, parsed(name+".woff2"))
 	}
 	return all
 })
 
-// faces are the fonts for one drawing: unlike fonts they cannot be shared.
-type faces []*font.Face
+// A slice of the Chinese face is unpacked when one of its characters is drawn for the first time.
+type slice struct {
+	typeface.Slice
+	font func() *font.Font
+}
 
-func newFaces() faces {
-	var all faces
-	for _, f := range fonts() {
-		all = append(all, font.NewFace(f))
+var han = sync.OnceValue(func() []slice {
+	var all []slice
+	for _, s := range typeface.Han() {
+		all = append(all, slice{s, sync.OnceValue(func() *font.Font { return parsed(s.Path) })})
 	}
 	return all
+})
+
+func parsed(path string) *font.Font {
+	file, err := typeface.TrueType(path)
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	face, err := font.ParseTTF(bytes.NewReader(file))
+	if err != nil {
+		panic(err) // the tests of package typeface read each
+	}
+	return face.Font
+}
+
+// faces are the fonts for one drawing: unlike fonts they cannot be shared.
+type faces struct {
+	first []*font.Face
+	han   map[string]*font.Face // by path
+}
+
+func newFaces() *faces {
+	f := &faces{han: map[string]*font.Face{}}
+	for _, one := range first() {
+		f.first = append(f.first, faceOf(one, weight))
+	}
+	return f
+}
+
+func faceOf(f *font.Font, weight float32) *font.Face {
+	face := font.NewFace(f)
+	face.SetVariations([]font.Variation{{Tag: opentype.MustNewTag("wght"), Value: weight}})
+	return face
 }
 
 // ResolveFace returns the first face that has a character; the first of all if none has.
-func (f faces) ResolveFace(r rune) *font.Face {
-	for _, face := range f {
+func (f *faces) ResolveFace(r rune) *font.Face {
+	for _, face := range f.first {
 		if _, ok := face.NominalGlyph(r); ok {
 			return face
 		}
 	}
-	return f[0]
+	for _, s := range han() {
+		if !s.Has(r) {
+			continue
+		}
+		face := f.han[s.Path]
+		if face == nil {
+			face = faceOf(s.font(), hanWeight)
+			f.han[s.Path] = face
+		}
+		if _, ok := face.NominalGlyph(r); ok {
+			return face
+		}
+	}
+	return f.first[0]
 }
 
 type painter struct {
 	dst    *image.RGBA
 	rtl    bool
 	lang   string
-	faces  faces
+	faces  *faces
 	shaper shaping.HarfbuzzShaper
 	split  shaping.Segmenter
 }

@@ -14,9 +14,11 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"parley.example/internal/typeface"
 )
 
-//go:embed assets
+//go:embed assets/css
 var embedded embed.FS
 
 // AssetPattern is the route of [Assets] for an http.ServeMux.
@@ -54,18 +56,17 @@ type asset struct {
 // under the last part of its path. It fails when two have the same name.
 func NewAssets(more ...fs.FS) (*Assets, error) {
 	a := &Assets{paths: map[string]string{}, files: map[string]asset{}}
-	own, err := fs.Sub(embedded, "assets/fonts")
-	if err != nil {
-		return nil, err
-	}
-	for _, files := range append([]fs.FS{own}, more...) {
+	for _, files := range append([]fs.FS{typeface.Files()}, more...) {
 		if err := a.addAll(files); err != nil {
 			return nil, err
 		}
 	}
-	for name, parts := range map[string][]string{StyleSheet: sheets(), HanSheet: {"han"}} {
-		css, err := a.styleSheet(parts)
-		if err != nil {
+	own, err := joined(sheets())
+	if err != nil {
+		return nil, err
+	}
+	for name, css := range map[string][]byte{StyleSheet: own, HanSheet: []byte(typeface.HanSheet)} {
+		if css, err = a.addressed(css); err != nil {
 			return nil, err
 		}
 		if err := a.add(name, css); err != nil {
@@ -195,8 +196,8 @@ func mediaType(ext string) string {
 
 var fontURL = regexp.MustCompile(`url\(([a-z0-9-]+\.woff2)\)`)
 
-// styleSheet joins the parts and gives the fonts their hashed addresses.
-func (a *Assets) styleSheet(parts []string) ([]byte, error) {
+// joined is one style sheet of its parts.
+func joined(parts []string) ([]byte, error) {
 	var css bytes.Buffer
 	for _, part := range parts {
 		raw, err := embedded.ReadFile("assets/css/" + part + ".css")
@@ -205,8 +206,13 @@ func (a *Assets) styleSheet(parts []string) ([]byte, error) {
 		}
 		css.Write(raw)
 	}
+	return css.Bytes(), nil
+}
+
+// addressed gives the fonts of a style sheet their hashed addresses.
+func (a *Assets) addressed(css []byte) ([]byte, error) {
 	var missing error
-	out := fontURL.ReplaceAllFunc(css.Bytes(), func(m []byte) []byte {
+	out := fontURL.ReplaceAllFunc(css, func(m []byte) []byte {
 		p, err := a.Path(string(fontURL.FindSubmatch(m)[1]))
 		if err != nil {
 			missing = err

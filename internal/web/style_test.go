@@ -93,11 +93,7 @@ func TestLogical(t *testing.T) {
 
 // TestClasses checks that every look and every side is styled.
 func TestClasses(t *testing.T) {
-	assets, err := NewAssets()
-	if err != nil {
-		t.Fatal(err)
-	}
-	css, err := assets.styleSheet(sheets())
+	css, err := joined(sheets())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@
 // running the program needs npm:
 //
 //	npm install @fontsource-variable/noto-sans-sc@5
-//	go run internal/web/han/extract.go -from node_modules -to internal/web/assets
+//	go run internal/typeface/extract.go -from node_modules -to internal/typeface
 //
 // The package has the characters in about a hundred slices, those together that are often
 // written together, so that a browser loads only what a page needs: see docs/decisions/0034.
@@ -26,7 +26,7 @@ import (
 
 func main() {
 	from := flag.String("from", "node_modules", "the folder in which the npm package is installed")
-	to := flag.String("to", "internal/web/assets", "the folder of the assets")
+	to := flag.String("to", "internal/typeface", "the folder of the faces")
 	flag.Parse()
 
 	source := filepath.Join(*from, "@fontsource-variable/noto-sans-sc")
@@ -37,14 +37,14 @@ func main() {
 		log.Fatal(err)
 	}
 	var css strings.Builder
-	css.WriteString("/* The Chinese face in slices, written by internal/web/han/extract.go. */\n")
+	css.WriteString("/* The Chinese face in slices, written by internal/typeface/extract.go. */\n")
 	for _, n := range chinese(ranges) {
 		name := fmt.Sprintf("noto-sans-sc-%d.woff2", n)
 		write(read(source, "files", fmt.Sprintf("noto-sans-sc-%d-wght-normal.woff2", n)), folder, name)
 		fmt.Fprintf(&css, "@font-face { font-family: \"Parley Han\"; font-weight: 100 900; font-display: swap; src: url(%s) format(\"woff2\"); unicode-range: %s; }\n",
 			name, strings.ToUpper(ranges[fmt.Sprintf("[%d]", n)]))
 	}
-	write([]byte(css.String()), *to, "css", "han.css")
+	write([]byte(css.String()), *to, "han.css")
 	write(read(source, "LICENSE"), *to, "fonts", "LICENSE-noto-sans-sc")
 }
 
