@@ -302,41 +302,43 @@ type articlesPage struct {
 
 // articles lists all articles.
 func (v *visit) articles() (*page, error) {
-	return v.listed(v.Say("press.articles.title"), isArticle, false)
+	title := v.Say("press.articles.title")
+	listed, data, err := v.listed(title, isArticle)
+	if err != nil {
+		return nil, err
+	}
+	data.Meta = v.listMeta(title, data.Lead, data.Home+"articles", data.Home, v.feedLinks(data.Home, data.Site))
+	return listed, nil
 }
 
 // topic lists what is of a topic: articles and entries.
 func (v *visit) topic() (*page, error) {
-	key, name := v.request.PathValue("topic"), ""
-	of := func(p publication.Post) bool { return p.Tagged(key) }
-	all, err := v.posts(of)
+	s, err := v.ofTopic()
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range all {
-		for _, t := range p.Topics {
-			if t.Key == key {
-				name, _ = t.Name.In(v.langs()...)
-			}
-		}
-	}
-	return v.listed(name, of, true)
-}
-
-func (v *visit) listed(title string, is func(publication.Post) bool, some bool) (*page, error) {
-	all, err := v.posts(is)
+	listed, data, err := v.listed(s.name, s.of)
 	if err != nil {
 		return nil, err
 	}
-	if some && len(all) == 0 {
+	if len(data.Entries) == 0 {
 		return nil, errNowhere
 	}
-	data := articlesPage{sheet: v.sheet(title)}
+	data.Meta = v.listMeta(s.name, data.Lead, s.page, s.page+"/", v.feeds(s.page+"/", data.Site+" · "+s.name))
+	return listed, nil
+}
+
+func (v *visit) listed(title string, is func(publication.Post) bool) (*page, *articlesPage, error) {
+	all, err := v.posts(is)
+	if err != nil {
+		return nil, nil, err
+	}
+	data := &articlesPage{sheet: v.sheet(title)}
 	data.Lead = v.Count("press.articles.count", len(all))
 	for _, p := range all {
 		data.Entries = append(data.Entries, v.articleEntry(p, 2))
 	}
-	return &page{template: "articles", data: data}, nil
+	return &page{template: "articles", data: data}, data, nil
 }
 
 // articleEntry is a post in a list.

@@ -1,6 +1,8 @@
 package press
 
 import (
+	"net/url"
+	"slices"
 	"strings"
 
 	"parley.example/internal/card"
@@ -38,11 +40,51 @@ func (v *visit) cardPicture() (*answer, error) {
 			c.Notice = t.view.band()
 		}
 	}
+	return drawn(c)
+}
+
+func drawn(c card.Card) (*answer, error) {
 	body, err := card.PNG(c)
 	if err != nil {
 		return nil, err
 	}
 	return newAnswer("image/png", maxAge, body, forAll...), nil
+}
+
+// listCard is the name of the picture of a page that lists what there is, below its address.
+const listCard = "card.png"
+
+// frontPicture draws what networks show beside a link to the front page, or to the list of articles.
+func (v *visit) frontPicture() (*answer, error) {
+	s := v.sheet("")
+	return v.listPicture(card.Card{Site: v.Say("press.room"), Title: s.Site, Notice: s.Band}, func(publication.Post) bool { return true })
+}
+
+// topicPicture draws what networks show beside a link to a topic of which anything is public.
+func (v *visit) topicPicture() (*answer, error) {
+	topic, err := v.ofTopic()
+	if err != nil {
+		return nil, err
+	}
+	s := v.sheet("")
+	return v.listPicture(card.Card{Site: s.Site, Title: topic.name, Notice: s.Band}, topic.of)
+}
+
+// listPicture adds to a card whose address it leads to, and when what is listed was changed last.
+func (v *visit) listPicture(c card.Card, is func(publication.Post) bool) (*answer, error) {
+	posts, err := v.posts(is)
+	if err != nil {
+		return nil, err
+	}
+	c.Lang, c.RTL = v.Lang(), v.Dir() == "rtl"
+	if at, err := url.Parse(v.press.absolute("/")); err == nil {
+		c.By = at.Host
+	}
+	if len(posts) > 0 {
+		newest := slices.MaxFunc(posts, func(a, b publication.Post) int { return a.Changed.Compare(b.Changed) })
+		c.When = v.Say("layout.updated", "date", newest.Changed.UTC())
+	}
+	return drawn(c)
 }
 
 func (t told) edge() card.Edge {

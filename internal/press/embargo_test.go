@@ -75,6 +75,8 @@ func askedOn(h held) map[string][]string {
 		"GET /en/contacts.ics":                   {"/en/contacts.ics"},
 		"GET /en/channel/{channel}/contacts.ics": {"/en/channel/" + h.channel + "/contacts.ics"},
 		"GET /en/card/{path...}":                 {"/en/card/article/" + h.slug + ".png", "/en/card/channel/" + h.channel + "/entry/" + h.entry + ".png"},
+		"GET /en/card.png":                       {"/en/card.png"},
+		"GET /en/topic/{topic}/card.png":         {"/en/topic/" + h.topic + "/card.png"},
 	}
 	for _, list := range []string{"contacts", "commitments", "measures", "statements", "texts"} {
 		for _, extension := range []string{"", ".csv"} {
@@ -103,6 +105,7 @@ var showing = []string{
 // along; at the very moment they are there.
 func TestEmbargoOnEveryRoute(t *testing.T) {
 	s := tell(t)
+	unaware := read(t, ask(t, s.room().Handler(), "/en/card.png"))
 	h := held{mark: "EMBARGOED", due: s.clock.Add(30 * time.Second)}
 	articles := publication.NewArticles(s.us.Node, func() time.Time { return s.clock }, rand.Reader)
 	marked := func(what string) record.Text {
@@ -164,10 +167,17 @@ func TestEmbargoOnEveryRoute(t *testing.T) {
 	asks(before)
 	s.clock = h.due.Add(-1)
 	asks(before)
+	topicPicture := "/en/topic/" + h.topic + "/card.png"
+	if r := ask(t, handler, topicPicture); r.StatusCode != http.StatusNotFound {
+		t.Errorf("%s answers %s before anything of the topic is due", topicPicture, r.Status)
+	}
+	if read(t, ask(t, handler, "/en/card.png")) != unaware {
+		t.Error("the picture of the front page tells that something is held back")
+	}
 	s.clock = h.due
 	shown := map[string]bool{}
 	asks(func(pattern, _, said string) { shown[pattern] = shown[pattern] || strings.Contains(said, h.mark) })
-	for _, path := range askedOn(h)["GET /en/card/{path...}"] {
+	for _, path := range append(askedOn(h)["GET /en/card/{path...}"], topicPicture, "/en/card.png") {
 		if r := ask(t, handler, path); r.StatusCode != http.StatusOK {
 			t.Errorf("the picture %s is not there when it is due: %s", path, r.Status)
 		}
@@ -262,7 +272,7 @@ func TestPublicationWithoutChannel(t *testing.T) {
 	h.shows(http.StatusOK, "/fr/article/on-fish", "Il y a cinq poissons.", "traduction automatique")
 	h.shows(http.StatusOK, "/en/article/on-fish/beside?with=en,fr", "five", "cinq", "Des poissons")
 	h.shows(http.StatusNotFound, "/en/article/on-fish/beside?with=en,de")
-	h.shows(http.StatusOK, "/en/topic/fish", "On fish")
+	h.shows(http.StatusOK, "/en/topic/fish", "On fish", `/en/topic/fish/card.png">`, `/en/topic/fish/feed.atom">`)
 	h.shows(http.StatusOK, "/en/about", "Eve <em>answers</em>")
 
 	h.side.Now = h.side.Now.Add(time.Hour)

@@ -114,7 +114,7 @@ func (v *visit) ofTopic() (selection, error) {
 		for _, t := range p.Topics {
 			if t.Key == key {
 				name, _ := t.Name.In(v.langs()...)
-				return selection{name: name, page: "/" + v.Lang() + "/", of: func(p publication.Post) bool { return p.Tagged(key) }}, nil
+				return selection{name: name, page: "/" + v.Lang() + "/topic/" + key, of: func(p publication.Post) bool { return p.Tagged(key) }}, nil
 			}
 		}
 	}

@@ -41,6 +41,7 @@ func (s *story) data() map[string]string {
 		}
 		all["/"+lang+"/contacts.ics"], all[s.channel(lang)+"/contacts.ics"] = "text/calendar; charset=utf-8", "text/calendar; charset=utf-8"
 		all["/"+lang+"/card/"+strings.TrimPrefix(s.channel(lang), "/"+lang+"/")+"/entry/"+s.cite("readout-us")+".png"] = "image/png"
+		all["/"+lang+"/card.png"] = "image/png"
 	}
 	return all
 }
@@ -213,9 +214,10 @@ func TestDescribed(t *testing.T) {
 			t.Errorf("%s says that its address is %v", path, got["url"])
 		}
 	}
-	page := read(t, ask(t, h, s.channel("en")+"/entry/"+s.cite("readout-us")))
-	picture := regexp.MustCompile(`property="og:image" content="` + publicAddress + `([^"]+)"`).FindStringSubmatch(page)
-	if picture == nil || ask(t, h, picture[1]).StatusCode != http.StatusOK {
-		t.Errorf("the picture of a page is not there: %v", picture)
+	for _, path := range []string{s.channel("en") + "/entry/" + s.cite("readout-us"), "/ar/", "/en/articles"} {
+		picture := regexp.MustCompile(`property="og:image" content="` + publicAddress + `([^"]+)"`).FindStringSubmatch(read(t, ask(t, h, path)))
+		if picture == nil || ask(t, h, picture[1]).StatusCode != http.StatusOK {
+			t.Errorf("the picture of %s is not there: %v", path, picture)
+		}
 	}
 }

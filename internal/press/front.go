@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"time"
 
 	"parley.example/internal/web"
@@ -37,7 +38,7 @@ func (v *visit) front() (*page, error) {
 	}
 	data.Wide = true
 	data.Box = v.box("")
-	data.Meta = &meta{Kind: "website", Title: data.Site, Description: data.Lead, Address: v.press.absolute(data.Home), Feeds: v.feedLinks(data.Home, data.Site)}
+	data.Meta = v.listMeta(data.Site, cmp.Or(data.Lead, data.Title), data.Home, data.Home, v.feedLinks(data.Home, data.Site))
 	var changed time.Time
 	for _, w := range views {
 		for _, r := range w.Releases {

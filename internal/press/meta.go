@@ -1,6 +1,7 @@
 package press
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -31,14 +32,27 @@ type feedLink struct{ MediaType, Title, Href string }
 func (meta) PictureWidth() int  { return card.Width }
 func (meta) PictureHeight() int { return card.Height }
 
-// feedLinks are the feeds below an address.
+// listMeta describes a page that lists what there is; its picture is below an address.
+func (v *visit) listMeta(title, lead, at, below string, feeds []feedLink) *meta {
+	return &meta{
+		Kind: "website", Title: title, Description: cmp.Or(lead, title), Address: v.press.absolute(at),
+		Picture: v.press.absolute(below + listCard), Feeds: feeds,
+	}
+}
+
+// feedLinks are the feeds below an address, and the calendar.
 func (v *visit) feedLinks(below, title string) []feedLink {
+	return append(v.feeds(below, title), feedLink{"text/calendar", title, below + "contacts.ics"})
+}
+
+// feeds are the feeds below an address.
+func (v *visit) feeds(below, title string) []feedLink {
 	var all []feedLink
 	for _, f := range feedFormats() {
 		mediaType, _, _ := strings.Cut(f.mediaType, ";")
 		all = append(all, feedLink{mediaType, title, below + "feed." + f.extension})
 	}
-	return append(all, feedLink{"text/calendar", title, below + "contacts.ics"})
+	return all
 }
 
 // postMeta describes the page of a post.

@@ -38,6 +38,8 @@ func (p *Press) routes() *table {
 		file("/"+lang+"/contacts.ics", lang, (*visit).calendar)
 		file("/"+lang+"/channel/{channel}/contacts.ics", lang, (*visit).channelCalendar)
 		file("/"+lang+"/card/{path...}", lang, (*visit).cardPicture)
+		file("/"+lang+"/"+listCard, lang, (*visit).frontPicture)
+		file("/"+lang+"/topic/{topic}/"+listCard, lang, (*visit).topicPicture)
 		page := func(path string, build func(*visit) (*page, error)) {
 			mux.HandleFunc("GET /"+lang+path, p.answers(lang, p.kept(answering(build))))
 		}
