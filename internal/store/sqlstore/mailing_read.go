@@ -30,9 +30,10 @@ const (
 	selectNextDue   = `SELECT due FROM letter WHERE state = 0 ORDER BY due LIMIT 1`
 	selectLettersOf = `SELECT ` + letterColumns + ` FROM letter WHERE subscriber = $1 ORDER BY id`
 	selectLetter    = `SELECT ` + letterColumns + ` FROM letter WHERE id = $1`
-	selectCounts    = `SELECT issue, state, count(*), min(CASE WHEN state = 2 THEN ended END), max(ended),
-		count(CASE WHEN state = 0 AND tries > 0 THEN 1 END), count(CASE WHEN state = 0 AND due <= $2 THEN 1 END), max(due) FROM letter
-		WHERE issue > $1 GROUP BY issue, state ORDER BY issue, state`
+	selectCounts    = `WITH counted AS (SELECT issue, state, ended, tries, due FROM letter WHERE issue > $1)
+		SELECT issue, state, count(*), min(CASE WHEN state = 2 THEN ended END), max(ended),
+		count(CASE WHEN state = 0 AND tries > 0 THEN 1 END), count(CASE WHEN state = 0 AND due <= $2 THEN 1 END), max(due)
+		FROM counted GROUP BY issue, state ORDER BY issue, state`
 )
 
 // The letters that are due, of which the condition on the issue differs: the letters of service go
