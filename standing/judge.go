@@ -79,7 +79,8 @@ func (f *Fold) find(s scope, r record.Ref, class record.Object) (*object, *Breac
 	o := f.objectIn(s, r)
 	if o == nil || !s.has(o.opened.Cite) {
 		why := fmt.Sprintf("nothing named %s was before it", short(r))
-		if o != nil {
+		// Only of what was there is said why it does not count: whether anything else is folded yet is chance.
+		if o != nil && o.opened.N < s.size(o.opened.Cite.Party) {
 			if out := leftOut(holesOf(s), o.opened.Cite); out != nil {
 				why += " that counts: " + out.Why
 			}
